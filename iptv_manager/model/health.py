@@ -1,0 +1,50 @@
+"""States of health: the outcome classes of a check, and what one check found."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Outcome(StrEnum):
+    """What a check of a stream found. The order is that of the database's type, best first."""
+
+    ALIVE = "alive"
+    SLOW = "slow"
+    PLACEHOLDER = "placeholder"
+    GEO_BLOCKED = "geo_blocked"
+    UNAUTHORISED = "unauthorised"
+    FORBIDDEN = "forbidden"
+    CONNECTION_LIMIT = "connection_limit"
+    NOT_FOUND = "not_found"
+    SERVER_ERROR = "server_error"
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    DNS = "dns"
+    TLS = "tls"
+    DRM = "drm"
+    NOT_MEDIA = "not_media"
+    UNSUPPORTED = "unsupported"
+    OFFLINE = "offline"
+    INDETERMINATE = "indeterminate"
+
+
+class ProbeTarget(NamedTuple):
+    """A stream to check: its key, its address and the headers its provider asks for."""
+
+    provider_id: int
+    stream_id: int
+    url: str
+    user_agent: str
+    referrer: str
+
+
+class ProbeResult(NamedTuple):
+    """What one check found. `first_byte_ms` is from the request to the first media byte, None without one."""
+
+    provider_id: int
+    stream_id: int
+    outcome: Outcome
+    checked_at: datetime  # UTC
+    first_byte_ms: int | None
+    http_status: int | None
+    detail: str  # one short sentence, masked, "" when the outcome says it all

@@ -1,0 +1,71 @@
+"""What a table of streams shows: which rows, in which order. The store turns it into SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from iptv_manager.model.health import Outcome
+from iptv_manager.model.playlist import StreamKind
+
+
+class SortColumn(StrEnum):
+    """The columns a table of streams can be sorted by, both ways; rows without a value come last."""
+
+    ORDER = "order"  # the provider's own order, provider by provider
+    NAME = "name"
+    GROUP = "group"
+    PROVIDER = "provider"
+    STATUS = "status"
+    RESPONSE = "response"
+    CHECKED = "checked"
+    NUMBER = "number"
+    KIND = "kind"
+    GUIDE_ID = "guide_id"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class LineUpQuery:
+    """Filters (empty = no filter) and order. `groups` are group keys (see `model.names.group_key`).
+
+    `unchecked` adds streams that were never checked to those of `outcomes`.
+    """
+
+    search: str = ""
+    providers: frozenset[int] = frozenset()
+    groups: frozenset[str] = frozenset()
+    kinds: frozenset[StreamKind] = frozenset()
+    outcomes: frozenset[Outcome] = frozenset()
+    unchecked: bool = False
+    sort: SortColumn = SortColumn.ORDER
+    descending: bool = False
+
+
+class StreamRow(NamedTuple):
+    """One row of a table of streams."""
+
+    id: int
+    provider_id: int
+    provider: str
+    position: int
+    name: str
+    group: str
+    number: str
+    kind: StreamKind
+    guide_id: str
+    logo: str
+    url: str
+    added: datetime
+    outcome: Outcome | None
+    response_ms: int | None
+    checked: datetime | None
+    detail: str
+
+
+class Facet(NamedTuple):
+    """A value to filter by and how many streams have it."""
+
+    key: str  # group key, provider id as text, outcome name
+    label: str
+    count: int

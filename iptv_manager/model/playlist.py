@@ -1,0 +1,58 @@
+"""What a playlist says, as plain records. Reading one is the work of `formats/m3u.py`."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class StreamKind(StrEnum):
+    """What an entry of a list is. The order is the order of the database's type of the same name."""
+
+    LIVE = "live"
+    MOVIE = "movie"
+    EPISODE = "episode"
+
+
+class PlaylistEntry(NamedTuple):
+    """One entry of a playlist, cleaned of control characters; absent text is "", absent numbers None.
+
+    `group` is the text as written, `groups` its parts. `url` is the part before `|`, as written;
+    `url_raw` the whole. `attrs` has every attribute of EXTINF, keys in lower case; `options` what
+    EXTVLCOPT and KODIPROP lines said.
+    """
+
+    line: int
+    name: str
+    url: str
+    url_raw: str
+    duration: float | None
+    kind: StreamKind
+    tvg_id: str
+    tvg_name: str
+    tvg_logo: str
+    tvg_chno: str
+    tvg_shift: float | None  # hours
+    group: str
+    groups: tuple[str, ...]
+    user_agent: str
+    referrer: str
+    catchup: str
+    catchup_source: str
+    catchup_days: float | None
+    radio: str
+    attrs: dict[str, str]
+    options: dict[str, str]
+
+
+class PlaylistReject(NamedTuple):
+    """A place of a playlist that gave no entry: `line` counts from 1, `text` is capped at 200 characters."""
+
+    line: int
+    reason: str
+    text: str
+
+
+class PlaylistHeader(NamedTuple):
+    """The first line's attributes (keys in lower case) and the guide addresses it names, in order."""
+
+    attrs: dict[str, str]
+    guide_urls: tuple[str, ...]

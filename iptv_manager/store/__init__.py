@@ -1,0 +1,1 @@
+"""Floor 1: PostgreSQL. The only SQL in the program stands here."""

@@ -1,0 +1,1 @@
+"""Floor 3: Qt. Event loop, window, tables, pages, dialogs."""
