@@ -49,7 +49,7 @@ CREATE TABLE category (
   PRIMARY KEY (provider_id, key)
 );
 
-CREATE SEQUENCE stream_id AS bigint;
+CREATE SEQUENCE stream_id AS bigint CACHE 1000;
 CREATE TABLE stream (
   id bigint NOT NULL DEFAULT nextval('stream_id'),
   provider_id integer NOT NULL REFERENCES provider,
@@ -76,13 +76,16 @@ CREATE TABLE stream (
   gone_at timestamptz,
   PRIMARY KEY (id, provider_id)
 ) PARTITION BY LIST (provider_id);
-CREATE INDEX stream_order ON stream (provider_id, position, id);
-CREATE INDEX stream_name ON stream (sort_key, id);
-CREATE INDEX stream_group ON stream (group_key, sort_key, id);
-CREATE INDEX stream_kind_name ON stream (kind, sort_key, id);
-CREATE INDEX stream_number ON stream (number_key, sort_key, id) WHERE number_key IS NOT NULL;
-CREATE INDEX stream_guide ON stream (guide_id, id) WHERE guide_id <> '';
-CREATE INDEX stream_added ON stream (added_at, id);
+-- What a table on screen reads in order: partial and covering, so that the whole ordered vector of ids comes
+-- from the index alone.
+CREATE INDEX stream_order ON stream (provider_id, position, id) WHERE gone_at IS NULL;
+CREATE INDEX stream_name ON stream (sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
+CREATE INDEX stream_group ON stream (group_key, sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
+CREATE INDEX stream_kind_name ON stream (kind, sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
+CREATE INDEX stream_number ON stream (number_key, sort_key, id) INCLUDE (provider_id)
+  WHERE gone_at IS NULL AND number_key IS NOT NULL;
+CREATE INDEX stream_guide ON stream (guide_id, id) INCLUDE (provider_id) WHERE gone_at IS NULL AND guide_id <> '';
+CREATE INDEX stream_added ON stream (added_at, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
 CREATE INDEX stream_gone ON stream (gone_at) WHERE gone_at IS NOT NULL;
 CREATE INDEX stream_search ON stream USING gin (search_key gin_trgm_ops);
 
