@@ -1,0 +1,120 @@
+"""The embedded PostgreSQL: made, started, shared by the processes of the program, stopped by the last of them.
+
+A process that is killed leaves the server running; the next one uses it. A server that is killed repairs
+its data at the next start. Nothing that was committed is lost, whatever is killed or unplugged."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from iptv_manager.model.errors import DatabaseUnavailable
+from iptv_manager.store.server_account import account_for
+from iptv_manager.store.server_binaries import install_folder
+from iptv_manager.store.server_cluster import check_version, make_cluster, write_settings
+from iptv_manager.store.server_endpoint import Endpoint, default_endpoint
+from iptv_manager.store.server_locks import LockTimeout, UserLock, exclusive
+from iptv_manager.store.server_process import Postmaster, ServerProcess
+from iptv_manager.store.server_tuning import machine_cores, machine_memory, shared_memory_settings, tuned
+
+DATABASE = "iptv_manager"
+START_TIMEOUT = 660.0  # seconds: another process may be waiting for a long repair
+log = logging.getLogger(__name__)
+
+
+class EmbeddedServer:
+    """PostgreSQL in `folder`, for all processes of the program that name the same folder."""
+
+    def __init__(
+        self, folder: Path, endpoint: Endpoint | None = None, extra: dict[str, str] | None = None
+    ) -> None:
+        """`extra` holds PostgreSQL settings that override ours (tests give up durability with it)."""
+        self._folder = folder.absolute()
+        self._data = self._folder / "data"
+        self._given_endpoint = endpoint
+        self._extra = extra or {}
+        self._users = UserLock(self._folder / "users.lock")
+        self._process = ServerProcess(self._data, self._folder / "server.log")
+
+    def start(self) -> str:
+        """Start the server, or join the one that runs; its SQLAlchemy URL (it may hold a password).
+
+        Raises DatabaseUnavailable or SchemaTooNew with a sentence that says what to do."""
+        with self._told_plainly():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with exclusive(self._folder / "start.lock", START_TIMEOUT):
+                self._users.enter()
+                try:
+                    return self._reach()
+                except BaseException:
+                    self._users.leave()
+                    raise
+
+    def stop(self) -> None:
+        """Leave the server; the last of its users stops it. Harmless when it was not started."""
+        if not self._folder.is_dir():
+            return
+        with self._told_plainly(), exclusive(self._folder / "start.lock", START_TIMEOUT):
+            if self._users.leave() and not self._process.stop():
+                log.info("PostgreSQL still writes its memory to the disk and ends by itself")
+
+    def _reach(self) -> str:
+        endpoint = self._given_endpoint or default_endpoint(self._folder)
+        postmaster = self._joined(endpoint) or self._launched(endpoint)
+        url = endpoint.url(postmaster, DATABASE)
+        ensure_database(url, DATABASE)
+        return url
+
+    def _joined(self, endpoint: Endpoint) -> Postmaster | None:
+        running = self._process.found()
+        if running and not endpoint.is_open(running):
+            log.warning("The running PostgreSQL can't be reached any more and is started again")
+            self._process.stop()
+            return None
+        return running
+
+    def _launched(self, endpoint: Endpoint) -> Postmaster:
+        account = account_for(self._data)
+        if account:
+            account.may_use(install_folder())
+            account.may_reach(self._data)
+        endpoint.prepare(account)
+        if not self._data.exists():
+            make_cluster(self._data, account, endpoint.initdb_options())
+        check_version(self._data)
+        write_settings(self._data, self._settings(endpoint))
+        return self._process.launch(account)
+
+    def _settings(self, endpoint: Endpoint) -> dict[str, str]:
+        machine = tuned(machine_memory(), machine_cores())
+        return {**machine, **shared_memory_settings(), **endpoint.settings(), **self._extra}
+
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        """Turn what the operating system says into a sentence for a person."""
+        try:
+            yield
+        except LockTimeout as error:
+            raise DatabaseUnavailable(
+                f"Another program keeps {self._folder} busy; end it and start this one again."
+            ) from error
+        except OSError as error:
+            raise DatabaseUnavailable(
+                f"The folder {self._folder} for the database can't be used ({error.strerror or error}); "
+                "make room or give rights there, or set IPTV_MANAGER_HOME to another folder."
+            ) from error
+
+
+def ensure_database(url: str, name: str) -> None:
+    """Make the database `name` of a server if it is missing."""
+    import psycopg
+    from psycopg import sql
+
+    dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    try:
+        psycopg.connect(dsn, connect_timeout=30).close()
+    except psycopg.OperationalError as error:
+        if "does not exist" not in str(error):
+            raise DatabaseUnavailable(f"PostgreSQL runs but does not answer: {error}") from error
+        with psycopg.connect(dsn, dbname="postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -1,0 +1,90 @@
+"""File locks between processes of the program; the operating system frees them however a process dies.
+
+One open file is one holder: two servers in one process are two holders."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+PAUSE = 0.005  # seconds between two tries
+PLACES = 64  # users at most where shared locks are unknown (Windows): each holds one byte
+
+
+class LockTimeout(Exception):
+    """Another process held the lock for all the time we were ready to wait."""
+
+
+@contextmanager
+def exclusive(path: Path, timeout: float) -> Iterator[None]:
+    """Hold the lock of `path` alone; raises LockTimeout after `timeout` seconds."""
+    with path.open("ab") as file:
+        deadline = time.monotonic() + timeout
+        while not _try_alone(file):
+            if time.monotonic() > deadline:
+                raise LockTimeout(path)
+            time.sleep(PAUSE)
+        yield
+
+
+class UserLock:
+    """Tells the other processes that we use something; the last to leave learns that it was the last."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO | None = None
+
+    def enter(self) -> None:
+        """Be counted as a user. Raises LockTimeout when there is no place left."""
+        if self._file is not None:
+            return
+        file = self._path.open("ab")
+        if not _try_shared(file):
+            file.close()
+            raise LockTimeout(self._path)
+        self._file = file
+
+    def leave(self) -> bool:
+        """Be counted no more; True if nobody else is left. Call it under the start lock."""
+        if self._file is None:
+            return False
+        self._file.close()
+        self._file = None
+        with self._path.open("ab") as file:
+            return _try_alone(file)
+
+
+if os.name == "posix":
+    import fcntl
+
+    def _try(file: BinaryIO, mode: int) -> bool:
+        try:
+            fcntl.flock(file, mode | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _try_alone(file: BinaryIO) -> bool:
+        return _try(file, fcntl.LOCK_EX)
+
+    def _try_shared(file: BinaryIO) -> bool:
+        return _try(file, fcntl.LOCK_SH)
+
+else:
+    import msvcrt
+
+    def _try_bytes(file: BinaryIO, start: int, count: int) -> bool:
+        file.seek(start)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, count)
+        except OSError:
+            return False
+        return True
+
+    def _try_alone(file: BinaryIO) -> bool:
+        return _try_bytes(file, 0, PLACES)
+
+    def _try_shared(file: BinaryIO) -> bool:
+        return any(_try_bytes(file, place, 1) for place in range(PLACES))
