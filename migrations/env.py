@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `store/migrate.py` hands over, in its transaction."""
+"""Alembic's entry: runs the migrations on the connection and in the transaction of `store/migrate.py`."""
 
 from alembic import context
 

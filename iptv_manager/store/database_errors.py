@@ -18,6 +18,7 @@ _BY_STATE = {
     "53100": "its disk is full; free some space and try again",
     "53200": "it is out of memory; close other programs and try again",
     "53300": "it has no connection left; close other programs that use it, or lower IPTV_MANAGER_POOL_SIZE",
+    "57014": "it stopped the work (a statement timeout, or its administrator); try again",
     "25006": "it only lets us read; name the main server, not a standby, in IPTV_MANAGER_DATABASE_URL",
 }
 _GONE = ("08", "57P")
@@ -34,7 +35,7 @@ def explained(error: Exception, url: URL) -> DatabaseUnavailable | None:
     if isinstance(error, PoolTimeout):
         return DatabaseUnavailable(f"The database is busy with other work of this program; {ASK_AGAIN}.")
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if not isinstance(cause, psycopg.Error) or isinstance(cause, psycopg.errors.QueryCanceled):
+    if not isinstance(cause, psycopg.Error):
         return None
     state = cause.sqlstate or _state_of(cause)
     if state in _BY_STATE:

@@ -46,7 +46,8 @@ def current_revision(connection: Connection) -> str | None:
     """The revision of the database; None for an empty one."""
     if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _upgrade_locked(connection: Connection, known: list[str], backups: Path | None) -> None:

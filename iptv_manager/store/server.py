@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made, started, shared by the processes of the program, stopped by the last of them.
+"""The embedded PostgreSQL: made, started, shared by the program's processes, stopped by the last of them.
 
 A process that is killed leaves the server running; the next one uses it. A server that is killed repairs
 its data at the next start. Nothing that was committed is lost, whatever is killed or unplugged."""
@@ -41,13 +41,14 @@ class EmbeddedServer:
 
         Raises DatabaseUnavailable or SchemaTooNew with a sentence that says what to do."""
         with self._told_plainly():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             with exclusive(self._folder / "start.lock", START_TIMEOUT):
                 self._users.enter()
                 try:
                     return self._reach()
                 except BaseException:
-                    self._users.leave()
+                    self._leave()
                     raise
 
     def stop(self) -> None:
@@ -55,8 +56,11 @@ class EmbeddedServer:
         if not self._folder.is_dir():
             return
         with self._told_plainly(), exclusive(self._folder / "start.lock", START_TIMEOUT):
-            if self._users.leave() and not self._process.stop():
-                log.info("PostgreSQL still writes its memory to the disk and ends by itself")
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._users.leave() and not self._process.stop():
+            log.info("PostgreSQL still writes its memory to the disk and ends by itself")
 
     def _reach(self) -> str:
         endpoint = self._given_endpoint or default_endpoint(self._folder)
@@ -79,7 +83,7 @@ class EmbeddedServer:
             account.may_use(install_folder())
             account.may_reach(self._data)
         endpoint.prepare(account)
-        if not self._data.exists():
+        if not self._data.exists() or not any(self._data.iterdir()):
             make_cluster(self._data, account, endpoint.initdb_options())
         check_version(self._data)
         write_settings(self._data, self._settings(endpoint))

@@ -7,7 +7,7 @@ import os
 import stat
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iptv_manager.model.errors import DatabaseUnavailable
 
@@ -51,6 +51,11 @@ class Account(NamedTuple):
     def _may(self, path: Path, bits: int) -> bool:
         found = path.stat()
         return found.st_uid == self.user or found.st_mode & bits == bits
+
+
+def run_as(account: Account | None) -> dict[str, Any]:
+    """Options of subprocess that run a program as the account, with no other group; none for our own."""
+    return {"user": account.user, "group": account.group, "extra_groups": []} if account else {}
 
 
 def account_for(data: Path) -> Account | None:

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL's data folder: make it whole or not at all, check its version, write its settings."""
+"""The embedded PostgreSQL's data folder: made whole or not at all, version checked, settings written."""
 
 import logging
 import shutil
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from iptv_manager.model.errors import DatabaseUnavailable, SchemaTooNew
-from iptv_manager.store.server_account import Account
+from iptv_manager.store.server_account import Account, run_as
 from iptv_manager.store.server_binaries import POSTGRES_MAJOR, clean_environment, program
 from iptv_manager.store.server_endpoint import ROLE
 
@@ -82,9 +82,8 @@ def _initdb(folder: Path, account: Account | None, login: list[str]) -> None:
 def _run_initdb(
     folder: Path, account: Account | None, options: list[str]
 ) -> "subprocess.CompletedProcess[str]":
-    who = {"user": account.user, "group": account.group, "extra_groups": []} if account else {}
     fixed = ["-D", str(folder), "-U", ROLE, "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
-    return subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         [program("initdb"), *fixed, "--builtin-locale=C.UTF-8", *options],
         check=False,
         capture_output=True,
@@ -93,8 +92,9 @@ def _run_initdb(
         errors="replace",
         env=clean_environment(),
         cwd=folder.anchor,
-        **who,  # type: ignore[call-overload]
+        **run_as(account),
     )
+    return done
 
 
 def _sentence(folder: Path, said: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.server_account import Account
-from iptv_manager.store.server_process import Postmaster
+from iptv_manager.store.server_process import Postmaster, answers
 
 ROLE = "iptv_manager"
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -46,7 +46,7 @@ class SocketEndpoint:
         self._folder = _short_socket_folder(folder / "socket")
 
     def prepare(self, account: Account | None) -> None:
-        """Make the socket's folder; refuse one that somebody else made (it may lie in a shared temp folder)."""
+        """Make the socket's folder and clear it; refuse one that somebody else made."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         found = self._folder.lstat()
         owners = {os.geteuid(), account.user if account else os.geteuid()}
@@ -56,6 +56,8 @@ class SocketEndpoint:
                 "remove it, or set IPTV_MANAGER_HOME to a folder with a shorter path."
             )
         self._folder.chmod(0o700)
+        for left in (SOCKET_NAME, SOCKET_NAME + ".lock"):  # its pid may be another program's by now
+            (self._folder / left).unlink(missing_ok=True)
         if account:
             account.own(self._folder)
             account.may_reach(self._folder)
@@ -75,7 +77,7 @@ class SocketEndpoint:
 
     def is_open(self, postmaster: Postmaster) -> bool:
         """False when something swept the socket away."""
-        return (Path(postmaster.socket_folder) / SOCKET_NAME).exists()
+        return answers(postmaster)
 
     def url(self, postmaster: Postmaster, database: str) -> str:
         """The folder the server itself names: it may have been started under another TMPDIR."""

@@ -3,6 +3,7 @@
 One open file is one holder: two servers in one process are two holders."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +18,15 @@ class LockTimeout(Exception):
     """Another process held the lock for all the time we were ready to wait."""
 
 
+def private(path: str, flags: int) -> int:
+    """Opener of files that only their owner may read."""
+    return os.open(path, flags, 0o600)
+
+
 @contextmanager
 def exclusive(path: Path, timeout: float) -> Iterator[None]:
     """Hold the lock of `path` alone; raises LockTimeout after `timeout` seconds."""
-    with path.open("ab") as file:
+    with open(path, "ab", opener=private) as file:
         deadline = time.monotonic() + timeout
         while not _try_alone(file):
             if time.monotonic() > deadline:
@@ -40,7 +46,7 @@ class UserLock:
         """Be counted as a user. Raises LockTimeout when there is no place left."""
         if self._file is not None:
             return
-        file = self._path.open("ab")
+        file = open(self._path, "ab", opener=private)  # noqa: SIM115 - held open until we leave
         if not _try_shared(file):
             file.close()
             raise LockTimeout(self._path)
@@ -52,11 +58,11 @@ class UserLock:
             return False
         self._file.close()
         self._file = None
-        with self._path.open("ab") as file:
+        with open(self._path, "ab", opener=private) as file:
             return _try_alone(file)
 
 
-if os.name == "posix":
+if sys.platform != "win32":
     import fcntl
 
     def _try(file: BinaryIO, mode: int) -> bool:

@@ -2,14 +2,16 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from iptv_manager.model.errors import DatabaseUnavailable
-from iptv_manager.store.server_account import Account
+from iptv_manager.store.server_account import Account, run_as
 from iptv_manager.store.server_binaries import clean_environment, program
+from iptv_manager.store.server_locks import private
 
 PAUSE = 0.01  # seconds between two looks
 RECOVERY = 600.0  # seconds a server may need to repair its data after a crash
@@ -38,11 +40,16 @@ class ServerProcess:
     def found(self) -> Postmaster | None:
         """The running server, once it is ready; None if there is none (a stale pid file is removed).
 
-        A server that starts, repairs itself or stops is waited for."""
+        A server that starts, repairs itself or stops is waited for. One that answers though we can't see
+        its process runs in another container on the same folder: it is used, never doubled."""
         ready = self._wait_until_ready()
-        if ready is None:
-            (self._data / "postmaster.pid").unlink(missing_ok=True)
-        return ready
+        if ready:
+            return ready
+        stale = read_postmaster(self._data)
+        if stale and answers(stale):
+            return stale
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        return None
 
     def launch(self, account: Account | None) -> Postmaster:
         """Start the server. Raises DatabaseUnavailable with PostgreSQL's own reason if it can't start."""
@@ -74,7 +81,7 @@ class ServerProcess:
         return True
 
     def _spawn(self, account: Account | None) -> "subprocess.Popen[bytes]":
-        with self._log.open("ab") as messages:
+        with open(self._log, "ab", opener=private) as messages:
             return subprocess.Popen(
                 _start_command(self._data),
                 stdin=subprocess.DEVNULL,
@@ -138,11 +145,24 @@ def lives(pid: int, data: Path) -> bool:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
             return False
-        return os.path.realpath(process.cwd()) == os.path.realpath(data)
+        return os.path.realpath(str(process.cwd())) == os.path.realpath(data)
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:
-        return True  # a PostgreSQL that we may not look at: believe its file
+        return os.name != "posix"  # here we may look at all our own: it is somebody else's PostgreSQL
+
+
+def socket_of(postmaster: Postmaster) -> Path:
+    """The file clients connect to."""
+    return Path(postmaster.socket_folder) / f".s.PGSQL.{postmaster.port}"
+
+
+def answers(postmaster: Postmaster) -> bool:
+    """Whether something listens on its socket."""
+    if os.name != "posix" or not postmaster.socket_folder:
+        return False
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(socket_of(postmaster))) == 0
 
 
 def _number(text: str) -> int:
@@ -159,8 +179,7 @@ def _session_of_its_own(account: Account | None) -> dict[str, Any]:
     """So that Ctrl-C in our terminal does not end the server under other users."""
     if os.name != "posix":
         return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-    who = {"user": account.user, "group": account.group, "extra_groups": []} if account else {}
-    return {"start_new_session": True, "cwd": "/", **who}
+    return {"start_new_session": True, "cwd": "/", **run_as(account)}
 
 
 def _ask_to_end(pid: int, data: Path) -> None:

@@ -1,4 +1,4 @@
-"""PostgreSQL's settings for this job: big loads, big sorted reads, few connections, on a person's own machine."""
+"""PostgreSQL's settings for this job: big loads, big sorted reads, few connections, on a person's machine."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ def tuned(memory_bytes: int, cores: int) -> dict[str, str]:
         "superuser_reserved_connections": "3",
         "shared_buffers": _in_mb(shared),
         "effective_cache_size": _in_mb(max(memory_bytes // 2, shared)),
-        "work_mem": _in_mb(_clamped(memory_bytes // 128, 16 * MB, 128 * MB)),
+        "work_mem": _in_mb(_clamped(memory_bytes // 64, 16 * MB, 128 * MB)),
         "maintenance_work_mem": _in_mb(_clamped(memory_bytes // 16, 64 * MB, 512 * MB)),
         "max_worker_processes": str(helpers + 4),
         "max_parallel_workers": str(helpers),
@@ -66,7 +66,7 @@ def _housekeeping() -> dict[str, str]:
 
 
 def shared_memory_settings() -> dict[str, str]:
-    """Where parallel queries share memory: containers often have only 64 MB in /dev/shm, too little to sort."""
+    """Where parallel queries share memory: containers often have only 64 MB in /dev/shm."""
     if not sys.platform.startswith("linux"):
         return {}
     room = os.statvfs(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
