@@ -1,0 +1,52 @@
+"""Playlists (M3U): bytes in, records out, in one pass and in bounded memory. No network, no database.
+
+The work is done in rooms of its own: `m3u_lines` (encodings and line ends), `m3u_blocks` (the lines of one
+entry), `m3u_attributes` and `m3u_entries` (what they say), `m3u_refusals` (what is no playlist).
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from iptv_manager.formats.m3u_blocks import Block, BlockReader, fingerprint, read_blocks
+from iptv_manager.formats.m3u_entries import parse_block
+from iptv_manager.formats.m3u_refusals import HEAD_SIZE, sniff
+from iptv_manager.model.playlist import PlaylistEntry, PlaylistHeader, PlaylistReject
+
+__all__ = [
+    "HEAD_SIZE",
+    "Block",
+    "BlockReader",
+    "M3uReader",
+    "fingerprint",
+    "parse_block",
+    "read_blocks",
+    "sniff",
+]
+
+
+class M3uReader(Iterator[PlaylistEntry | PlaylistReject]):
+    """Entries and rejects of a playlist, in the order in which they stand there.
+
+    Raises InputRefused, with one sentence for a person, when the stream is no playlist (with the first
+    item) or holds no entry at all (with the last).
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._blocks = read_blocks(stream)
+        self._items = (item for batch in self._blocks for block in batch for item in parse_block(block))
+
+    def __iter__(self) -> Iterator[PlaylistEntry | PlaylistReject]:
+        return self._items
+
+    def __next__(self) -> PlaylistEntry | PlaylistReject:
+        return next(self._items)
+
+    @property
+    def header(self) -> PlaylistHeader:
+        """The header, valid as soon as the first item is read; headers further down add to it."""
+        return self._blocks.header
+
+    @property
+    def ends_cut(self) -> bool:
+        """Whether the list breaks off in the middle of an entry; known at its end."""
+        return self._blocks.ends_cut

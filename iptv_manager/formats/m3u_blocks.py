@@ -1,0 +1,199 @@
+"""A playlist cut into blocks: the lines of one entry, unread, with what earlier lines say about it.
+
+Cutting and fingerprinting cost a third of reading, so a list that changed little is compared block by block
+and only what is new gets read (`formats/m3u_entries.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import accumulate, repeat
+from operator import methodcaller
+from typing import BinaryIO, NamedTuple
+
+from iptv_manager.formats.m3u_attributes import guide_addresses, header_attributes
+from iptv_manager.formats.m3u_lines import Lines, OverlongLine, decode_line, read_head, read_lines
+from iptv_manager.formats.m3u_refusals import HEAD_SIZE, refuse_without_entries, sniff
+from iptv_manager.formats.text import clean
+from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
+
+_FINGERPRINT_KIND = (
+    b"m3u block 1"  # count up when entries are read differently: unchanged blocks are not read again
+)
+
+_PENDING_CAP = 1024 * 1024  # bytes of lines that are kept while no address follows
+_PENDING_KEPT = 64 * 1024
+
+# Before a line's own text may stand blanks, controls, NBSP, zero-width characters and byte order marks.
+_LEAD = rb"(?:[\x00-\x09\x0b-\x20\x7f]|\xc2\xa0|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf)*+"
+_EXTINF = rb"#[Ee][Xx][Tt][Ii][Nn][Ff]"
+_NOTES = rb"(?:" + _LEAD + rb"(?:(?!" + _EXTINF + rb")#[^\n]*+)?\n)*+"
+_ORDINARY = rb"#EXTINF[^\n]*+\n[^\x00-\x20#\x7f\xc2\xe2\xef][^\n]*+\n"
+_ANY = (
+    _NOTES + rb"(?:" + _LEAD + _EXTINF + rb"[^\n]*+\n" + _NOTES + rb")?+(?:" + _LEAD + rb"[^\n#][^\n]*+\n)?+"
+)
+_BLOCK = re.compile(_ORDINARY + rb"|" + _ANY)
+_NOTE = re.compile(_LEAD + rb"(?:#[^\n]*+)?\n")
+_STATEMENT = re.compile(rb"#[Ee][Xx][Tt](?:[Mm]3[Uu]|[Gg][Rr][Pp])")
+_OPEN_ENTRY = re.compile(_EXTINF)
+
+_count_lines = methodcaller("count", b"\n")
+_first_bytes = re.compile(_LEAD)
+
+
+class Context(NamedTuple):
+    """What earlier lines say about an entry: the group of #EXTGRP in force, the header's defaults."""
+
+    group: str = ""
+    user_agent: str = ""
+    referrer: str = ""
+    catchup: str = ""
+    catchup_source: str = ""
+    catchup_days: str = ""
+    tvg_shift: str = ""
+    salt: bytes = bytes(16)
+
+
+class Block(NamedTuple):
+    """All lines after the previous entry up to and including an address; `line` is the number of the first.
+
+    `raw` ends every line with one LF, whatever the list does. It holds no address where none followed an
+    #EXTINF, so a block gives either an entry or rejects. `reject` stands for a line too long to be kept.
+    """
+
+    line: int
+    raw: bytes
+    context: Context
+    reject: PlaylistReject | None = None
+
+
+def fingerprint(block: Block) -> int:
+    """Give a signed 64-bit fingerprint of all that the entry is read from, but for where it stands."""
+    digest = blake2b(block.raw, digest_size=8, salt=block.context.salt, person=_FINGERPRINT_KIND).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def read_blocks(stream: BinaryIO) -> "BlockReader":
+    """Cut a playlist into batches of blocks (a few thousand each); raise InputRefused for anything else."""
+    return BlockReader(stream)
+
+
+class BlockReader(Iterator[list[Block]]):
+    """Batches of blocks, and what is known of the list as a whole once they are read.
+
+    `header` holds all header lines met so far, the first batch the first of them. `ends_cut` tells, at the
+    end, that the list breaks off in the middle of an entry.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.header = PlaylistHeader({}, ())
+        self.ends_cut = False
+        self._context = Context()
+        self._defaults: dict[str, str] = {}
+        self._pending = Lines(1, b"")
+        self._has_address = False
+        self._batches = self._read(stream)
+
+    def __next__(self) -> list[Block]:
+        return next(self._batches)
+
+    def _read(self, stream: BinaryIO) -> Iterator[list[Block]]:
+        head = read_head(stream, HEAD_SIZE)
+        sniff(head)
+        for item in read_lines(head, stream):
+            if blocks := self._cut(item) if isinstance(item, Lines) else self._step_over(item):
+                yield blocks
+        self.ends_cut = _OPEN_ENTRY.search(self._pending.text) is not None
+        if self._pending.text:
+            yield self._take_pending()
+        if not self._has_address:
+            refuse_without_entries()
+
+    def _cut(self, lines: Lines) -> list[Block]:
+        """Cut whole lines into blocks; lines whose address is still to come stay pending."""
+        line = self._pending.line if self._pending.text else lines.line
+        text = self._pending.text + lines.text
+        raws = [raw for raw in _BLOCK.findall(text) if raw]
+        starts = list(accumulate(map(_count_lines, raws), initial=line))
+        self._pending = Lines(starts[-1], b"")
+        if not _ends_with_address(raws[-1]):
+            self._pending = Lines(starts[-2], raws.pop())
+        make = self._stated_blocks if _STATEMENT.search(text) else self._plain_blocks
+        return make(starts, raws) + self._shorten_pending()
+
+    def _plain_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
+        """Make blocks of lines among which none changes the context."""
+        self._has_address = self._has_address or any(map(_ends_with_address, raws))
+        return list(map(Block, starts, raws, repeat(self._context)))
+
+    def _stated_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
+        return [self._block(line, raw) for line, raw in zip(starts, raws, strict=False)]
+
+    def _block(self, line: int, raw: bytes) -> Block:
+        if _STATEMENT.search(raw):
+            self._take_statements(raw)
+        self._has_address = self._has_address or _ends_with_address(raw)
+        return Block(line, raw, self._context)
+
+    def _step_over(self, overlong: OverlongLine) -> list[Block]:
+        """Reject a line that is too long; if it is an address, what is pending has none."""
+        text = decode_line(overlong.start)
+        reject = PlaylistReject(overlong.line, "The line is longer than 1 MiB", clean(text, 200))
+        rejected = Block(overlong.line, b"", self._context, reject)
+        start = _first_bytes.sub(b"", overlong.start, count=1)
+        if not start.startswith(b"#"):
+            return [*self._take_pending(), rejected]
+        if self._pending.text:
+            self._pending = Lines(self._pending.line, self._pending.text + b"\n")
+        return [rejected]
+
+    def _shorten_pending(self) -> list[Block]:
+        """Let go of lines that have waited for an address for too long."""
+        line, text = self._pending
+        if len(text) <= _PENDING_CAP:
+            return []
+        end = text.rfind(b"\n", 0, len(text) - _PENDING_KEPT) + 1
+        self._pending = Lines(line + text.count(b"\n", 0, end), text[end:])
+        return [self._block(line, text[:end])]
+
+    def _take_pending(self) -> list[Block]:
+        line, text = self._pending
+        self._pending = Lines(1, b"")
+        return [self._block(line, text)] if text else []
+
+    def _take_statements(self, raw: bytes) -> None:
+        for line in raw.split(b"\n"):
+            text = decode_line(line).lstrip("\x00\ufeff\u200b \t")
+            if text[:7].upper() == "#EXTGRP":
+                self._set_context(clean(text[7:].lstrip(" \t:"), 512).strip(), self._defaults)
+            elif text[:7].upper() == "#EXTM3U":
+                self._take_header(header_attributes(text))
+
+    def _take_header(self, attrs: dict[str, str]) -> None:
+        """Take a header line: before any entry it adds to the earlier ones, after one it begins a new list."""
+        self._defaults = attrs if self._has_address else {**attrs, **self._defaults}
+        guides = dict.fromkeys(self.header.guide_urls + guide_addresses(attrs))
+        self.header = PlaylistHeader({**attrs, **self.header.attrs}, tuple(guides))
+        self._set_context("", self._defaults)
+
+    def _set_context(self, group: str, defaults: dict[str, str]) -> None:
+        values = (
+            group,
+            _first(defaults, "http-user-agent", "user-agent"),
+            _first(defaults, "http-referrer", "http-referer", "referrer", "referer"),
+            _first(defaults, "catchup", "catchup-type"),
+            _first(defaults, "catchup-source"),
+            _first(defaults, "catchup-days", "tvg-rec", "timeshift"),
+            _first(defaults, "tvg-shift"),
+        )
+        salt = blake2b(repr(values).encode(), digest_size=16).digest()
+        self._context = Context(*values, salt)
+
+
+def _first(attrs: dict[str, str], *keys: str) -> str:
+    return next((attrs[key] for key in keys if attrs.get(key)), "")
+
+
+def _ends_with_address(raw: bytes) -> bool:
+    last_line = raw.rfind(b"\n", 0, -1) + 1
+    return _NOTE.match(raw, last_line) is None

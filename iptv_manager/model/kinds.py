@@ -1,0 +1,87 @@
+"""Pure rule: is an entry of a playlist a live channel, a film or an episode of a series?"""
+
+import re
+
+from iptv_manager.model.playlist import StreamKind
+
+VIDEO_FILES = frozenset(
+    [
+        "mp4",
+        "mkv",
+        "avi",
+        "mov",
+        "m4v",
+        "wmv",
+        "flv",
+        "mpg",
+        "mpeg",
+        "webm",
+        "ogm",
+        "ogv",
+        "vob",
+        "divx",
+        "xvid",
+        "3gp",
+        "asf",
+        "m2ts",
+        "mts",
+        "rmvb",
+        "f4v",
+        "mp4v",
+    ]
+)
+"""Endings of files that are watched from their beginning, unlike the `.ts` and `.m3u8` of live streams."""
+
+_EPISODE_MARK = re.compile(
+    r"(?<![a-z0-9])(?:"
+    r"s\d{1,4}[ ._-]{0,3}ep?[ ._-]{0,3}\d{1,4}"  # S01E02, s1 e2, S01.EP02
+    r"|\d{1,2}x\d{2,3}"  # 1x02, but not 1920x1080
+    r"|season[ ._-]{1,3}\d{1,3}[ ._,-]{1,4}episode[ ._-]{1,3}\d{1,4}"
+    r")(?![a-z0-9])",
+    re.ASCII,
+)
+_SHORTEST_EPISODE = 60.0  # seconds; live entries carry durations such as 0, 1 or 10 by mistake
+
+
+def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
+    """Tell what an entry is from its address, its name and its stated duration in seconds.
+
+    The address decides: `/live/` is live, `/series/` an episode, `/movie/` a film, whatever the name says;
+    then the ending of the path. A video file is an episode if its name bears a mark like S01E02, otherwise
+    a film. The mark alone proves nothing: "Channel 1x02" on a `.ts`, a `.m3u8` or a bare address is live,
+    unless such a bare address (no ending) also states a duration of a minute or more.
+    """
+    path = _path(url.lower())
+    if "/live/" in path:
+        return StreamKind.LIVE
+    if "/series/" in path:
+        return StreamKind.EPISODE
+    if "/movie/" in path:
+        return StreamKind.MOVIE
+    ending = path[-6:].rpartition(".")[2]
+    if ending in VIDEO_FILES:
+        return StreamKind.EPISODE if has_episode_mark(name) else StreamKind.MOVIE
+    if (
+        duration is not None
+        and duration >= _SHORTEST_EPISODE
+        and _has_no_ending(path)
+        and has_episode_mark(name)
+    ):
+        return StreamKind.EPISODE
+    return StreamKind.LIVE
+
+
+def has_episode_mark(name: str) -> bool:
+    """Tell whether a name bears the mark of an episode: S01E02, s1 e2, 1x02, "Season 1 Episode 2"."""
+    return _EPISODE_MARK.search(name.lower()) is not None
+
+
+def _path(address: str) -> str:
+    """Cut off what is no path: options behind `|`, fragment and query."""
+    if "?" in address or "#" in address or "|" in address:
+        return re.split(r"[?#|]", address, maxsplit=1)[0]
+    return address
+
+
+def _has_no_ending(path: str) -> bool:
+    return "." not in path.rpartition("/")[2]

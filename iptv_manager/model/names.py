@@ -1,0 +1,141 @@
+"""Pure rules over names: keys to sort by, to search by, to group by. Nothing here knows a database.
+
+All keys are plain text of at most `KEY_CAP` characters, without NUL and lone surrogates, and meant to be
+compared by code point (`COLLATE "C"` in PostgreSQL): the embedded server has no ICU.
+"""
+
+import re
+import unicodedata
+
+KEY_CAP = 512
+"""The longest key in characters. Names are cut to it first, so every digit run is shorter too."""
+
+_DIGITS_ALONE = bytes(byte if byte in b"0123456789" else 32 for byte in range(256))
+_DECORATION = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_WIDE_DECORATION = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\s*(\d+)(?:[.,-](\d+))?\s*")
+
+_LENGTH_MARKS = [bytes((48 + length,)) for length in range(48)]
+
+_MINOR_RANGE = 100_000
+_LARGEST_MAJOR = 10**13
+
+# Letters that Unicode does not decompose, though people write them for others: small capitals
+# ("ʀᴀᴡ", "ꜰʜᴅ") and the letters with strokes.
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))
+_STROKED = {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "ð": "d",
+    "þ": "th",
+}
+_REPLACED = _SMALL_CAPITALS | _STROKED
+
+
+def natural_key(text: str) -> str:
+    """Give the key by which names sort as people expect: "Channel 2" before "Channel 10".
+
+    Case and accents do not count, nor does decoration in front ("##### UK #####" stands with "uk").
+    Each run of digits is led by its length, so numbers compare by value and stand before letters.
+    """
+    folded = text[:KEY_CAP].casefold() if text.isascii() else _folded(text)
+    plain = folded.lstrip(_DECORATION) if folded.isascii() else _undecorated(folded)
+    return _without_controls(_with_number_lengths(plain or folded))[:KEY_CAP]
+
+
+def search_key(text: str) -> str:
+    """Fold a name, or what a person types, to the form both are compared in.
+
+    Case, accents, compatibility forms ("ᴴᴰ", "ʀᴀᴡ", full width) and the number of blanks do not count.
+    """
+    if text.isascii():
+        return _without_controls(" ".join(text[:KEY_CAP].casefold().split()))
+    return _without_controls(" ".join(_folded(text).split()))[:KEY_CAP].rstrip()
+
+
+def group_key(text: str) -> str:
+    """Give the key by which two spellings of a group are one group ("SPORTS ", "Sports" → "sports")."""
+    return search_key(text)
+
+
+def number_key(text: str) -> int | None:
+    """Give the sortable form of a channel number: 2.1 before 2.2 before 2.10; None when it is not a number.
+
+    The result fits in PostgreSQL's bigint whatever was written: both parts are held at their largest.
+    """
+    match = _NUMBER.fullmatch(text[:KEY_CAP])
+    if match is None:
+        return None
+    major, minor = match.groups(default="0")
+    return min(int(major), _LARGEST_MAJOR) * _MINOR_RANGE + min(int(minor), _MINOR_RANGE - 1)
+
+
+class _FoldTable(dict[int, str]):
+    """What each character folds to, worked out when first met; kept for the basic plane only."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded_character(chr(code))
+        if code < 0x10000:
+            self[code] = folded
+        return folded
+
+
+_FOLD_TABLE = _FoldTable()
+
+
+def _folded(text: str) -> str:
+    """Fold case, accents and compatibility forms of any text, composed before so that both forms agree."""
+    composed = unicodedata.normalize("NFC", text[:KEY_CAP])
+    return composed.translate(_FOLD_TABLE)
+
+
+def _folded_character(character: str) -> str:
+    """Fold one character; combining marks, invisible characters and surrogates give nothing, digits are ASCII."""
+    if "가" <= character <= "힣":  # Hangul syllables stay whole, their parts are no accents
+        return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    parts = unicodedata.normalize("NFKD", character.casefold())
+    letters = "".join(_REPLACED.get(part, part) for part in parts.casefold() if _is_visible(part))
+    return unicodedata.normalize("NFKD", letters).casefold()
+
+
+def _is_visible(character: str) -> bool:
+    invisible = unicodedata.combining(character) or "\ufe00" <= character <= "\ufe0f"
+    return not invisible and unicodedata.category(character) not in ("Cf", "Cs")
+
+
+def _undecorated(text: str) -> str:
+    match = _WIDE_DECORATION.match(text)
+    return text[match.end() :] if match else text
+
+
+def _with_number_lengths(key: str) -> str:
+    """Write each run of digits so that code-point order is the order of the numbers."""
+    rest = key.encode()
+    runs = rest.translate(_DIGITS_ALONE).split()
+    if not runs:
+        return key
+    written = b""
+    for run in runs:
+        before, _, rest = rest.partition(run)
+        digits = run.lstrip(b"0") or b"0"
+        written += before + _length_mark(len(digits)) + digits
+    return (written + rest).decode()
+
+
+def _length_mark(length: int) -> bytes:
+    """Mark a length so that longer sorts later, and all of them before the letters."""
+    return _LENGTH_MARKS[length] if length < 48 else b"`%03d" % length
+
+
+def _without_controls(key: str) -> str:
+    if key.isprintable():
+        return key
+    return "".join(character for character in key if character >= " " and not "\x7f" <= character <= "\x9f")
