@@ -63,9 +63,19 @@ class StreamRow(NamedTuple):
     detail: str
 
 
-class Facet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Facet:
     """A value to filter by and how many streams have it."""
 
-    key: str  # group key, provider id as text, outcome name
+    key: str  # group key, provider id as text, kind or outcome
     label: str
     count: int
+
+
+class Facets(NamedTuple):
+    """What the view can be narrowed to, each counted with its own filter left aside."""
+
+    groups: list[Facet]
+    providers: list[Facet]
+    kinds: list[Facet]
+    outcomes: list[Facet]  # "unchecked" among them

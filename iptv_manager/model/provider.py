@@ -54,3 +54,11 @@ class SyncResult(NamedTuple):
     rejected: int = 0
     seconds: float = 0.0
     message: str = ""
+
+
+class SourceState(NamedTuple):
+    """What the last good sync saw of a provider's source, to tell cheaply whether it has changed."""
+
+    digest: bytes | None  # of the list's own bytes, unpacked
+    etag: str
+    last_modified: str

@@ -1,0 +1,19 @@
+"""When a new list looks wrong and the old one is kept until a person confirms. Pure rules."""
+
+MOST_GONE = 0.5  # a bigger share of entries gone at once is a panel's mistake far more often than a wish
+
+
+def reason_to_hold(*, active: int, gone: int, entries: int, ends_cut: bool) -> str:
+    """Why this list should not replace the one before it, in one sentence; "" when all looks well.
+
+    `active` entries were there before, `gone` of them are missing now, `entries` are in the new list."""
+    if not gone:
+        return ""
+    if not entries:
+        return f"The new list is empty; the {active:,} entries of the last one are kept."
+    if gone > active * MOST_GONE:
+        share = 100 * gone // active
+        return f"The new list lacks {gone:,} of {active:,} entries ({share} %); the old ones are kept."
+    if ends_cut:
+        return f"The new list breaks off in the middle of an entry and lacks {gone:,}; the old ones are kept."
+    return ""

@@ -1,0 +1,63 @@
+"""Every other batch of a big list, read by a process of its own.
+
+The helper prints frames (8 bytes of length, then COPY text); after the last come its rejects as JSON.
+It ends by itself when nobody reads any more. Run as `python -m iptv_manager.services.import_half PATH BITS`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import cycle
+from typing import IO
+
+from iptv_manager.model.errors import ImportStopped
+from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.services.import_reading import ListReading
+
+WORTH_IT = 8 << 20  # bytes: below, a second process costs more than it saves
+_LENGTH = 8
+
+
+def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes]:
+    """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves."""
+    if os.path.getsize(path) < WORTH_IT:
+        yield from (reading.rows(batch, step_bits) for batch in reading.batches())
+        return
+    command = (sys.executable, "-m", "iptv_manager.services.import_half", path, str(step_bits))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as helper:
+        if helper.stdout is None:
+            raise ImportStopped("The import's helper process has no output; sync again.")
+        try:
+            for ours, batch in zip(cycle((True, False)), reading.batches(), strict=False):
+                yield reading.rows(batch, step_bits) if ours else _frame(helper.stdout)
+            reading.rejects += (PlaylistReject(*reject) for reject in json.loads(helper.stdout.read()))
+            reading.rejects.sort()
+        finally:
+            helper.kill()
+
+
+def _frame(stream: IO[bytes]) -> bytes:
+    head = stream.read(_LENGTH)
+    if len(head) < _LENGTH:
+        raise ImportStopped(
+            "The import's helper process ended early; nothing was changed. Sync again."
+        )
+    return stream.read(int.from_bytes(head, "little"))
+
+
+def _print_half(path: str, step_bits: int, out: IO[bytes]) -> None:
+    with ListReading(path, "", lambda _report: None) as reading:
+        for theirs, batch in zip(cycle((True, False)), reading.batches(), strict=False):
+            if not theirs:
+                text = reading.rows(batch, step_bits)
+                out.write(len(text).to_bytes(_LENGTH, "little") + text)
+    out.write(json.dumps(reading.rejects).encode())
+
+
+if __name__ == "__main__":
+    try:
+        _print_half(sys.argv[1], int(sys.argv[2]), sys.stdout.buffer)
+    except BrokenPipeError:
+        os._exit(1)  # the import was cancelled

@@ -1,0 +1,59 @@
+"""What passes between the program and the worker process of an import, as lines of JSON."""
+
+import json
+from typing import NamedTuple
+
+from iptv_manager.model.provider import SourceState
+
+
+class ImportJob(NamedTuple):
+    """One list to import. Goes over stdin, never over the command line: the dsn may hold a password."""
+
+    dsn: str
+    provider_id: int
+    run_id: int
+    path: str  # the spooled list
+    digest: str  # hexadecimal
+    etag: str
+    last_modified: str
+    accept_shrink: bool
+    memory_limit: int  # bytes
+
+    @property
+    def source(self) -> SourceState:
+        """What the provider will remember of the source."""
+        return SourceState(bytes.fromhex(self.digest), self.etag, self.last_modified)
+
+
+class ImportReport(NamedTuple):
+    """A message of the worker. `kind` is progress, done, held, refused or broken; the last four end it."""
+
+    kind: str
+    text: str = ""  # what it is doing, or the sentence for a person
+    done: int = 0
+    total: int = 0
+    entries: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    returned: int = 0
+    rejected: int = 0
+
+
+Message = ImportJob | ImportReport
+
+
+def to_line(message: Message) -> str:
+    """One line of JSON, with its line end."""
+    return json.dumps(message._asdict()) + "\n"
+
+
+def job_from(line: str) -> ImportJob:
+    """The job of a line. Raises ValueError or TypeError for anything else."""
+    return ImportJob(**json.loads(line))
+
+
+def report_from(line: str) -> ImportReport:
+    """The report of a line. Raises ValueError or TypeError for anything else."""
+    return ImportReport(**json.loads(line))

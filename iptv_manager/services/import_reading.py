@@ -1,0 +1,95 @@
+"""Reading a spooled list for an import: batches of blocks to COPY text, with rejects and progress on the way.
+
+A big list is read by two processes, the worker and a helper of its own, each taking every other batch: what
+a row needs is the import's longest part.
+"""
+
+import os
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import NamedTuple, Self
+
+from iptv_manager.formats.m3u import Block, fingerprint, parse_block, read_blocks
+from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.services.import_job import ImportReport
+from iptv_manager.services.import_rows import RowMaker
+from iptv_manager.store.copy_rows import copy_text
+
+REPORT_EVERY = 0.1  # seconds
+
+
+class Batch(NamedTuple):
+    """Blocks in a row, the first of which has this ordinal in the list."""
+
+    ordinal: int
+    blocks: list[Block]
+
+
+class ListReading:
+    """Reads a list once. `rejects`, `guide_urls` and `ends_cut` hold once it is read to its end."""
+
+    def __init__(self, path: str, what: str, tell: Callable[[ImportReport], None]) -> None:
+        self.rejects: list[PlaylistReject] = []
+        self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
+        self._blocks = read_blocks(self._stream)
+        self._total = os.path.getsize(path)
+        self._what = what
+        self._tell = tell
+        self._make_row = RowMaker().row
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    @property
+    def guide_urls(self) -> tuple[str, ...]:
+        """Addresses of guides that the header names."""
+        return self._blocks.header.guide_urls
+
+    @property
+    def ends_cut(self) -> bool:
+        """Does the list break off in the middle of an entry?"""
+        return self._blocks.ends_cut
+
+    def batches(self) -> Iterator[Batch]:
+        """The whole list, in batches of some thousand blocks."""
+        ordinal = 0
+        told = monotonic()
+        for blocks in self._blocks:
+            yield Batch(ordinal, blocks)
+            ordinal += len(blocks)
+            if monotonic() - told > REPORT_EVERY:
+                told = monotonic()
+                self._tell(ImportReport("progress", self._what, self._stream.tell(), self._total, ordinal))
+
+    def fingerprints(self) -> Iterator[bytes]:
+        """COPY text of (ordinal, fingerprint) of every block."""
+        for ordinal, blocks in self.batches():
+            numbered = enumerate(blocks, ordinal)
+            yield copy_text([(str(place), str(fingerprint(block))) for place, block in numbered])
+
+    def rows(self, batch: Batch, step_bits: int) -> bytes:
+        """COPY text of the entries of a batch, each at its ordinal << `step_bits`; rejects are kept."""
+        numbered = enumerate(batch.blocks, batch.ordinal)
+        return self._text((place << step_bits, block) for place, block in numbered)
+
+    def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
+        """COPY text of the blocks with these ordinals, each at its ordinal."""
+        for ordinal, blocks in self.batches():
+            first, last = bisect_left(wanted, ordinal), bisect_left(wanted, ordinal + len(blocks))
+            places = wanted[first:last]
+            yield self._text((place, blocks[place - ordinal]) for place in places)
+
+    def _text(self, placed: Iterable[tuple[int, Block]]) -> bytes:
+        return copy_text([row for place, block in placed for row in self._rows_of(place, block)])
+
+    def _rows_of(self, place: int, block: Block) -> Iterator[tuple[str, ...]]:
+        for item in parse_block(block):
+            if isinstance(item, PlaylistReject):
+                self.rejects.append(item)
+            else:
+                yield self._make_row(place, item, fingerprint(block))

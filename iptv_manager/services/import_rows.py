@@ -1,0 +1,76 @@
+"""One playlist entry to the texts of one row. A million pass here: every line counts."""
+
+import json
+from hashlib import md5
+
+from iptv_manager.model.names import group_key, natural_key, number_key, search_key
+from iptv_manager.model.playlist import PlaylistEntry
+from iptv_manager.store.copy_rows import NULL
+
+IN_COLUMNS = frozenset({"tvg-id", "tvg-name", "tvg-logo", "group-title", "tvg-chno"})
+"""Attributes that have a column; every other one is kept in `extra`."""
+
+MOST_GROUPS = 10_000  # groups whose keys are remembered while one list is read
+
+
+class RowMaker:
+    """Makes rows in the order of `store.imports.COLUMNS`; remembers the keys of groups, which repeat."""
+
+    def __init__(self) -> None:
+        self._group_keys: dict[str, str] = {}
+
+    def row(self, place: int, entry: PlaylistEntry, fingerprint: int) -> tuple[str, ...]:
+        """The row, preceded by its place (position or ordinal)."""
+        name = entry.name
+        number = entry.tvg_chno
+        return (
+            str(place),
+            md5(entry.url.encode(), usedforsecurity=False).hexdigest(),
+            str(fingerprint),
+            entry.kind,
+            name,
+            entry.group,
+            number,
+            entry.tvg_id,
+            entry.tvg_name,
+            entry.tvg_logo,
+            entry.url,
+            entry.user_agent,
+            entry.referrer,
+            _extra(entry),
+            natural_key(name),
+            search_key(name),
+            self._group_key(entry.group),
+            _number_key(number) if number else NULL,
+        )
+
+    def _group_key(self, group: str) -> str:
+        key = self._group_keys.get(group)
+        if key is None:
+            if len(self._group_keys) >= MOST_GROUPS:
+                self._group_keys.clear()
+            key = self._group_keys[group] = group_key(group)
+        return key
+
+
+def _number_key(number: str) -> str:
+    key = number_key(number)
+    return NULL if key is None else str(key)
+
+
+def _extra(entry: PlaylistEntry) -> str:
+    """What the provider says beyond the columns, as JSON; most entries have nothing."""
+    attrs = entry.attrs
+    has_more = entry.options or entry.catchup or (entry.duration or 0) > 0 or entry.url_raw != entry.url
+    if not has_more and attrs.keys() <= IN_COLUMNS:
+        return NULL
+    extra: dict[str, object] = {key: value for key, value in attrs.items() if key not in IN_COLUMNS}
+    if entry.options:
+        extra["options"] = entry.options
+    if entry.duration is not None and entry.duration > 0:
+        extra["duration"] = entry.duration
+    if entry.url_raw != entry.url:
+        extra["url_raw"] = entry.url_raw
+    if entry.catchup:
+        extra |= {"catchup": entry.catchup, "catchup-source": entry.catchup_source}
+    return json.dumps(extra, ensure_ascii=False)

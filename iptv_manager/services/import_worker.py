@@ -1,0 +1,156 @@
+"""The worker process of an import: reads a spooled list, stages it, applies it. Its memory is its own.
+
+One job comes on stdin, reports go to stdout (see `import_job`). It ends when its stdin closes, so it never
+outlives the program. Loads neither Qt nor SQLAlchemy. Run as `python -m iptv_manager.services.import_worker`.
+"""
+
+import os
+import sys
+import threading
+import traceback
+from array import array
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import psycopg
+
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.guard import reason_to_hold
+from iptv_manager.services.import_half import read_rows
+from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, to_line
+from iptv_manager.services.import_reading import ListReading
+from iptv_manager.store.import_end import finish_import, import_failure, store_rejects
+from iptv_manager.store.imports import STEP_BITS, Counts, FirstImport, Resync, has_partition, try_lock
+
+Connection = psycopg.Connection[Any]
+Tell = Callable[[ImportReport], None]
+
+NICENESS = 5  # the window and its checks come first
+LOCAL_SETTINGS = (
+    b"SET LOCAL work_mem = '128MB'",
+    b"SET LOCAL maintenance_work_mem = '512MB'",
+    b"SET LOCAL max_parallel_maintenance_workers = 2",
+)
+
+
+def run_import(job: ImportJob, tell: Tell) -> ImportReport:
+    """Import the list in one transaction; after anything but `done` the database is as it was."""
+    with psycopg.connect(job.dsn, options="-c TimeZone=UTC") as connection:
+        for setting in LOCAL_SETTINGS:
+            connection.execute(setting)
+        if not try_lock(connection, job.provider_id):
+            return ImportReport("refused", "Another window or program is importing this list just now.")
+        importing = _resync if has_partition(connection, job.provider_id) else _first_import
+        report = importing(connection, job, tell)
+        if report.kind != "done":
+            connection.rollback()
+        return report
+
+
+def _first_import(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
+    filling = FirstImport(connection, job.provider_id)
+    with ListReading(job.path, "Importing", tell) as reading:
+        counts = filling.load(read_rows(reading, job.path, STEP_BITS))
+    tell(ImportReport("progress", "Building indexes", entries=counts.entries))
+    filling.attach()
+    return _finish(connection, job, reading, counts)
+
+
+def _resync(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
+    applying = Resync(connection, job.provider_id)
+    with ListReading(job.path, "Comparing", tell) as reading:
+        unmatched = applying.stage(reading.fingerprints())
+    reading, counts = _read_unmatched(applying, job, reading, unmatched, tell)
+    held = (
+        ""
+        if job.accept_shrink
+        else reason_to_hold(
+            active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
+        )
+    )
+    if held:
+        return _report("held", held, counts, len(reading.rejects))
+    if counts.entries + counts.gone > counts.unchanged:
+        tell(ImportReport("progress", "Saving changes", entries=counts.entries))
+    applying.apply(job.run_id)
+    applying.drop()
+    return _finish(connection, job, reading, counts)
+
+
+def _read_unmatched(
+    applying: Resync, job: ImportJob, compared: ListReading, unmatched: "array[int]", tell: Tell
+) -> tuple[ListReading, Counts]:
+    """Read in full what is not as it was; a second pass, and none at all when nothing is new."""
+    if not unmatched:
+        return compared, applying.read(())
+    with ListReading(job.path, "Reading what is new", tell) as reading:
+        counts = applying.read(reading.wanted_rows(unmatched))
+    return reading, counts
+
+
+def _finish(connection: Connection, job: ImportJob, reading: ListReading, counts: Counts) -> ImportReport:
+    store_rejects(connection, job.run_id, reading.rejects)
+    finish_import(connection, job.provider_id, counts.entries, job.source, list(reading.guide_urls))
+    return _report("done", "", counts, len(reading.rejects))
+
+
+def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport:
+    return ImportReport(
+        kind,
+        text,
+        entries=counts.entries,
+        added=counts.added,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        gone=counts.gone,
+        returned=counts.returned,
+        rejected=rejected,
+    )
+
+
+def main() -> None:
+    """Do the one job that stdin brings."""
+    job = job_from(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _be_modest(job.memory_limit)
+    _tell(_imported(job))
+
+
+def _imported(job: ImportJob) -> ImportReport:
+    try:
+        return run_import(job, _tell)
+    except IptvManagerError as error:
+        return ImportReport("refused", str(error))
+    except psycopg.Error as error:
+        return ImportReport("refused", import_failure(error))
+    except MemoryError:
+        return ImportReport(
+            "refused", "The list needs too much memory; nothing was changed."
+        )
+    except Exception:  # noqa: BLE001 (told to the program, which logs it masked)
+        return ImportReport("broken", traceback.format_exc())
+
+
+def _be_modest(memory_limit: int) -> None:
+    """Give way to the window, and let no list, however made, eat the machine's memory."""
+    if sys.platform == "win32":
+        return
+    import resource  # not on Windows
+
+    os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
+
+
+def _end_with_parent() -> NoReturn:
+    """End at once when the program does: the transaction is rolled back by the server."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def _tell(report: ImportReport) -> None:
+    sys.stdout.write(to_line(report))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Reports as files: written beside their target and renamed when complete, so none is ever half."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkstemp
+from typing import IO
+
+from iptv_manager.formats.csv_cells import ESCAPE, FORMULA_STARTS
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.line_up import LineUpQuery
+from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.store import reports
+from iptv_manager.store.database import Database
+
+UTF8_MARK = b"\xef\xbb\xbf"  # without it Excel and LibreOffice take the file for the system's old code page
+
+
+class ReportService:
+    """Writes what tables show to CSV files, of any size, row by row."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save_channels(
+        self, query: LineUpQuery, path: Path, exact: bool, on_progress: ProgressCallback
+    ) -> int:
+        """Save the view as CSV (UTF-8); gives the number of rows.
+
+        For spreadsheets by default: marked as UTF-8, and no cell can become a formula. `exact` leaves every
+        value as it is. Raises IptvManagerError when the file can't be written; cancelled, it leaves none."""
+        loop = asyncio.get_running_loop()
+        rows = 0
+
+        def tell() -> None:
+            on_progress(Progress(rows, None, "Saving CSV", "rows"))
+
+        try:
+            with _appearing(path) as file:
+                if not exact:
+                    file.write(UTF8_MARK)
+
+                def write(block: bytes, count: int) -> None:
+                    nonlocal rows
+                    file.write(block)
+                    rows += count
+                    loop.call_soon_threadsafe(tell)
+
+                starts = "" if exact else FORMULA_STARTS
+                return await self._database.run(reports.write_channels, query, starts, ESCAPE, write)
+        except OSError as error:
+            reason = error.strerror or "the system refuses"
+            raise IptvManagerError(f"{path} can't be written: {reason}. Choose another place.") from error
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that appears under its name only when the block ends well."""
+    descriptor, temporary = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,59 @@
+"""The end of an import, inside its own transaction: what it leaves on the provider, and what it refused.
+
+On plain psycopg, as `store/imports.py` is: the worker process loads no SQLAlchemy.
+"""
+
+from typing import Any
+
+import psycopg
+
+from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.model.provider import SourceState
+from iptv_manager.store.copy_rows import copy_text
+from iptv_manager.store.statements import statement
+
+MOST_REJECTS = 1000  # kept per run; the count goes on
+_REASONS = {
+    "53100": "its disk is full; free some space and sync again",
+    "53200": "it is out of memory; close other programs and sync again",
+    "57014": "the work was cancelled there; sync again",
+}
+
+
+def finish_import(
+    connection: psycopg.Connection[Any],
+    provider_id: int,
+    stream_count: int,
+    source: SourceState,
+    guide_urls: list[str],
+) -> None:
+    """Write on the provider what the import left, in the import's own transaction."""
+    names = {"provider": provider_id}
+    connection.execute(statement("sync_categories", **names))
+    connection.execute(statement("sync_empty_categories", **names))
+    connection.execute(
+        statement("sync_finish"),
+        {
+            "provider": provider_id,
+            "streams": stream_count,
+            "guide_urls": guide_urls,
+            "digest": source.digest,
+            "etag": source.etag,
+            "last_modified": source.last_modified,
+        },
+    )
+
+
+def store_rejects(connection: psycopg.Connection[Any], run_id: int, rejects: list[PlaylistReject]) -> None:
+    """Keep the first rejected places of the list, with their reasons."""
+    rows = [(str(run_id), str(reject.line), reject.reason, reject.text) for reject in rejects[:MOST_REJECTS]]
+    with connection.cursor() as cursor, cursor.copy("COPY sync_reject FROM STDIN") as copy:
+        copy.write(copy_text(rows))
+
+
+def import_failure(error: psycopg.Error) -> str:
+    """Why the database ended an import, in one sentence."""
+    reason = _REASONS.get(error.sqlstate or "")
+    if reason is None and (not error.sqlstate or error.sqlstate.startswith(("08", "57P"))):
+        reason = "the connection to it was lost; sync again when it is back"
+    return f"The database gave up half way: {reason or f'error {error.sqlstate}'}. Nothing was changed."

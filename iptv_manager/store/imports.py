@@ -1,0 +1,190 @@
+"""Applying a list to `stream`: a first import fills a partition and attaches it, later ones a difference.
+
+Everything of one sync happens in the caller's one transaction on one plain psycopg connection (it runs in a
+worker process, without SQLAlchemy); rolled back, it leaves nothing. The rules of what is safe stand in
+`services/sync.py`'s guard, not here.
+"""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from sys import byteorder
+from typing import Any, NamedTuple
+
+import psycopg
+
+from iptv_manager.model.order import moved_out_of_order
+from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.partitions import attach_partition, create_partition
+from iptv_manager.store.statements import statement
+
+Connection = psycopg.Connection[Any]
+
+CONTENT = (
+    "kind", "name", "group_title", "number", "guide_id", "guide_name",
+    "logo", "url", "user_agent", "referrer", "extra",
+)  # fmt: skip
+"""What the provider says of a stream: if none of it differs, no row is written."""
+
+COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group_key", "number_key")
+"""The columns of a row that an import gives, in the order in which its values are handed over."""
+
+LOCK_CLASS = 0x49505456  # "IPTV": the first half of the advisory lock's key, the provider's id is the second
+STEP_BITS = 20  # positions are 2^20 apart at first, so that later entries find room between them
+
+
+class Counts(NamedTuple):
+    """What an import does to a provider's streams."""
+
+    entries: int
+    added: int
+    changed: int
+    unchanged: int
+    gone: int
+    returned: int
+    active_before: int
+
+
+def try_lock(connection: Connection, provider_id: int) -> bool:
+    """Take the provider for this transaction; False when another program is importing it just now."""
+    row = connection.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (LOCK_CLASS, provider_id)).fetchone()
+    return bool(row and row[0])
+
+
+def has_partition(connection: Connection, provider_id: int) -> bool:
+    """Was this provider ever imported?"""
+    row = connection.execute("SELECT to_regclass(%s)", (f"stream_p{provider_id}",)).fetchone()
+    return bool(row and row[0])
+
+
+class FirstImport:
+    """Fills a new partition by COPY while nobody sees it, builds its indexes, attaches it."""
+
+    def __init__(self, connection: Connection, provider_id: int) -> None:
+        self._connection = connection
+        self._provider = provider_id
+
+    def load(self, text: Iterable[bytes]) -> Counts:
+        """Import rows of (position, *COLUMNS), given as COPY text."""
+        table = create_partition(self._connection, "stream", self._provider)
+        target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
+        entries = _copy(self._connection, target, text)
+        self._connection.execute(statement("sync_first_twins", table=table))
+        return Counts(entries, entries, 0, 0, 0, 0, 0)
+
+    def attach(self) -> None:
+        """Build the indexes and let everybody see the rows (at the transaction's end)."""
+        create_partition(self._connection, "stream_health", self._provider)
+        for parent in ("stream", "stream_health"):
+            attach_partition(self._connection, parent, self._provider)
+        self._connection.execute(f"ANALYZE stream_p{self._provider}".encode())
+
+
+class Resync:
+    """Stages a list by fingerprints, finds what differs, and applies just that."""
+
+    def __init__(self, connection: Connection, provider_id: int) -> None:
+        self._connection = connection
+        self._provider = provider_id
+
+    def stage(self, text: Iterable[bytes]) -> "array[int]":
+        """Stage (ordinal, fingerprint) rows, given as COPY text; gives the ordinals of blocks to be read."""
+        self._run("sync_stage")
+        target = f"COPY sync_stage_{self._provider} (ordinal, fingerprint) FROM STDIN"
+        _copy(self._connection, target, text)
+        self._analyze("stage")
+        self._run("sync_stage_twins")
+        self._run("sync_same")
+        self._analyze("same")
+        return _unpacked(self._packed("sync_unmatched"))
+
+    def read(self, text: Iterable[bytes]) -> Counts:
+        """Take (ordinal, *COLUMNS) of those blocks, as COPY text; gives what applying them would do."""
+        self._run("sync_fresh", columns=", ".join(COLUMNS))
+        names = ", ".join(COLUMNS)
+        target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
+        _copy(self._connection, target, text)
+        self._analyze("fresh")
+        contents = {f"{side}_content": _listed(side, CONTENT) for side in ("fresh", "known")}
+        self._run("sync_pair", **contents)
+        self._analyze("pair")
+        return self._counted()
+
+    def apply(self, run_id: int) -> None:
+        """Write the difference: tombstones, new words, new rows, new places; each noted under the run."""
+        self._run("sync_note_changes", run=run_id)
+        self._run("sync_bury", run=run_id)
+        assignments = ", ".join(f"{column} = fresh.{column}" for column in COLUMNS)
+        self._run("sync_update", assignments=assignments)
+        self._place()
+        fresh_columns = _listed("fresh", COLUMNS)
+        self._run("sync_insert", run=run_id, columns=", ".join(COLUMNS), fresh_columns=fresh_columns)
+
+    def drop(self) -> None:
+        """Drop the staging tables."""
+        tables = ", ".join(f"sync_{name}_{self._provider}" for name in _STAGING)
+        self._connection.execute(f"DROP TABLE IF EXISTS {tables}".encode())
+
+    def _counted(self) -> Counts:
+        row = self._connection.execute(statement("sync_counts", provider=self._provider)).fetchone()
+        if row is None:
+            raise LookupError("sync_counts gave no row")
+        same, fresh, kept, changed, returned, active = row
+        return Counts(
+            entries=same + fresh,
+            added=fresh - kept - returned,
+            changed=changed,
+            unchanged=same + kept - changed,
+            gone=active - same - kept,
+            returned=returned,
+            active_before=active,
+        )
+
+    def _place(self) -> None:
+        self._run("sync_moved")
+        if self._asked("sync_moves"):
+            moved = moved_out_of_order(_unpacked(self._packed("sync_kept_order")))
+            ordinals = "".join(f"{ordinal}\n" for ordinal in moved)
+            _copy(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
+        self._run("sync_place")
+        if self._asked("sync_crowded"):
+            self._run("sync_renumber_places")
+            self._run("sync_renumber")
+        else:
+            self._run("sync_move")
+
+    def _run(self, name: str, **names: object) -> None:
+        self._connection.execute(statement(name, provider=self._provider, **names))
+
+    def _asked(self, name: str) -> bool:
+        row = self._connection.execute(statement(name, provider=self._provider)).fetchone()
+        return bool(row and row[0])
+
+    def _packed(self, name: str) -> bytes:
+        row = self._connection.execute(statement(name, provider=self._provider), binary=True).fetchone()
+        return bytes(row[0]) if row and row[0] else b""
+
+    def _analyze(self, name: str) -> None:
+        self._connection.execute(f"ANALYZE sync_{name}_{self._provider}".encode())
+
+
+_STAGING = ("stage", "same", "fresh", "pair", "moved", "place")
+
+
+def _copy(connection: Connection, target: str, text: Iterable[bytes]) -> int:
+    """COPY `text` in; gives the number of rows."""
+    with connection.cursor() as cursor:
+        with cursor.copy(target.encode()) as copy:
+            for block in text:
+                copy.write(block)
+        return cursor.rowcount
+
+
+def _listed(table: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{column}" for column in columns)
+
+
+def _unpacked(packed: bytes) -> "array[int]":
+    numbers = array("q", packed)
+    if byteorder == "little":
+        numbers.byteswap()
+    return numbers

@@ -1,0 +1,93 @@
+"""Reports out of the database as CSV, streamed by COPY: no row becomes a Python object."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+import psycopg
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+from iptv_manager.model.line_up import LineUpQuery
+from iptv_manager.store.streams import OF_STREAM, segments
+from iptv_manager.store.tables import provider, stream, stream_health
+
+Write = Callable[[bytes, int], None]
+"""Takes the next block of bytes and the number of rows in it."""
+
+ROWS_AT_ONCE = 4096
+
+# COPY takes no parameters, so SQLAlchemy puts the values into the statement; with this style it leaves % alone.
+_DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]
+
+_TEXTS = {
+    "number": stream.c.number,
+    "name": stream.c.name,
+    "group": stream.c.group_title,
+    "provider": provider.c.name,
+    "guide_id": stream.c.guide_id,
+    "logo": stream.c.logo,
+    "url": stream.c.url,
+    "user_agent": stream.c.user_agent,
+    "referrer": stream.c.referrer,
+}
+_VALUES = {
+    "kind": stream.c.kind,
+    "status": stream_health.c.outcome,
+    "response_ms": stream_health.c.first_byte_ms,
+    "http_status": stream_health.c.http_status,
+    "checked_at": stream_health.c.checked_at,
+    "added_at": stream.c.added_at,
+}
+CHANNEL_COLUMNS = (
+    "number", "name", "group", "provider", "kind", "guide_id", "url", "logo", "status", "response_ms",
+    "http_status", "checked_at", "added_at", "user_agent", "referrer",
+)  # fmt: skip
+
+
+def write_channels(
+    connection: Connection, query: LineUpQuery, formula_starts: str, escape: str, write: Write
+) -> int:
+    """Write the view as CSV, header first, in its order; gives the number of rows.
+
+    Texts that begin with one of `formula_starts` get `escape` before them; "" leaves every cell as it is."""
+    driver: psycopg.Connection[Any] | None = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("a connection from the pool has no driver behind it")
+    write((",".join(CHANNEL_COLUMNS) + "\n").encode(), 0)
+    wanted = _report(formula_starts, escape)
+    return sum(_write_segment(driver, segment, write) for segment in segments(connection, query, wanted))
+
+
+def _write_segment(driver: "psycopg.Connection[Any]", segment: Select[Any], write: Write) -> int:
+    written = 0
+    with driver.cursor() as cursor, cursor.copy(_copy_statement(segment)) as copy:
+        lines = iter(copy)  # the driver gives one row at a time
+        while block := [bytes(line) for line in islice(lines, ROWS_AT_ONCE)]:
+            write(b"".join(block), len(block))
+            written += len(block)
+    return written
+
+
+def _report(formula_starts: str, escape: str) -> Select[Any]:
+    """Every column of the report, over streams with their provider and state of health."""
+    columns: dict[str, ColumnElement[Any]] = dict(_VALUES)
+    for name, text in _TEXTS.items():
+        columns[name] = _safe(text, formula_starts, escape)
+    return (
+        select(*(columns[name].label(name) for name in CHANNEL_COLUMNS))
+        .join_from(stream, provider, provider.c.id == stream.c.provider_id)
+        .outerjoin(stream_health, OF_STREAM)
+    )
+
+
+def _safe(text: ColumnElement[str], formula_starts: str, escape: str) -> ColumnElement[str]:
+    if not formula_starts:
+        return text
+    begins = func.strpos(literal(formula_starts), func.left(text, 1)) > 0
+    return case(((text != "") & begins, literal(escape).concat(text)), else_=text)
+
+
+def _copy_statement(wanted: Select[Any]) -> bytes:
+    compiled = wanted.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})
+    return f"COPY ({compiled}) TO STDOUT (FORMAT csv)".encode()
