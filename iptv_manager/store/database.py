@@ -48,6 +48,7 @@ class Database:
     def dsn(self) -> str:
         """The address in libpq's form, for a worker process. Holds the password: never log or show it."""
         _, given = self.engine.dialect.create_connect_args(self.engine.url)
+        given.pop("context", None)  # for the driver in this process, not for libpq
         return make_conninfo(**given, options=_options(self._url), application_name=APPLICATION)
 
     async def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -4,9 +4,11 @@ A process that is killed leaves the server running; the next one uses it. A serv
 its data at the next start. Nothing that was committed is lost, whatever is killed or unplugged."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.server_account import account_for
@@ -18,6 +20,9 @@ from iptv_manager.store.server_process import Postmaster, ServerProcess
 from iptv_manager.store.server_tuning import machine_cores, machine_memory, shared_memory_settings, tuned
 
 DATABASE = "iptv_manager"
+CONNECT: dict[str, Any] = {"connect_timeout": 30, "options": "-c TimeZone=UTC"}  # not those of PGOPTIONS
+ANSWER_TIMEOUT = 10.0  # seconds a running server may leave us without an answer
+PAUSE = 0.05  # seconds before asking again
 START_TIMEOUT = 660.0  # seconds: another process may be waiting for a long repair
 log = logging.getLogger(__name__)
 
@@ -63,11 +68,20 @@ class EmbeddedServer:
             log.info("PostgreSQL still writes its memory to the disk and ends by itself")
 
     def _reach(self) -> str:
+        """Find or make a server that answers; one that was just killed may look alive for a moment."""
         endpoint = self._given_endpoint or default_endpoint(self._folder)
-        postmaster = self._joined(endpoint) or self._launched(endpoint)
-        url = endpoint.url(postmaster, DATABASE)
-        ensure_database(url, DATABASE)
-        return url
+        deadline = time.monotonic() + ANSWER_TIMEOUT
+        while True:
+            postmaster = self._joined(endpoint) or self._launched(endpoint)
+            url = endpoint.url(postmaster, DATABASE)
+            try:
+                ensure_database(url, DATABASE)
+            except DatabaseUnavailable:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(PAUSE)
+            else:
+                return url
 
     def _joined(self, endpoint: Endpoint) -> Postmaster | None:
         running = self._process.found()
@@ -116,9 +130,11 @@ def ensure_database(url: str, name: str) -> None:
 
     dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        psycopg.connect(dsn, connect_timeout=30).close()
+        psycopg.connect(dsn, **CONNECT).close()
     except psycopg.OperationalError as error:
         if "does not exist" not in str(error):
-            raise DatabaseUnavailable(f"PostgreSQL runs but does not answer: {error}") from error
-        with psycopg.connect(dsn, dbname="postgres", autocommit=True) as connection:
+            raise DatabaseUnavailable(
+                f"PostgreSQL runs but does not answer: {' '.join(str(error).split())}"
+            ) from error
+        with psycopg.connect(dsn, dbname="postgres", autocommit=True, **CONNECT) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

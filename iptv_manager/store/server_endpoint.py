@@ -81,7 +81,8 @@ class SocketEndpoint:
 
     def url(self, postmaster: Postmaster, database: str) -> str:
         """The folder the server itself names: it may have been started under another TMPDIR."""
-        return f"postgresql+psycopg://{ROLE}@/{database}?host={quote(postmaster.socket_folder, safe='')}"
+        folder = quote(postmaster.socket_folder, safe="")
+        return f"postgresql+psycopg://{ROLE}@/{database}?host={folder}&port={postmaster.port}"
 
 
 class LoopbackEndpoint:
