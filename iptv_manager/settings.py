@@ -24,6 +24,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)  # may hold a password
     pool_size: int = 6  # connections to the database at most
     prepare_statements: int = 1  # 0 for a pooler that hands each transaction another connection
+    own_backup: int = 0  # 1 lets a migration remove data without making a backup first
     max_list_bytes: int = 2 * GIB
     download_deadline: float = 3600.0
     checks_at_once: int = 50
@@ -78,6 +79,7 @@ class _Limit(NamedTuple):
 _LIMITS = (
     _Limit("pool_size", int, 2, 100),
     _Limit("prepare_statements", int, 0, 1),
+    _Limit("own_backup", int, 0, 1),
     _Limit("max_list_bytes", int, 1024, 1024 * GIB),
     _Limit("download_deadline", float, 1, 7 * 86_400),
     _Limit("checks_at_once", int, 1, 1000),

@@ -6,20 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
-from psycopg.conninfo import make_conninfo
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from iptv_manager.model.errors import DatabaseUnavailable, SettingsError
+from iptv_manager.model.errors import DatabaseUnavailable
+from iptv_manager.store.database_address import APPLICATION, libpq_form, parsed_url, place, session_options
 from iptv_manager.store.database_call import Call
-from iptv_manager.store.database_errors import place
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-APPLICATION = "iptv-manager"
 OLDEST_SERVER = 150_000  # PostgreSQL 15, as the driver numbers it
-SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 POOL_TIMEOUT = 30.0  # seconds to wait for a free connection
 CONNECT_TIMEOUT = 5  # seconds
 PREPARE_AFTER = 5  # uses of a statement before the server keeps its plan
@@ -47,9 +43,7 @@ class Database:
     @property
     def dsn(self) -> str:
         """The address in libpq's form, for a worker process. Holds the password: never log or show it."""
-        _, given = self.engine.dialect.create_connect_args(self.engine.url)
-        given.pop("context", None)  # for the driver in this process, not for libpq
-        return make_conninfo(**given, options=_options(self._url), application_name=APPLICATION)
+        return libpq_form(self._url)
 
     async def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(connection, …)` in a thread, inside one transaction.
@@ -87,20 +81,6 @@ class Database:
         return Call(self.engine, work)
 
 
-def parsed_url(text: str) -> URL:
-    """A PostgreSQL URL in any of its usual forms, as SQLAlchemy wants it. Raises SettingsError."""
-    try:
-        url = make_url(text.strip())
-    except (ArgumentError, ValueError):
-        url = None
-    if url is None or url.drivername not in SCHEMES:
-        raise SettingsError(
-            "IPTV_MANAGER_DATABASE_URL is not an address of PostgreSQL; "
-            "write it as postgresql://user:password@host:5432/database."
-        )
-    return url.set(drivername="postgresql+psycopg")
-
-
 def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:
     engine = create_engine(
         url.difference_update_query(["options"]),
@@ -112,18 +92,13 @@ def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:
         connect_args={
             "application_name": APPLICATION,
             "connect_timeout": CONNECT_TIMEOUT,
-            "options": _options(url),
+            "options": session_options(url),
             "prepare_threshold": prepare_threshold,
             **KEEPALIVE,
         },
     )
     event.listen(engine, "connect", lambda connection, _: _check_version(connection, url), insert=True)
     return engine
-
-
-def _options(url: URL) -> str:
-    """What each session begins with: the options of the address, then UTC."""
-    return f"{url.query.get('options', '')} -c TimeZone=UTC".strip()
 
 
 def _check_version(connection: "psycopg.Connection[Any]", url: URL) -> None:

@@ -7,10 +7,9 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from iptv_manager.model.errors import DatabaseUnavailable
-from iptv_manager.store.database_errors import explained
+from iptv_manager.store.database_errors import told_plainly
 
 T = TypeVar("T")
 
@@ -34,17 +33,12 @@ class Call(Generic[T]):
     def __call__(self) -> T:
         """Do the work; its connection is back in the pool when this returns or raises."""
         try:
-            with self._engine.begin() as connection:
+            with told_plainly(self._engine.url), self._engine.begin() as connection:
                 self._take(connection)
                 try:
                     return self._work(connection)
                 finally:
                     self._give_back()
-        except (SQLAlchemyError, psycopg.Error) as error:
-            plain = explained(error, self._engine.url)
-            if plain is None:
-                raise
-            raise plain from error
         finally:
             self._ended.set()
 

@@ -1,13 +1,16 @@
 """What PostgreSQL and its driver say, turned into sentences for a person. No password ever gets through."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from iptv_manager.model.errors import DatabaseUnavailable
+from iptv_manager.store.database_address import place
 
 ASK_AGAIN = "it will be tried again when you repeat the action"
 _BY_STATE = {
@@ -30,6 +33,18 @@ _STATE_OF_TEXT = (
 )
 
 
+@contextmanager
+def told_plainly(url: URL) -> Iterator[None]:
+    """Raise DatabaseUnavailable for errors of the database as a whole; those of a statement pass."""
+    try:
+        yield
+    except (SQLAlchemyError, psycopg.Error) as error:
+        plain = explained(error, url)
+        if plain is None:
+            raise
+        raise plain from error
+
+
 def explained(error: Exception, url: URL) -> DatabaseUnavailable | None:
     """The sentence for an error of the database as a whole; None if the fault is in the statement."""
     if isinstance(error, PoolTimeout):
@@ -46,13 +61,6 @@ def explained(error: Exception, url: URL) -> DatabaseUnavailable | None:
         reason = without_password(_reason(cause), url)
         return DatabaseUnavailable(f"PostgreSQL at {place(url)} can't be reached: {reason}.")
     return None
-
-
-def place(url: URL) -> str:
-    """Where the database is, for a person: host, port and name, never user or password."""
-    host = url.host or url.query.get("host") or "this computer"
-    port = f":{url.port}" if url.port else ""
-    return f"{host}{port}/{url.database or ''}"
 
 
 def without_password(text: str, url: URL) -> str:

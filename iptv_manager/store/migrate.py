@@ -1,44 +1,46 @@
 """Brings a database to this program's schema: nothing to do when it is there, else Alembic, under a lock."""
 
 import logging
-import os
-import subprocess
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
-from iptv_manager.model.errors import DatabaseUnavailable, SchemaTooNew
+from iptv_manager.model.errors import SchemaTooNew
 from iptv_manager.settings import shipped_folder
-from iptv_manager.store.database_errors import place
-from iptv_manager.store.server_binaries import clean_environment, program
+from iptv_manager.store.database_errors import told_plainly
 
 if TYPE_CHECKING:
-    from alembic.script import ScriptDirectory
+    from alembic.config import Config
 
 LOCK = 0x49505456  # "IPTV": the advisory lock that migrations hold
 log = logging.getLogger(__name__)
 
 
-def upgrade(engine: Engine, backups: Path | None = None) -> None:
+def upgrade(
+    engine: Engine, backups: Path | None = None, own_backup: int = 0, migrations: Path | None = None
+) -> None:
     """Bring the database to the newest schema this program knows, in one transaction.
 
-    A migration that destroys something is preceded by a dump into the folder `backups`.
-    Raises SchemaTooNew for a schema we don't know, DatabaseUnavailable if a needed dump fails:
+    A migration that removes data is preceded by a dump into the folder `backups`, unless `own_backup` is 1.
+    `migrations` is the folder of the migrations, if it is not the program's own.
+    Raises SchemaTooNew for a schema we don't know, DatabaseUnavailable if a needed dump can't be made:
     then nothing was changed."""
-    known = known_revisions()
-    with engine.connect() as connection:
-        if not known or current_revision(connection) == known[-1]:
-            return
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        _upgrade_locked(connection, known, backups)
+    folder = migrations or shipped_folder("migrations")
+    known = known_revisions(folder)
+    with told_plainly(engine.url):
+        with engine.connect() as connection:
+            if current_revision(connection) == known[-1]:
+                return
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            if _is_behind(connection, known):
+                _upgrade(connection, folder, backups, own_backup)
 
 
-def known_revisions() -> list[str]:
-    """The revisions this program brings, oldest first: each file of the folder begins with its number."""
-    files = (shipped_folder("migrations") / "versions").glob("[0-9]*_*.py")
+def known_revisions(folder: Path) -> list[str]:
+    """The revisions in a migrations folder, oldest first: the name of each file begins with its own."""
+    files = (folder / "versions").glob("[0-9]*_*.py")
     return sorted(file.name.split("_", 1)[0] for file in files)
 
 
@@ -50,64 +52,39 @@ def current_revision(connection: Connection) -> str | None:
     return found
 
 
-def _upgrade_locked(connection: Connection, known: list[str], backups: Path | None) -> None:
+def _is_behind(connection: Connection, known: list[str]) -> bool:
+    """Asked again under the lock: another program may have been quicker."""
     current = current_revision(connection)
-    if current == known[-1]:
-        return  # another program was quicker
     if current is not None and current not in known:
         raise SchemaTooNew(
             f"The database has schema {current}, this program knows up to {known[-1]}; "
             "start the newer version of the program that wrote it."
         )
+    return current != known[-1]
+
+
+def _upgrade(connection: Connection, folder: Path, backups: Path | None, own_backup: int) -> None:
     from alembic import command  # slow to import, and rarely needed
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(shipped_folder("migrations")).replace("%", "%%"))
-    doomed = _destructive(ScriptDirectory.from_config(config), current)
-    if doomed:
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    current = current_revision(connection)
+    doomed = _destructive(config, current)
+    if doomed and not own_backup:
+        from iptv_manager.store.dump import dump_before
+
         log.warning("Migration %s removes data for good: a backup is made first", ", ".join(doomed))
-        _dump(connection.engine, backups, doomed[0])
-    log.info("The database goes from schema %s to %s", current or "none", known[-1])
+        dump_before(doomed[0], connection.engine, backups)
+    log.info("The database goes from schema %s to the newest", current or "none")
     command.upgrade(config, "head")
 
 
-def _destructive(scripts: "ScriptDirectory", current: str | None) -> list[str]:
-    """The migrations ahead that destroy something; none for an empty database."""
+def _destructive(config: "Config", current: str | None) -> list[str]:
+    """The migrations ahead that remove data; none for an empty database."""
     if current is None:
         return []
-    ahead = scripts.iterate_revisions("head", current)
+    from alembic.script import ScriptDirectory
+
+    ahead = ScriptDirectory.from_config(config).iterate_revisions("head", current)
     return sorted(script.revision for script in ahead if getattr(script.module, "destructive", False))
-
-
-def _dump(engine: Engine, backups: Path | None, revision: str) -> None:
-    """Save the whole database as `before-REVISION-TIME.dump` (for pg_restore)."""
-    if backups is None:
-        raise _no_backup(engine, revision, "no folder for it was named")
-    target = backups / f"before-{revision}-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
-    backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-    url = engine.url
-    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-    password = {"PGPASSWORD": str(url.password)} if url.password else {}
-    done = subprocess.run(
-        [program("pg_dump"), "--format=custom", f"--file={target}", f"--dbname={address}", "--no-password"],
-        check=False,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        errors="replace",
-        env={**clean_environment(), **password},
-        cwd=os.path.abspath(os.sep),
-    )
-    if done.returncode != 0:
-        target.unlink(missing_ok=True)
-        raise _no_backup(engine, revision, " ".join(done.stderr.split()))
-    log.warning("The backup is %s; pg_restore puts it back", target)
-
-
-def _no_backup(engine: Engine, revision: str, reason: str) -> DatabaseUnavailable:
-    return DatabaseUnavailable(
-        f"Migration {revision} of {place(engine.url)} needs a backup first, which can't be made ({reason}); "
-        "make one with pg_dump and start the program again with IPTV_MANAGER_BACKUP_MADE=1."
-    )
