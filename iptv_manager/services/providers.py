@@ -52,6 +52,10 @@ class ProviderService:
         """Bring a removed provider back. Raises NameTaken."""
         return await self._database.run(providers.restore_provider, provider_id)
 
+    async def restore_by_name(self, name: str) -> Provider:
+        """Bring back the provider of that name that was removed last. Raises NotFound, NameTaken."""
+        return await self._database.run(providers.restore_by_name, name)
+
     def suggest_name(self, source: str) -> str:
         """A name for a list, from its address or file name."""
         return name_from(source)

@@ -75,3 +75,67 @@ class SyncService:
         finally:
             spool.unlink(missing_ok=True)
         return _result(provider, report)
+
+    async def _fetched(
+        self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
+    ) -> Download | None:
+        """The list in its spool file; None when a file is plainly as it was."""
+        is_file = "://" not in provider.source
+        if is_file and known.digest is not None:
+            if await asyncio.to_thread(digest_of, Path(provider.source)) == known.digest:
+                return None
+        limits = DownloadLimits(
+            max_bytes=self._settings.max_list_bytes, deadline=self._settings.download_deadline
+        )
+        validators = Validators(known.etag, known.last_modified) if known.digest is not None else None
+        async with open_session(at_once=1, per_host=1) as session:
+            return await fetch(
+                session, provider.source, spool, limits, validators, provider.user_agent, on_progress
+            )
+
+    async def _unchanged(self, provider: Provider) -> SyncResult:
+        await self._database.run(providers.mark_unchanged, provider.id)
+        count = provider.stream_count
+        return SyncResult(provider.name, SyncStatus.UNCHANGED, entries=count, unchanged=count)
+
+    def _job(self, provider: Provider, run_id: int, download: Download, accept_shrink: bool) -> ImportJob:
+        return ImportJob(
+            dsn=self._database.dsn,
+            provider_id=provider.id,
+            run_id=run_id,
+            path=str(download.path),
+            digest=download.digest.hex(),
+            etag=download.validators.etag,
+            last_modified=download.validators.last_modified,
+            accept_shrink=accept_shrink,
+            memory_limit=WORKER_MEMORY,
+        )
+
+
+def _passed_on(on_progress: ProgressCallback) -> Callable[[ImportReport], None]:
+    def tell(report: ImportReport) -> None:
+        on_progress(Progress(report.done, report.total or None, report.text, "bytes", report.entries))
+
+    return tell
+
+
+def _result(provider: Provider, report: ImportReport) -> SyncResult:
+    if report.kind == "broken":
+        log.error("import of %s broke: %s", provider.name, mask(report.text))
+        raise IptvManagerError("the import broke on something unforeseen; nothing was changed, the log says what.")
+    if report.kind == "refused":
+        raise IptvManagerError(report.text)
+    status = SyncStatus.HELD if report.kind == "held" else SyncStatus.OK
+    message = f"{provider.name}: {report.text} Accept the new list, or sync again later." if report.text else ""
+    return SyncResult(
+        provider.name,
+        status,
+        entries=report.entries,
+        added=report.added,
+        changed=report.changed,
+        unchanged=report.unchanged,
+        gone=report.gone,
+        returned=report.returned,
+        rejected=report.rejected,
+        message=message,
+    )

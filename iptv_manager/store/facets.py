@@ -36,7 +36,7 @@ def _groups(connection: Connection, query: LineUpQuery) -> list[Facet]:
             .where(category.c.provider_id.in_(scope.ids))
             .group_by(category.c.key)
         )
-    rows = sorted(connection.execute(counted).tuples())
+    rows = sorted(connection.execute(counted))
     return [Facet(key, title, int(count)) for key, title, count in rows]
 
 
@@ -73,7 +73,7 @@ def _counted(query: LineUpQuery, scope: Scope, *columns: ColumnElement[Any]) -> 
 
 
 def _as_dict(connection: Connection, wanted: Select[Any]) -> dict[Any, int]:
-    return dict(connection.execute(wanted).tuples().all())
+    return dict(connection.execute(wanted).all())
 
 
 def _filters_streams(query: LineUpQuery) -> bool:

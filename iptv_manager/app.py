@@ -1,0 +1,96 @@
+"""The composition root: builds every part, wires it, starts and stops it. Nothing else is global."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from iptv_manager.model.errors import SettingsError
+from iptv_manager.net.masking import MaskingFilter
+from iptv_manager.services.health import HealthService
+from iptv_manager.services.line_up import LineUpService
+from iptv_manager.services.providers import ProviderService
+from iptv_manager.services.reports import ReportService
+from iptv_manager.services.sync import SyncService
+from iptv_manager.settings import Settings
+from iptv_manager.store.database import Database
+from iptv_manager.store.migrate import upgrade
+from iptv_manager.store.server import EmbeddedServer
+
+LOG_SIZE = 2 << 20  # bytes a log file may have; three are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running program without a window: what the command line and the window are built on."""
+
+    settings: Settings
+    database: Database
+    providers: ProviderService
+    syncs: SyncService
+    line_up: LineUpService
+    health: HealthService
+    reports: ReportService
+
+    @property
+    def home(self) -> Path:
+        """The folder of the person's data."""
+        return self.settings.home
+
+
+@asynccontextmanager
+async def open_program(settings: Settings) -> AsyncIterator[Program]:
+    """Start the database, bring it to the newest schema, build the services; stop all of it at the end.
+
+    Raises SettingsError, DatabaseUnavailable or SchemaTooNew, each with a sentence for a person."""
+    _make_home(settings.home)
+    _log_to(settings.log_folder)
+    async with AsyncExitStack() as stack:
+        url = settings.database_url
+        if url is None:
+            server = EmbeddedServer(settings.postgres_folder)
+            url = await asyncio.to_thread(server.start)
+            stack.push_async_callback(asyncio.to_thread, server.stop)
+        database = Database(url, settings.pool_size, settings.prepare_statements)
+        stack.push_async_callback(asyncio.to_thread, database.close)
+        await asyncio.to_thread(upgrade, database.engine)
+        yield build(settings, database)
+
+
+def build(settings: Settings, database: Database) -> Program:
+    """The services over a database that is ready."""
+    return Program(
+        settings=settings,
+        database=database,
+        providers=ProviderService(database),
+        syncs=SyncService(database, settings),
+        line_up=LineUpService(database),
+        health=HealthService(database, settings),
+        reports=ReportService(database),
+    )
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {home} can't be made ({error.strerror}); set IPTV_MANAGER_HOME to another one."
+        ) from error
+
+
+def _log_to(folder: Path) -> None:
+    """Everything from warnings up, masked, in a file that does not grow without end."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    log = RotatingFileHandler(folder / "iptv-manager.log", maxBytes=LOG_SIZE, backupCount=2, encoding="utf-8")
+    log.setLevel(logging.WARNING)
+    log.addFilter(MaskingFilter())
+    log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if isinstance(handler, RotatingFileHandler)]:
+        root.removeHandler(handler)
+        handler.close()
+    root.addHandler(log)

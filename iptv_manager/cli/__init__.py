@@ -1,0 +1,36 @@
+"""The command line: the same services as the window. Results on stdout, everything else on stderr."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from iptv_manager.cli.arguments import is_command, parsed
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.net.masking import mask
+from iptv_manager.settings import Settings
+
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; gives the exit code. Wrong use ends in SystemExit(2), as argparse does."""
+    try:
+        if not is_command(arguments):
+            return _window(arguments)
+        options = parsed(arguments)
+        return asyncio.run(options.command(options, Settings.from_environment()))
+    except IptvManagerError as error:
+        print(mask(str(error)), file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; nobody is left to tell
+        return FAILED
+
+
+def _window(sources: Sequence[str]) -> int:
+    from iptv_manager.ui.start import open_window  # Qt is loaded for the window alone
+
+    return open_window(Settings.from_environment(), sources)

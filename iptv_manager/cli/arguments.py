@@ -1,0 +1,129 @@
+"""What may be typed after `iptv-manager`."""
+
+import argparse
+from collections.abc import Sequence
+
+from iptv_manager import __version__
+from iptv_manager.cli import commands, inspecting
+from iptv_manager.model.line_up import SortColumn
+
+COMMANDS = ("inspect", "provider", "sync", "check", "channels", "report", "demo")
+USAGE = "iptv-manager [FILE|URL ...]  |  iptv-manager COMMAND ..."
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Is this a command (or a question about them)? Everything else opens the window."""
+    return bool(arguments) and (arguments[0] in COMMANDS or arguments[0].startswith("-"))
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of a command; `command` is what does it. Ends with exit code 2 and a hint on wrong use."""
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="iptv-manager",
+        usage=USAGE,
+        description="Several IPTV subscriptions and lists, one tidy line-up. With no command: opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    found = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in (_inspect, _provider, _sync, _check, _channels, _report, _demo):
+        add(found)
+    return parser
+
+
+_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _inspect(found: _Commands) -> None:
+    parser = found.add_parser("inspect", help="read a list without importing it")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="everything as one JSON object")
+    parser.add_argument("--lines", action="store_true", help="one entry a line, as JSON, for big lists")
+    parser.set_defaults(command=inspecting.inspect)
+
+
+def _provider(found: _Commands) -> None:
+    parser = found.add_parser("provider", help="add, list, remove and restore providers")
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="add a provider")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--m3u", metavar="URL|FILE", required=True, help="where its list is")
+    add.add_argument("--user-agent", default="", metavar="TEXT", help="what to call ourselves there")
+    add.add_argument("--max-connections", type=_positive, metavar="N", help="connections the account allows")
+    _json(add).set_defaults(command=commands.provider_add)
+    _json(actions.add_parser("list", help="list them")).set_defaults(command=commands.provider_list)
+    remove = actions.add_parser("remove", help="remove one; `restore` brings it back")
+    remove.add_argument("name", metavar="NAME")
+    _json(remove).set_defaults(command=commands.provider_remove)
+    restore = actions.add_parser("restore", help="bring a removed one back")
+    restore.add_argument("name", metavar="NAME")
+    _json(restore).set_defaults(command=commands.provider_restore)
+
+
+def _sync(found: _Commands) -> None:
+    parser = found.add_parser("sync", help="bring providers up to their lists")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all of them if none is named")
+    parser.add_argument("--accept-shrink", action="store_true", help="yes, so many entries are really gone")
+    _json(parser).set_defaults(command=commands.sync)
+
+
+def _check(found: _Commands) -> None:
+    parser = found.add_parser("check", help="see which streams work")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all providers if none is named")
+    parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N streams")
+    parser.add_argument("--at-once", type=_positive, metavar="N", help="connections at once, in all")
+    parser.add_argument("--timeout", type=_seconds, metavar="S", help="seconds a stream has to answer")
+    _json(parser).set_defaults(command=commands.check)
+
+
+def _channels(found: _Commands) -> None:
+    parser = found.add_parser("channels", help="list channels")
+    _view(parser)
+    parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N")
+    _json(parser).set_defaults(command=commands.channels)
+
+
+def _report(found: _Commands) -> None:
+    kinds = found.add_parser("report", help="save reports").add_subparsers(metavar="REPORT", required=True)
+    parser = kinds.add_parser("channels", help="channels as CSV")
+    parser.add_argument("--out", required=True, metavar="FILE.csv")
+    parser.add_argument("--exact", action="store_true", help="values as they are, not made safe for spreadsheets")
+    _view(parser)
+    _json(parser).set_defaults(command=commands.report_channels)
+
+
+def _demo(found: _Commands) -> None:
+    parser = found.add_parser("demo", help="see the main job done on a provider of our own")
+    parser.add_argument("--out", default="demo-output", metavar="FOLDER", help="where pictures and CSV go")
+    parser.set_defaults(command=commands.demo)
+
+
+def _view(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
+    parser.add_argument("--group", action="append", default=[], metavar="G", help="may be given several times")
+    parser.add_argument("--provider", action="append", default=[], metavar="P", help="may be given several times")
+    columns = [column.value for column in SortColumn]
+    parser.add_argument("--sort", default="order", choices=columns, metavar="COLUMN", help=", ".join(columns))
+    parser.add_argument("--descending", action="store_true", help="the other way round")
+
+
+def _json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--json", action="store_true", help="the result as JSON on stdout")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0.1 <= number <= 300:
+        raise argparse.ArgumentTypeError("must be from 0.1 to 300 seconds")
+    return number

@@ -1,0 +1,212 @@
+"""What the commands do. Each takes the parsed options and the settings and gives the exit code."""
+
+import sys
+from argparse import Namespace
+from array import array
+from pathlib import Path
+
+from iptv_manager.app import Program, open_program
+from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
+from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
+from iptv_manager.model.names import group_key
+from iptv_manager.model.provider import Provider, SyncStatus
+from iptv_manager.net.masking import mask
+from iptv_manager.settings import Settings
+
+PAGE = 1000  # rows fetched at a time
+SHOWN = 50  # rows of a table on a terminal, unless --limit says otherwise
+
+
+async def provider_add(options: Namespace, settings: Settings) -> int:
+    """Add a provider; its list is read by `sync`."""
+    async with open_program(settings) as program:
+        added = await program.providers.add_m3u(
+            options.name, options.m3u, options.user_agent, options.max_connections
+        )
+    say(f"Added “{added.name}”. Read its list with: iptv-manager sync “{added.name}”")
+    if options.json:
+        print_json(_provider_values(added))
+    return 0
+
+
+async def provider_list(options: Namespace, settings: Settings) -> int:
+    """List the providers."""
+    async with open_program(settings) as program:
+        found = await program.providers.all()
+    if options.json:
+        print_json([_provider_values(provider) for provider in found])
+    else:
+        titles = ("Name", "Streams", "Status", "Last sync", "Source")
+        print_table(titles, [_provider_cells(provider) for provider in found])
+    return 0
+
+
+async def provider_remove(options: Namespace, settings: Settings) -> int:
+    """Remove a provider; nothing is deleted."""
+    async with open_program(settings) as program:
+        removed = await program.providers.by_name(options.name)
+        await program.providers.remove(removed.id)
+    say(f"Removed “{removed.name}”. Bring it back with: iptv-manager provider restore “{removed.name}”")
+    if options.json:
+        print_json({"removed": removed.name})
+    return 0
+
+
+async def provider_restore(options: Namespace, settings: Settings) -> int:
+    """Bring back the provider of that name that was removed last."""
+    async with open_program(settings) as program:
+        restored = await program.providers.restore_by_name(options.name)
+    say(f"“{restored.name}” is back.")
+    if options.json:
+        print_json(_provider_values(restored))
+    return 0
+
+
+async def sync(options: Namespace, settings: Settings) -> int:
+    """Sync the named providers, or all; fails when one of them did not end well."""
+    results = []
+    async with open_program(settings) as program:
+        for provider in await _named(program, options.names):
+            line = ProgressLine(provider.name)
+            results.append(await program.syncs.sync(provider, line, options.accept_shrink))
+            line.clear()
+    for result in results:
+        if result.message:
+            say(result.message)
+    if options.json:
+        print_json([result._asdict() for result in results])
+    else:
+        titles = ("Provider", "Status", "Entries", "Added", "Changed", "Gone", "Returned", "Rejected", "Seconds")
+        print_table(
+            titles,
+            [
+                (one.provider, one.status, one.entries, one.added, one.changed, one.gone, one.returned,
+                 one.rejected, f"{one.seconds:.1f}")
+                for one in results
+            ],
+        )  # fmt: skip
+    return 0 if all(one.status in (SyncStatus.OK, SyncStatus.UNCHANGED) for one in results) else 1
+
+
+async def check(options: Namespace, settings: Settings) -> int:
+    """Check the streams of the named providers, or of all."""
+    async with open_program(settings) as program:
+        chosen = frozenset(provider.id for provider in await _named(program, options.names))
+        ids = await program.line_up.id_vector(LineUpQuery(providers=chosen)) if chosen else array("q")
+        line = ProgressLine("Checking")
+        summary = await program.health.check(
+            ids[: options.limit], options.at_once, options.timeout, line, lambda _results: None
+        )
+        line.clear()
+    if options.json:
+        print_json({"checked": summary.checked, "seconds": summary.seconds, "outcomes": summary.outcomes})
+    else:
+        print_table(("Outcome", "Streams"), sorted(summary.outcomes.items(), key=lambda pair: -pair[1]))
+        say(f"{summary.checked:,} streams in {summary.seconds:.1f} s")
+    return 0
+
+
+async def channels(options: Namespace, settings: Settings) -> int:
+    """List the channels of a view."""
+    async with open_program(settings) as program:
+        ids = await program.line_up.id_vector(await _query(program, options))
+        limit = options.limit or (len(ids) if options.json else SHOWN)
+        if options.json:
+            await _print_rows(program, ids[:limit])
+        else:
+            rows = await program.line_up.rows(ids[:limit])
+            titles = ("Number", "Name", "Group", "Provider", "Kind", "Status", "ms")
+            print_table(titles, [_row_cells(row) for row in rows])
+            say(f"{min(limit, len(ids)):,} of {len(ids):,} channels")
+    return 0
+
+
+async def report_channels(options: Namespace, settings: Settings) -> int:
+    """Save a view as CSV."""
+    line = ProgressLine("Report")
+    target = Path(options.out).expanduser().absolute()
+    async with open_program(settings) as program:
+        query = await _query(program, options)
+        rows = await program.reports.save_channels(query, target, options.exact, line)
+    line.clear()
+    say(f"{rows:,} channels saved in {target}")
+    if options.json:
+        print_json({"file": str(target), "rows": rows})
+    return 0
+
+
+async def demo(options: Namespace, settings: Settings) -> int:
+    """Show the main job on the demo provider."""
+    from iptv_manager.demo.tour import tour  # it loads Qt, and PyAV for its streams
+
+    return await tour(Path(options.out).absolute(), settings)
+
+
+async def _named(program: Program, names: list[str]) -> list[Provider]:
+    if not names:
+        return await program.providers.all()
+    return [await program.providers.by_name(name) for name in names]
+
+
+async def _query(program: Program, options: Namespace) -> LineUpQuery:
+    chosen = await _named(program, options.provider) if options.provider else []
+    return LineUpQuery(
+        search=options.search,
+        providers=frozenset(provider.id for provider in chosen),
+        groups=frozenset(group_key(group) for group in options.group),
+        sort=SortColumn(options.sort),
+        descending=options.descending,
+    )
+
+
+async def _print_rows(program: Program, ids: "array[int]") -> None:
+    """A JSON list, page after page: a million rows never stand in memory."""
+    import json
+
+    separator = "["
+    for start in range(0, len(ids), PAGE):
+        for row in await program.line_up.rows(ids[start : start + PAGE]):
+            sys.stdout.write(f"{separator}\n  {json.dumps(_row_values(row), ensure_ascii=False)}")
+            separator = ","
+    sys.stdout.write("[]\n" if separator == "[" else "\n]\n")
+
+
+def _row_values(row: StreamRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "name": row.name,
+        "group": row.group,
+        "provider": row.provider,
+        "kind": row.kind.value,
+        "guide_id": row.guide_id,
+        "logo": row.logo,
+        "url": row.url,
+        "status": row.outcome.value if row.outcome else None,
+        "response_ms": row.response_ms,
+        "checked_at": row.checked.isoformat() if row.checked else None,
+        "added_at": row.added.isoformat(),
+    }
+
+
+def _row_cells(row: StreamRow) -> tuple[object, ...]:
+    return (row.number, row.name, row.group, row.provider, row.kind, row.outcome or "", row.response_ms)
+
+
+def _provider_values(provider: Provider) -> dict[str, object]:
+    return {
+        "name": provider.name,
+        "kind": provider.kind,
+        "source": mask(provider.source),
+        "status": provider.status.value,
+        "message": provider.message,
+        "streams": provider.stream_count,
+        "max_connections": provider.max_connections,
+        "last_sync": provider.last_sync.isoformat() if provider.last_sync else None,
+        "guide_urls": [mask(url) for url in provider.guide_urls],
+    }
+
+
+def _provider_cells(provider: Provider) -> tuple[object, ...]:
+    last = f"{provider.last_sync.astimezone():%Y-%m-%d %H:%M}" if provider.last_sync else "never"
+    return (provider.name, provider.stream_count, provider.status, last, mask(provider.source))
