@@ -1,0 +1,38 @@
+# Every target sets up what it needs by itself: a virtual environment in .venv, and Qt's system libraries.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check bench clean
+
+python := .venv/bin/python
+ready := .venv/.ready
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(ready): pyproject.toml setup.py constraints.txt packaging/setup/setup.sh
+	packaging/setup/setup.sh .venv
+	@touch $@
+
+setup: $(ready) ## make the virtual environment and install what is missing
+
+run: $(ready) ## open the program
+	$(python) -m iptv_manager
+
+demo: $(ready) ## show the main job with a provider of our own, no account needed
+	$(python) -m iptv_manager demo
+
+test: $(ready) ## run all tests
+	$(python) -m pytest
+
+check: $(ready) ## format, lint, types, import rules, tests
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	$(python) -m pytest
+
+bench: $(ready) ## measure the program against its floors
+	$(python) -m benchmarks
+
+clean: ## remove what the targets made
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
