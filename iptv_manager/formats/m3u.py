@@ -7,7 +7,7 @@ entry), `m3u_attributes` and `m3u_entries` (what they say), `m3u_refusals` (what
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from iptv_manager.formats.m3u_blocks import Block, BlockReader, fingerprint, read_blocks
+from iptv_manager.formats.m3u_blocks import Block, BlockReader, fingerprint, fingerprints, read_blocks
 from iptv_manager.formats.m3u_entries import parse_block
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, sniff
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistHeader, PlaylistReject
@@ -18,6 +18,7 @@ __all__ = [
     "BlockReader",
     "M3uReader",
     "fingerprint",
+    "fingerprints",
     "parse_block",
     "read_blocks",
     "sniff",

@@ -6,15 +6,32 @@ have and is fast, `careful_extinf` takes anything in time linear to its length.
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
-from iptv_manager.formats.text import TEXT_CAP, clean, is_clean, without_controls
+from iptv_manager.formats.text import clean, is_clean, without_controls
 
 NAME_CAP = 512
 """The longest name in characters."""
 
 ATTRIBUTE_CAP = 64
 """The most attributes that are kept of one line, and the longest key in characters."""
+
+ORDINARY_CAP = 2048
+"""The longest line that counts as ordinary, in characters."""
+
+USUAL_KEYS = ("tvg-id", "tvg-name", "tvg-logo", "tvg-chno", "group-title", "radio")
+"""Attributes that are fields of an entry as they stand."""
+
+TELLING_KEYS = frozenset(
+    (
+        *("http-user-agent", "user-agent", "useragent", "user_agent"),
+        *("http-referrer", "http-referer", "referer", "referrer"),
+        *("catchup", "catchup-type", "catchup-source", "catchup-days", "tvg-rec", "timeshift", "tvg-shift"),
+        *("channel-number", "ch-number"),
+    )
+)
+"""Attributes that fields of an entry are worked out from."""
 
 _TAG = len("#EXTINF")
 _KEY_TEXT = r"[^\s=,\"']{1,64}+"
@@ -49,33 +66,71 @@ class ExtInf(NamedTuple):
     name: str
 
 
+class LineShape(NamedTuple):
+    """An ordinary #EXTINF line without its values.
+
+    `pieces` is how many it has when cut at its quotes. `usual` takes the values of `USUAL_KEYS` out of all
+    values and an empty one, which stands for those missing; it is None if other keys tell of the stream too.
+    """
+
+    duration: float
+    keys: tuple[str, ...]
+    pieces: int
+    usual: "Callable[[list[str]], tuple[str, ...]] | None"
+
+
 def read_extinf(line: str) -> ExtInf:
     """Read a line that begins with #EXTINF, whatever follows."""
     return ordinary_extinf(line) or careful_extinf(line)
 
 
 def ordinary_extinf(line: str) -> ExtInf | None:
-    """Read `#EXTINF:-1 key="value" …,Name` without anything odd about it; None for every other line.
+    """Read `#EXTINF:-1 key="value" …,Name` without anything odd about it; None for every other line."""
+    cut = ordinary_pieces(line)
+    if cut is None or not is_clean(line):
+        return None
+    shape, values, name = cut
+    return ExtInf(shape.duration, dict(zip(shape.keys, values)), name.strip())  # noqa: B905 - values has one more
 
-    Cut at its quotes such a line is keys and values by turns, and few sequences of keys occur in a list.
+
+def ordinary_pieces(line: str) -> tuple[LineShape, list[str], str] | None:
+    """Cut an ordinary line at its quotes; give what stands between the values, the values and the name.
+
+    One empty value follows the last. What comes out is not cleaned; the name may hold further lines.
     """
-    first, *pieces = line.split('"')
-    start, blank, first_key = first.partition(" ")
-    duration = _ordinary_duration(start)
-    if (
-        duration is None
-        or not pieces
-        or len(pieces) % 2
-        or len(line) > TEXT_CAP
-        or ' "' in line
-        or '=" ' in line
-    ):
-        return None
-    keys = _ordinary_keys((blank + first_key, *pieces[1:-1:2]))
+    pieces = line.split('"')
     name = pieces[-1]
-    if keys is None or not name.startswith(",") or len(name) > NAME_CAP or not is_clean(line):
+    shape = line_shape(tuple(pieces[:-1:2]))
+    if shape is None or name[:1] != "," or len(pieces) != shape.pieces or len(line) > ORDINARY_CAP:
         return None
-    return ExtInf(duration, dict(zip(keys, pieces[0:-1:2], strict=True)), name[1:].strip())
+    return shape, [*map(str.strip, pieces[1::2]), ""], name[1:]
+
+
+@lru_cache(maxsize=4096)
+def line_shape(pieces: tuple[str, ...]) -> LineShape | None:
+    """Read what stands between the values of an #EXTINF line (`#EXTINF:-1 tvg-id=`, ` tvg-name=`, …).
+
+    Cut at its quotes an ordinary line is keys and values by turns, and few sequences of keys occur in a list.
+    None when the line is not of that kind.
+    """
+    start = _ORDINARY_START.match(pieces[0]) if pieces and len(pieces) <= ATTRIBUTE_CAP else None
+    if start is None:
+        return None
+    matches = [_ORDINARY_KEY.fullmatch(piece) for piece in (pieces[0][start.end() :], *pieces[1:])]
+    keys = tuple(match[1].lower() for match in matches if match)
+    return (
+        LineShape(float(start[1]), keys, 2 * len(keys) + 1, _usual(keys))
+        if len(keys) == len(pieces)
+        else None
+    )
+
+
+def _usual(keys: tuple[str, ...]) -> "Callable[[list[str]], tuple[str, ...]] | None":
+    if not TELLING_KEYS.isdisjoint(keys) or len(set(keys)) < len(keys):
+        return None
+    places = [keys.index(key) if key in keys else -1 for key in USUAL_KEYS]
+    usual: Callable[[list[str]], tuple[str, ...]] = itemgetter(*places)
+    return usual
 
 
 def careful_extinf(line: str) -> ExtInf:
@@ -117,21 +172,6 @@ def guide_addresses(attrs: dict[str, str]) -> tuple[str, ...]:
             if stripped := address.strip(" ,\t"):
                 found[stripped] = None
     return tuple(found)
-
-
-@lru_cache(maxsize=16_384)
-def _ordinary_duration(start: str) -> float | None:
-    match = _ORDINARY_START.fullmatch(start)
-    return float(match[1]) if match else None
-
-
-@lru_cache(maxsize=1024)
-def _ordinary_keys(pieces: tuple[str, ...]) -> tuple[str, ...] | None:
-    matches = [_ORDINARY_KEY.fullmatch(piece) for piece in pieces]
-    if len(pieces) > ATTRIBUTE_CAP:
-        return None
-    keys = tuple(match[1].lower() for match in matches if match)
-    return keys if len(keys) == len(pieces) else None
 
 
 def _attributes_and_name(text: str, at: int) -> tuple[dict[str, str], str]:

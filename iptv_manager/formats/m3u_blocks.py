@@ -5,7 +5,9 @@ and only what is new gets read (`formats/m3u_entries.py`).
 """
 
 import re
+import struct
 from collections.abc import Iterator
+from functools import partial
 from hashlib import blake2b
 from itertools import accumulate, repeat
 from operator import methodcaller
@@ -14,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 from iptv_manager.formats.m3u_attributes import guide_addresses, header_attributes
 from iptv_manager.formats.m3u_lines import Lines, OverlongLine, decode_line, read_head, read_lines
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, refuse_without_entries, sniff
-from iptv_manager.formats.text import clean
+from iptv_manager.formats.text import clean, number
 from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
 
 _FINGERPRINT_KIND = (
@@ -49,8 +51,8 @@ class Context(NamedTuple):
     referrer: str = ""
     catchup: str = ""
     catchup_source: str = ""
-    catchup_days: str = ""
-    tvg_shift: str = ""
+    catchup_days: float | None = None
+    tvg_shift: float | None = None
     salt: bytes = bytes(16)
 
 
@@ -67,10 +69,26 @@ class Block(NamedTuple):
     reject: PlaylistReject | None = None
 
 
+_make_block = partial(tuple.__new__, Block)
+
+
 def fingerprint(block: Block) -> int:
     """Give a signed 64-bit fingerprint of all that the entry is read from, but for where it stands."""
-    digest = blake2b(block.raw, digest_size=8, salt=block.context.salt, person=_FINGERPRINT_KIND).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    return fingerprints([block])[0]
+
+
+def fingerprints(blocks: list[Block]) -> tuple[int, ...]:
+    """Give the fingerprints of a batch, in order, at half the price of one by one."""
+    digests = bytearray()
+    context, started = None, blake2b()
+    for block in blocks:
+        if block.context is not context:
+            context = block.context
+            started = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND)
+        digest = started.copy()
+        digest.update(block.raw)
+        digests += digest.digest()
+    return struct.unpack(f"<{len(blocks)}q", digests)
 
 
 def read_blocks(stream: BinaryIO) -> "BlockReader":
@@ -124,7 +142,7 @@ class BlockReader(Iterator[list[Block]]):
     def _plain_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
         """Make blocks of lines among which none changes the context."""
         self._has_address = self._has_address or any(map(_ends_with_address, raws))
-        return list(map(Block, starts, raws, repeat(self._context)))
+        return list(map(_make_block, zip(starts, raws, repeat(self._context), repeat(None), strict=False)))
 
     def _stated_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
         return [self._block(line, raw) for line, raw in zip(starts, raws, strict=False)]
@@ -170,7 +188,7 @@ class BlockReader(Iterator[list[Block]]):
                 self._take_header(header_attributes(text))
 
     def _take_header(self, attrs: dict[str, str]) -> None:
-        """Take a header line: before any entry it adds to the earlier ones, after one it begins a new list."""
+        """Take a header line: before any entry it adds to earlier ones, after one it begins a new list."""
         self._defaults = attrs if self._has_address else {**attrs, **self._defaults}
         guides = dict.fromkeys(self.header.guide_urls + guide_addresses(attrs))
         self.header = PlaylistHeader({**attrs, **self.header.attrs}, tuple(guides))
@@ -183,8 +201,8 @@ class BlockReader(Iterator[list[Block]]):
             _first(defaults, "http-referrer", "http-referer", "referrer", "referer"),
             _first(defaults, "catchup", "catchup-type"),
             _first(defaults, "catchup-source"),
-            _first(defaults, "catchup-days", "tvg-rec", "timeshift"),
-            _first(defaults, "tvg-shift"),
+            number(_first(defaults, "catchup-days", "tvg-rec", "timeshift")),
+            number(_first(defaults, "tvg-shift")),
         )
         salt = blake2b(repr(values).encode(), digest_size=16).digest()
         self._context = Context(*values, salt)

@@ -82,9 +82,7 @@ def _refuse_markup(text: str) -> None:
         tag in start
         for tag in ("<!doctype html", "<html", "<head", "<body", "<title", "<script", "<div", "<h1")
     ):
-        _refuse(
-            f"The provider answered with a web page{_page_title(text)} instead of a playlist; check the address."
-        )
+        _refuse(f"This is a web page{_page_title(text)}, not a playlist; check the address and the account.")
     _refuse("This is an XML document, not a playlist; give the address or file of an M3U list.")
 
 
@@ -99,9 +97,7 @@ def _refuse_json(text: str) -> None:
         return
     message = _json_message(text)
     said = f' that says "{message}"' if message else ""
-    _refuse(
-        f"The provider answered with JSON{said} instead of a playlist; check the address and the account."
-    )
+    _refuse(f"This is JSON{said}, not a playlist; check the address and the account.")
 
 
 def _json_message(text: str) -> str:
@@ -139,9 +135,7 @@ def _refuse_single_stream(text: str) -> None:
     if tags & {"#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE"}:
         _refuse("This is an HLS media playlist, a single stream and not a list; add it as a stream.")
     if tags & {"#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF"}:
-        _refuse(
-            "This is an HLS master playlist, the qualities of a single stream and not a list; add it as a stream."
-        )
+        _refuse("This is an HLS master playlist, a single stream and not a list; add it as a stream.")
 
 
 def _refuse_prose(text: str) -> None:

@@ -4,6 +4,7 @@ One NUL aborts a whole COPY into PostgreSQL and one lone surrogate fails in its 
 into the records of `model/` that did not go through `clean` (or is known to need none).
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ _PIECE = 256  # characters normalised at once
 
 
 def clean(text: str, cap: int = TEXT_CAP) -> str:
-    """Make text fit to keep: NUL, C0 (but tab), DEL and C1 dropped, lone surrogates as U+FFFD, NFC, capped."""
+    """Make text fit to keep: NUL, C0 (but tab), DEL and C1 dropped, surrogates as U+FFFD, NFC, capped."""
     if text.isascii():
         return text[:cap] if text.isprintable() else without_controls(text)[:cap]
     kept = _SURROGATES.sub("\ufffd", without_controls(text)[: 4 * cap])
@@ -31,7 +32,18 @@ def without_controls(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Tell quickly whether text surely needs no cleaning but the cap (False may be a false alarm)."""
-    return text.isprintable() and (text.isascii() or all(map(_is_composed, _pieces(text))))
+    if not text.isprintable():
+        return False
+    return text.isascii() or all(map(_is_composed, _pieces(text) if len(text) > _PIECE else (text,)))
+
+
+def number(text: str) -> float | None:
+    """Read a number as lists write them; a comma may stand for the point. None where there is none."""
+    try:
+        value = float(text.strip().replace(",", ".", 1))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _composed(piece: str) -> str:

@@ -96,7 +96,7 @@ def _folded(text: str) -> str:
 
 
 def _folded_character(character: str) -> str:
-    """Fold one character; combining marks, invisible characters and surrogates give nothing, digits are ASCII."""
+    """Fold one character; combining marks, the invisible and surrogates give nothing, digits become ASCII."""
     if "가" <= character <= "힣":  # Hangul syllables stay whole, their parts are no accents
         return character
     if character.isdecimal():
