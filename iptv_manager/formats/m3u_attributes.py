@@ -5,6 +5,7 @@ have and is fast, `careful_extinf` takes anything in time linear to its length.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple

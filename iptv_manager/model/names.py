@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"\s*(\d+)(?:[.,-](\d+))?\s*")
 
 _LENGTH_MARKS = [bytes((48 + length,)) for length in range(48)]
 
+_CONTROLS = dict.fromkeys((*range(32), *range(0x7F, 0xA0)), " ")
+
 _MINOR_RANGE = 100_000
 _LARGEST_MAJOR = 10**13
 
@@ -55,8 +57,8 @@ def search_key(text: str) -> str:
     Case, accents, compatibility forms ("ᴴᴰ", "ʀᴀᴡ", full width) and the number of blanks do not count.
     """
     if text.isascii():
-        return _without_controls(" ".join(text[:KEY_CAP].casefold().split()))
-    return _without_controls(" ".join(_folded(text).split()))[:KEY_CAP].rstrip()
+        return " ".join(_without_controls(text[:KEY_CAP].casefold()).split())
+    return " ".join(_without_controls(_folded(text)).split())[:KEY_CAP].rstrip()
 
 
 def group_key(text: str) -> str:
@@ -136,6 +138,5 @@ def _length_mark(length: int) -> bytes:
 
 
 def _without_controls(key: str) -> str:
-    if key.isprintable():
-        return key
-    return "".join(character for character in key if character >= " " and not "\x7f" <= character <= "\x9f")
+    """Put blanks for controls, which stand between words where they stand at all (tabs)."""
+    return key if key.isprintable() else key.translate(_CONTROLS)

@@ -1,0 +1,59 @@
+"""Live, film or episode."""
+
+import pytest
+
+from iptv_manager.model.kinds import entry_kind, has_episode_mark
+from iptv_manager.model.playlist import StreamKind
+
+LIVE, MOVIE, EPISODE = StreamKind.LIVE, StreamKind.MOVIE, StreamKind.EPISODE
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "kind"),
+    [
+        ("http://h/live/u/p/1.ts", "BBC One", LIVE),
+        ("http://h:80/u/p/12345", "BBC One", LIVE),
+        ("http://h/playlist.m3u8", "BBC One", LIVE),
+        ("http://h/movie/u/p/1.mkv", "The Film", MOVIE),
+        ("http://h/MOVIE/u/p/1.MKV", "The Film", MOVIE),
+        ("http://h/movie/u/p/1.ts", "Show S01E02", MOVIE),
+        ("http://h/series/u/p/1.mp4", "no mark at all", EPISODE),
+        ("http://h/files/a.mp4", "The Film", MOVIE),
+        ("http://h/files/a.MP4?token=x.ts", "The Film", MOVIE),
+        ("http://h/files/a.avi#t=1", "The Film", MOVIE),
+        ("http://h/files/a.mkv|User-Agent=x", "The Film", MOVIE),
+        ("http://h/files/a.mkv", "Show S01E02", EPISODE),
+        ("http://h/files/a.mkv", "Show s1 e2", EPISODE),
+        ("http://h/files/a.mkv", "Show 1x02", EPISODE),
+        ("http://h/files/a.mkv", "Show Season 1 Episode 2", EPISODE),
+        ("http://h/files/a.mkv", "Film 1920x1080", MOVIE),
+        ("http://h/files/a.webm", "Axes1e2b", MOVIE),
+        ("http://h/1.ts", "Channel 1x02", LIVE),
+        ("http://h/1.m3u8", "Channel S01E02", LIVE),
+        ("http://h/1.ts?next=/movie/x.mp4", "BBC One", LIVE),
+        ("http://h/live/show.mp4", "Webcam", LIVE),
+        ("udp://@239.0.0.1:1234", "Multicast", LIVE),
+        ("", "", LIVE),
+    ],
+)
+def test_the_address_decides_and_the_name_tells_episodes_from_films(
+    url: str, name: str, kind: StreamKind
+) -> None:
+    assert entry_kind(url, name, -1) == kind
+
+
+def test_a_bare_address_is_an_episode_only_with_mark_and_a_real_duration() -> None:
+    assert entry_kind("plugin://video/77", "Show S01E02", 2400) == EPISODE
+    assert entry_kind("plugin://video/77", "Show S01E02", 10) == LIVE
+    assert entry_kind("plugin://video/77", "Show S01E02", None) == LIVE
+    assert entry_kind("plugin://video/77", "News at ten", 2400) == LIVE
+
+
+@pytest.mark.parametrize("name", ["S01E02", "s1.e2", "Show - S2024E105 - x", "(1x02)", "S01 EP02", "12X103"])
+def test_marks_of_episodes_are_known(name: str) -> None:
+    assert has_episode_mark(name)
+
+
+@pytest.mark.parametrize("name", ["1920x1080", "Formel 1", "ES1E", "4x4", "S 1", "x02", "MTS1E2", "0x1f"])
+def test_look_alikes_are_no_marks(name: str) -> None:
+    assert not has_episode_mark(name)
