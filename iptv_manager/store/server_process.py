@@ -1,10 +1,12 @@
 """One PostgreSQL server process: tell whether it lives, start it, wait for it, end it."""
 
+import logging
 import os
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +20,7 @@ RECOVERY = 600.0  # seconds a server may need to repair its data after a crash
 LINGER = 20.0  # seconds the left-over processes of a killed server may hold its data
 SHUTDOWN = 5.0  # seconds we wait for a server's end; then it ends by itself
 LOG_LIMIT = 4 << 20  # bytes
+log = logging.getLogger(__name__)
 
 
 class Postmaster(NamedTuple):
@@ -63,6 +66,7 @@ class ServerProcess:
             reason = _last_reason(self._log, said_before)
             if "still in use" not in reason or time.monotonic() > deadline:
                 raise DatabaseUnavailable(_sentence(self._data, reason))
+            _end_orphans(self._data)
             time.sleep(PAUSE * 5)
 
     def stop(self) -> bool:
@@ -188,6 +192,17 @@ def _ask_to_end(pid: int, data: Path) -> None:
         return
     command = [program("pg_ctl"), "stop", "-D", str(data), "-m", "fast", "--no-wait"]
     subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=SHUTDOWN)
+
+
+def _end_orphans(data: Path) -> None:
+    """End the sessions of a killed server: one that only computes never notices that it is alone."""
+    import psutil
+
+    for process in psutil.process_iter():
+        if lives(process.pid, data):
+            log.warning("Process %d of a PostgreSQL that was killed is ended", process.pid)
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGQUIT if os.name == "posix" else signal.SIGTERM)
 
 
 def _last_reason(log_file: Path, start: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -53,13 +54,18 @@ def test_a_function_runs_in_a_transaction_and_gives_its_result(database: Databas
     assert run(database.run(one)) == 1
 
 
-def test_sessions_speak_utc_and_bear_our_name(database: Database) -> None:
+def test_sessions_speak_utc_and_bear_our_name(database_url: str) -> None:
+    with psycopg.connect(database_url.replace("+psycopg", "", 1), autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET timezone = 'Asia/Tokyo'").format(name))
+    database = Database(database_url, 1)
     shown = database.run_here(
         lambda connection: (
             connection.scalar(text("SHOW timezone")),
             connection.scalar(text("SHOW application_name")),
         )
     )
+    database.close()
     assert shown == ("UTC", "iptv-manager")
 
 
@@ -99,20 +105,24 @@ def test_cancelling_the_task_cancels_the_statement_on_the_server(database: Datab
     assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
-def test_cancelling_goes_on_until_a_function_of_many_statements_ends(database: Database, run: Run) -> None:
-    begun = threading.Event()
+def test_cancelling_between_two_statements_cancels_the_next(database: Database, run: Run) -> None:
+    thinking, go_on = threading.Event(), threading.Event()
 
-    def endless(connection: Connection) -> None:
-        while True:
-            connection.execute(text("SELECT pg_sleep(0.001)"))
-            begun.set()
+    def think(connection: Connection) -> None:
+        connection.execute(text("SELECT 1"))
+        thinking.set()
+        go_on.wait(10)
+        sleep_long(connection)
 
     async def scenario() -> None:
-        task = asyncio.create_task(database.run(endless))
-        await asyncio.to_thread(begun.wait, 10)
+        task = asyncio.create_task(database.run(think))
+        await asyncio.to_thread(thinking.wait, 10)
         task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        await asyncio.sleep(0)
+        go_on.set()
+        async with asyncio.timeout(10):
+            with pytest.raises(asyncio.CancelledError):
+                await task
 
     run(scenario())
 
