@@ -133,6 +133,12 @@ def database_url(server_url: str) -> Iterator[str]:
     yield from _fresh_database(server_url, TEMPLATE)
 
 
+@pytest.fixture(scope="module")
+def module_database_url(server_url: str) -> Iterator[str]:
+    """The same, shared by the tests of one module: fill it once, then only read."""
+    yield from _fresh_database(server_url, TEMPLATE)
+
+
 def _fresh_database(url: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")

@@ -9,9 +9,10 @@ from time import monotonic
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderStatus, SourceState, SyncResult, SyncStatus
-from iptv_manager.net.download import Download, DownloadLimits, Validators, digest_of, fetch
+from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, is_address
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
+from iptv_manager.net.spool import digest_of
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.settings import Settings
@@ -80,9 +81,8 @@ class SyncService:
         self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
     ) -> Download | None:
         """The list in its spool file; None when a file is plainly as it was."""
-        is_file = "://" not in provider.source
-        if is_file and known.digest is not None:
-            if await asyncio.to_thread(digest_of, Path(provider.source)) == known.digest:
+        if known.digest is not None and not is_address(provider.source):
+            if await asyncio.to_thread(_digest_if_readable, Path(provider.source)) == known.digest:
                 return None
         limits = DownloadLimits(
             max_bytes=self._settings.max_list_bytes, deadline=self._settings.download_deadline
@@ -110,6 +110,14 @@ class SyncService:
             accept_shrink=accept_shrink,
             memory_limit=WORKER_MEMORY,
         )
+
+
+def _digest_if_readable(path: Path) -> bytes | None:
+    """The file's digest; None where it can't be read, of which the fetch then tells why."""
+    try:
+        return digest_of(path) if path.is_file() else None
+    except OSError:
+        return None
 
 
 def _passed_on(on_progress: ProgressCallback) -> Callable[[ImportReport], None]:

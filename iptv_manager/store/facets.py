@@ -45,7 +45,7 @@ def _providers(connection: Connection, query: LineUpQuery) -> list[Facet]:
         select(provider.c.id, provider.c.name, provider.c.stream_count)
         .where(provider.c.removed_at.is_(None))
         .order_by(func.lower(provider.c.name), provider.c.id)
-    ).tuples()
+    ).all()
     if not (_filters_streams(query) or query.groups):
         return [Facet(str(key), name, count) for key, name, count in known]
     wanted = _counted(query, scope_of(connection, query), stream.c.provider_id)
@@ -73,7 +73,7 @@ def _counted(query: LineUpQuery, scope: Scope, *columns: ColumnElement[Any]) -> 
 
 
 def _as_dict(connection: Connection, wanted: Select[Any]) -> dict[Any, int]:
-    return dict(connection.execute(wanted).all())
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def _filters_streams(query: LineUpQuery) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 
@@ -32,7 +33,7 @@ from iptv_manager.store.tables import provider, stream, stream_health
 Conditions = list[ColumnElement[bool]]
 Order = Sequence[ColumnElement[Any]]
 
-_HEALTH_COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
+HEALTH_COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.STATUS: stream_health.c.outcome,
     SortColumn.RESPONSE: stream_health.c.first_byte_ms,
     SortColumn.CHECKED: stream_health.c.checked_at,
@@ -63,6 +64,12 @@ _ROWS = (
 )
 
 
+# The planner expects few rows without a state of health, and would read all states before giving the first.
+_IN_INDEX_ORDER = text(
+    "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
+)
+
+
 class Scope(NamedTuple):
     """Providers whose streams a view shows, by name. `whole`: no stream in the database is outside of it."""
 
@@ -88,6 +95,7 @@ def first_rows(connection: Connection, query: LineUpQuery, limit: int) -> list[S
 def first_ids(connection: Connection, query: LineUpQuery, limit: int) -> list[int]:
     """The first `limit` ids of the view, in order."""
     ids: list[int] = []
+    connection.execute(_IN_INDEX_ORDER)
     for segment in segments(connection, query):
         ids.extend(connection.scalars(segment.limit(limit - len(ids))))
         if len(ids) >= limit:
@@ -128,7 +136,7 @@ def segments(
 
 def beside_health(wanted: Select[Any], query: LineUpQuery) -> Select[Any]:
     """`wanted` from `stream`, joined with the states of health where the query needs them."""
-    if query.outcomes or query.unchecked or query.sort in _HEALTH_COLUMNS:
+    if query.outcomes or query.unchecked or query.sort in HEALTH_COLUMNS:
         return wanted.outerjoin_from(stream, stream_health, OF_STREAM)
     return wanted.select_from(stream)
 
@@ -186,7 +194,7 @@ def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions
     if column is SortColumn.NUMBER:
         order = _directed([stream.c.number_key, *by_name], descending)
         return [([stream.c.number_key.is_not(None)], order), ([stream.c.number_key.is_(None)], by_name)]
-    value = _HEALTH_COLUMNS[column]
+    value = HEALTH_COLUMNS[column]
     return [
         ([value.is_not(None)], _directed([value, stream_health.c.stream_id], descending)),
         ([value.is_(None)], by_name),

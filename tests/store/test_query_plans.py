@@ -1,0 +1,136 @@
+"""Every query of the window, at 100,000 rows, goes through an index: none reads a big table from end to end."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from iptv_manager.demo.lists import write_list
+from iptv_manager.model.health import Outcome
+from iptv_manager.model.line_up import LineUpQuery, SortColumn
+from iptv_manager.model.playlist import StreamKind
+from iptv_manager.services.import_job import ImportJob
+from iptv_manager.services.import_worker import run_import
+from iptv_manager.store import checks, facets, providers, streams, sync_runs
+from iptv_manager.store.database import Database
+
+ENTRIES = 50_000  # in each of two providers
+BIG = re.compile(r"stream(_health)?_p\d+$|stream_check|sync_change|programme|viewing|stream$|stream_health$")
+HEALTH = """
+INSERT INTO stream_health (provider_id, stream_id, outcome, checked_at, first_byte_ms)
+SELECT provider_id, id, (enum_range(NULL::outcome))[1 + id % 18], now() - id * interval '1 s', id % 900
+FROM stream WHERE id % 5 > 0
+"""
+
+
+@pytest.fixture(scope="module")
+def full_database(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """100,000 streams of two providers, four of five checked. Read-only for all tests of this module."""
+    database = Database(module_database_url, 2)
+    for name in ("One", "Two"):
+        _fill(database, name, tmp_path_factory.mktemp(name) / "list.m3u")
+    with database.engine.begin() as connection:
+        connection.execute(text(HEALTH))
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM (ANALYZE)"))
+    yield database
+    database.close()
+
+
+def _fill(database: Database, name: str, path: Path) -> None:
+    write_list(path, ENTRIES, seed=len(name))
+    provider = database.run_here(providers.add_provider, name, str(path), "", None)
+    run_id = database.run_here(sync_runs.start_run, provider.id)
+    job = ImportJob(database.dsn, provider.id, run_id, str(path), "00", "", "", False, 1 << 30)
+    assert run_import(job, lambda _report: None).kind == "done"
+
+
+def scanned(database: Database, ask: Callable[[Connection], object]) -> list[str]:
+    """Big tables that the statements of `ask` would read from end to end."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _x: object, _m: bool) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        with database.engine.connect() as connection:
+            ask(connection)
+            event.remove(database.engine, "before_cursor_execute", note)
+            return [table for one in asked for table in _sequential(connection, *one)]
+    finally:
+        if event.contains(database.engine, "before_cursor_execute", note):
+            event.remove(database.engine, "before_cursor_execute", note)
+
+
+def _sequential(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    plan = driver.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0]
+    return [table for table in _scans(json.loads(plan) if isinstance(plan, str) else plan) if BIG.match(table)]
+
+
+def _scans(plan: Any) -> Iterator[str]:
+    if isinstance(plan, list):
+        for part in plan:
+            yield from _scans(part)
+    elif isinstance(plan, dict):
+        if plan.get("Node Type") == "Seq Scan":
+            yield plan["Relation Name"]
+        for value in plan.values():
+            if isinstance(value, list | dict):
+                yield from _scans(value)
+
+
+FILTERS = {
+    "all": {},
+    "provider": {"providers": frozenset({1})},
+    "group": {"groups": frozenset({"uk | news"})},
+    "search": {"search": "sky sports 1"},
+    "kind": {"kinds": frozenset({StreamKind.EPISODE})},
+    "outcome": {"outcomes": frozenset({Outcome.TIMEOUT})},
+    "unchecked": {"unchecked": True},
+    "several": {"search": "sport", "providers": frozenset({2}), "kinds": frozenset({StreamKind.LIVE})},
+}
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize("column", list(SortColumn))
+@pytest.mark.parametrize("filters", FILTERS.values(), ids=FILTERS.keys())
+def test_first_rows_come_from_an_index(
+    full_database: Database, filters: dict[str, Any], column: SortColumn, descending: bool
+) -> None:
+    query = LineUpQuery(sort=column, descending=descending, **filters)
+    assert scanned(full_database, lambda c: streams.first_rows(c, query, 200)) == []
+
+
+@pytest.mark.parametrize("column", [c for c in SortColumn if c not in streams.HEALTH_COLUMNS])
+def test_the_whole_order_comes_from_an_index_alone(full_database: Database, column: SortColumn) -> None:
+    assert scanned(full_database, lambda c: streams.id_vector(c, LineUpQuery(sort=column))) == []
+
+
+def test_a_search_is_answered_by_the_trigrams(full_database: Database) -> None:
+    query = LineUpQuery(search="sky sports 77")
+    assert scanned(full_database, lambda c: streams.id_vector(c, query)) == []
+
+
+def test_a_page_of_rows_is_fetched_by_keys(full_database: Database) -> None:
+    ids = full_database.run_here(streams.id_vector, LineUpQuery(sort=SortColumn.NAME))[40_000:40_200]
+    assert scanned(full_database, lambda c: streams.rows_by_ids(c, ids)) == []
+
+
+def test_counts_of_groups_need_no_stream_at_all(full_database: Database) -> None:
+    assert scanned(full_database, lambda c: facets.facets(c, LineUpQuery(search="sky sports 77"))) == []
+
+
+def test_targets_of_a_check_are_fetched_by_keys(full_database: Database) -> None:
+    ids = full_database.run_here(streams.id_vector, LineUpQuery())[:1000]
+    assert scanned(full_database, lambda c: checks.due_targets(c, ids)) == []
+
+
+def test_the_detector_sees_a_scan(full_database: Database) -> None:
+    assert scanned(full_database, lambda c: c.execute(text("SELECT count(*) FROM stream WHERE url = 'x'")))
