@@ -1,0 +1,99 @@
+"""The desk of checks: starts runs, shows their results in the rows as they come, stops them."""
+
+from array import array
+from collections import Counter
+from collections.abc import Coroutine
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from iptv_manager.model.health import ProbeResult
+from iptv_manager.model.line_up import LineUpQuery
+from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.ui.acts import TICK, Act, Acts
+from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.filter_menus import WORKING
+from iptv_manager.ui.services import CheckSummary, HealthService, LineUpService
+from iptv_manager.ui.wording import count_text, seconds_text
+
+Ids = Coroutine[Any, Any, "array[int]"]
+PREFIX = "check "
+
+
+class CheckDesk(QObject):
+    """Several runs may go on at once; each has its slot in the status bar."""
+
+    results_came = Signal(object)  # list[ProbeResult], at most ten times a second
+    running_changed = Signal(bool)
+    run_ended = Signal()
+
+    def __init__(
+        self, health: HealthService, line_up: LineUpService, acts: Acts, notices: Notices, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._health = health
+        self._line_up = line_up
+        self._acts = acts
+        self._notices = notices
+        self._runs = 0
+        self._waiting: list[ProbeResult] = []
+        self._flush = QTimer(self, singleShot=True, interval=TICK)
+        self._flush.timeout.connect(self._tell_results)
+        acts.started.connect(self._tell_running)
+        acts.ended.connect(self._tell_running)
+
+    def check_ids(self, ids: "array[int]") -> None:
+        """Check these streams."""
+
+        async def chosen() -> "array[int]":
+            return ids
+
+        if ids:
+            self._start(chosen())
+
+    def check_query(self, query: LineUpQuery) -> None:
+        """Check all streams that this query shows."""
+        self._start(self._line_up.id_vector(query))
+
+    def stop(self) -> None:
+        """Stop every run; what was found so far stays."""
+        for act in self._acts.shown():
+            if act.name.startswith(PREFIX):
+                self._acts.cancel(act.name)
+
+    def _start(self, ids: Ids) -> None:
+        self._runs += 1
+        self._acts.start(
+            f"{PREFIX}{self._runs}", self.tr("Checking"), partial(self._run, ids), self._tell_end
+        )
+
+    async def _run(self, ids: Ids, report: ProgressCallback) -> CheckSummary | None:
+        wanted = await ids
+        if not wanted:
+            return None
+        return await self._health.check(wanted, None, None, report, self._take_results)
+
+    def _take_results(self, results: list[ProbeResult]) -> None:
+        self._waiting.extend(results)
+        if not self._flush.isActive():
+            self._flush.start()
+
+    def _tell_results(self) -> None:
+        results, self._waiting = self._waiting, []
+        self.results_came.emit(results)
+
+    def _tell_running(self, _act: Act) -> None:
+        self.running_changed.emit(any(act.name.startswith(PREFIX) for act in self._acts.shown()))
+        if _act not in self._acts.shown() and _act.name.startswith(PREFIX):
+            self.run_ended.emit()
+
+    def _tell_end(self, summary: CheckSummary | None) -> None:
+        if summary is None:
+            self._notices.toast.say(self.tr("Nothing to check."))
+            return
+        found = Counter(summary.outcomes)
+        working = sum(found[outcome.value] for outcome in WORKING)
+        text = self.tr("Checked %1 streams in %2: %3 work.")
+        text = text.replace("%1", count_text(summary.checked)).replace("%2", seconds_text(summary.seconds))
+        self._notices.toast.say(text.replace("%3", count_text(working)))

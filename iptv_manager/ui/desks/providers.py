@@ -1,0 +1,251 @@
+"""The desk of providers: add, sync, confirm a held list, remove and bring back."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from iptv_manager.model.errors import NameTaken
+from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
+from iptv_manager.ui.acts import Acts
+from iptv_manager.ui.banner import Choice
+from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.dialogs.add_provider import AddProviderDialog, NewProvider
+from iptv_manager.ui.services import DemoList, ProviderService, SyncService
+from iptv_manager.ui.wording import count_text
+
+_MOST_NAMES = 1000
+
+
+class Undo(NamedTuple):
+    """How to take the last step back, and what to call that."""
+
+    text: str
+    act: Callable[[], object]
+
+
+class ProviderDesk(QObject):
+    """Knows the providers; tells when they, or the channels behind them, have changed."""
+
+    providers_changed = Signal(object)  # list[Provider]
+    channels_changed = Signal()
+    undo_changed = Signal(object)  # Undo | None
+
+    def __init__(
+        self,
+        providers: ProviderService,
+        syncs: SyncService,
+        acts: Acts,
+        notices: Notices,
+        window: QWidget,
+        demo: DemoList | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._service = providers
+        self._syncs = syncs
+        self._acts = acts
+        self._notices = notices
+        self._window = window
+        self._demo = demo
+        self._undo: Undo | None = None
+        self.providers: list[Provider] = []
+        self.kept: set[str] = set()  # held lists the person chose not to take
+
+    def refresh(self) -> None:
+        """Read the providers anew."""
+        self._acts.ask("providers", self._service.all(), self._take)
+
+    def find(self, provider_id: int) -> Provider | None:
+        """The provider of that id."""
+        return next((each for each in self.providers if each.id == provider_id), None)
+
+    # Adding
+
+    def open_add_dialog(self, source: str = "") -> AddProviderDialog:
+        """Ask for a new provider; the dialog stays open until it is added or given up."""
+        dialog = AddProviderDialog(self._service, self._window)
+        dialog.show_source(source)
+        dialog.submitted.connect(lambda new: self._add_from(dialog, new))
+        dialog.open()
+        return dialog
+
+    def add_sources(self, sources: Sequence[str]) -> None:
+        """Add what was dropped or pasted, under suggested names. What is there already is synced again."""
+        for source in sources:
+            known = next((each for each in self.providers if each.source == source), None)
+            if known:
+                self.sync(known)
+            else:
+                self._acts.ask(f"add {source}", self._add_named(source), self._welcome)
+
+    def add_demo(self) -> None:
+        """Start the demo provider and add its list."""
+        if self._demo:
+            self._acts.ask("demo", self._demo(), lambda address: self.add_sources([address]))
+
+    def _add_from(self, dialog: AddProviderDialog, new: NewProvider) -> None:
+        act = self._acts.ask("add from dialog", self._try_to_add(dialog, new), self._welcome_if_any)
+        dialog.rejected.connect(lambda: self._acts.cancel(act.name))
+
+    async def _try_to_add(self, dialog: AddProviderDialog, new: NewProvider) -> Provider | None:
+        try:
+            provider = await self._service.add_m3u(new.name, new.source, new.user_agent, new.max_connections)
+        except Exception as error:
+            dialog.show_problem(str(error))
+            if not isinstance(error, NameTaken):
+                raise
+            return None
+        dialog.accept()
+        return provider
+
+    async def _add_named(self, source: str) -> Provider:
+        """Add under the suggested name, with a number behind it where that is taken."""
+        suggested = self._service.suggest_name(source)
+        for number in range(1, _MOST_NAMES):
+            name = suggested if number == 1 else f"{suggested} ({number})"
+            try:
+                return await self._service.add_m3u(name, source)
+            except NameTaken:
+                continue
+        raise NameTaken(self.tr("All names like “%1” are taken.").replace("%1", suggested))
+
+    def _welcome_if_any(self, provider: Provider | None) -> None:
+        if provider:
+            self._welcome(provider)
+
+    def _welcome(self, provider: Provider) -> None:
+        self.refresh()
+        self.sync(provider)
+
+    # Syncing
+
+    def sync_all(self) -> None:
+        """Sync every provider, each in a slot of its own."""
+        for provider in self.providers:
+            self.sync(provider)
+
+    def sync(self, provider: Provider, accept_shrink: bool = False) -> None:
+        """Read the provider's list; nothing happens while that is being done already."""
+        name = f"sync {provider.id}"
+        if self._acts.running(name):
+            return
+
+        async def work(report: ProgressCallback) -> SyncResult:
+            return await self._syncs.sync(provider, report, accept_shrink)
+
+        self._notices.banners.remove(name)
+        self._acts.start(
+            name,
+            self.tr("Syncing %1").replace("%1", provider.name),
+            work,
+            lambda end: self._tell(provider, end),
+        )
+
+    def _tell(self, provider: Provider, result: SyncResult) -> None:
+        self.refresh()
+        if result.status is SyncStatus.HELD:
+            self.kept.discard(_mark(provider))
+            self._ask_about(provider, result.message)
+        elif result.status is SyncStatus.FAILED:
+            again = Choice(self.tr("Try again"), lambda: self.sync(provider))
+            self._notices.banners.show_banner(f"sync {provider.id}", "bad", result.message, (again,))
+        else:
+            self._notices.toast.say(self._summary(provider, result))
+            self.channels_changed.emit()
+
+    def _summary(self, provider: Provider, result: SyncResult) -> str:
+        if result.status is SyncStatus.CANCELLED:
+            return self.tr("%1: cancelled, nothing was changed.").replace("%1", provider.name)
+        if result.status is SyncStatus.UNCHANGED:
+            return self.tr("%1 is up to date.").replace("%1", provider.name)
+        parts = [self.tr("%1 entries").replace("%1", count_text(result.entries))]
+        for count, text in (
+            (result.added, self.tr("%1 new")),
+            (result.returned, self.tr("%1 back")),
+            (result.changed, self.tr("%1 changed")),
+            (result.gone, self.tr("%1 gone")),
+            (result.rejected, self.tr("%1 unreadable")),
+        ):
+            if count:
+                parts.append(text.replace("%1", count_text(count)))
+        return f"{provider.name}: {' · '.join(parts)}"
+
+    # A held list
+
+    def _ask_about(self, provider: Provider, message: str) -> None:
+        name = f"sync {provider.id}"
+        choices = (
+            Choice(self.tr("Accept the new list"), lambda: self._accept(provider), primary=True),
+            Choice(self.tr("Keep the old one"), lambda: self._keep(provider)),
+        )
+        self._notices.banners.show_banner(name, "warn", _about(provider, message), choices)
+
+    def _accept(self, provider: Provider) -> None:
+        self._notices.banners.remove(f"sync {provider.id}")
+        self.sync(provider, accept_shrink=True)
+
+    def _keep(self, provider: Provider) -> None:
+        current = self.find(provider.id) or provider
+        self.kept.add(_mark(current))
+        self._notices.banners.remove(f"sync {provider.id}")
+
+    def _ask_about_held(self) -> None:
+        """Lists held at an earlier start still wait for an answer."""
+        for provider in self.providers:
+            name = f"sync {provider.id}"
+            waits = provider.status is ProviderStatus.HELD and _mark(provider) not in self.kept
+            if waits and not self._notices.banners.get(name) and not self._acts.running(name):
+                self._ask_about(provider, provider.message)
+
+    # Removing
+
+    def remove(self, provider: Provider) -> None:
+        """Remove a provider at once; a toast and Edit ▸ Undo bring it back."""
+        self._acts.cancel(f"sync {provider.id}")
+        self._notices.banners.remove(f"sync {provider.id}")
+        self._acts.ask(
+            f"remove {provider.id}", self._service.remove(provider.id), lambda _done: self._removed(provider)
+        )
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        step, self._undo = self._undo, None
+        self.undo_changed.emit(None)
+        if step:
+            self._notices.toast.hide()
+            step.act()
+
+    def _removed(self, provider: Provider) -> None:
+        text = self.tr("Removed %1.").replace("%1", provider.name)
+        self._undo = Undo(
+            self.tr("&Undo: remove %1").replace("%1", provider.name), lambda: self._restore(provider)
+        )
+        self.undo_changed.emit(self._undo)
+        self._notices.toast.say(text, self.tr("Undo"), self.undo)
+        self._changed()
+
+    def _restore(self, provider: Provider) -> None:
+        self._acts.ask(
+            f"restore {provider.id}", self._service.restore(provider.id), lambda _done: self._changed()
+        )
+
+    def _changed(self) -> None:
+        self.refresh()
+        self.channels_changed.emit()
+
+    def _take(self, providers: list[Provider]) -> None:
+        self._notices.database_is_back()
+        self.providers = providers
+        self.providers_changed.emit(providers)
+        self._ask_about_held()
+
+
+def _mark(provider: Provider) -> str:
+    """One held list of one provider."""
+    return f"{provider.id} {provider.message}"
+
+
+def _about(provider: Provider, message: str) -> str:
+    return message if provider.name in message else f"{provider.name}: {message}"

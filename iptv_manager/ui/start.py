@@ -1,0 +1,177 @@
+"""Builds the window on the services, joins its parts to the desks, and ends it cleanly."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from iptv_manager.model.line_up import LineUpQuery, SortColumn
+from iptv_manager.ui.acts import Act, Acts
+from iptv_manager.ui.banner import Choice
+from iptv_manager.ui.desks.checks import CheckDesk
+from iptv_manager.ui.desks.choices import ChoiceDesk
+from iptv_manager.ui.desks.line_up import LineUpDesk
+from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.desks.providers import ProviderDesk, Undo
+from iptv_manager.ui.desks.saving import SavingDesk
+from iptv_manager.ui.main_window import MainWindow
+from iptv_manager.ui.services import DemoList, Services
+from iptv_manager.ui.sources import file_filter, sources_in
+from iptv_manager.ui.window_state import read_state, write_state
+
+log = logging.getLogger(__name__)
+
+STATE_FILE = "window.json"
+STOP_SECONDS = 4.0  # of the five in which the program must end
+
+
+class Program(QObject):
+    """The window with its desks. `closed` is done once the person has closed it and every act has ended."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        services: Services,
+        home: Path,
+        loop: asyncio.AbstractEventLoop,
+        demo: DemoList | None = None,
+    ) -> None:
+        super().__init__()
+        self.window = window = MainWindow(app, services.line_up, demo is not None)
+        self.acts = Acts(loop, window)
+        self.notices = Notices(window.toast, window.page.banners)
+        self.providers = ProviderDesk(
+            services.providers, services.syncs, self.acts, self.notices, window, demo
+        )
+        self.checks = CheckDesk(services.health, services.line_up, self.acts, self.notices, window)
+        self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
+        self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
+        self.choices = ChoiceDesk(window, self.providers, self.checks)
+        self.closed: asyncio.Future[None] = loop.create_future()
+        self._loop = loop
+        self._state_file = home / STATE_FILE
+        self._closing: asyncio.Task[None] | None = None
+        self._connect_window()
+        self._connect_desks()
+        self._connect_actions()
+
+    def begin(self, sources: Sequence[str] = ()) -> None:
+        """Be as at the last close, read what there is, add `sources`, and show the window."""
+        state = read_state(self._state_file)
+        self.saving.folder = state.folder
+        self.providers.kept = set(state.kept)
+        self.window.restore(state)
+        self.line_up.show_query(self.window.filters.query)
+        self.providers.refresh()
+        if sources:
+            self.providers.add_sources(sources)
+        self.window.show()
+        self.window.table.take_focus()
+
+    def keep_state(self) -> None:
+        """Write down how the window is."""
+        write_state(self._state_file, self.window.state(self.saving.folder, sorted(self.providers.kept)))
+
+    # Joining
+
+    def _connect_window(self) -> None:
+        window, acts = self.window, self.acts
+        window.close_wanted.connect(self._begin_to_close)
+        window.sources_dropped.connect(self.providers.add_sources)
+        window.table.failed.connect(self._tell_table_failure)
+        window.status.cancel_wanted.connect(acts.cancel)
+        acts.started.connect(window.status.add_act)
+        acts.progressed.connect(window.status.show_progress)
+        acts.ended.connect(window.status.remove_act)
+        acts.failed.connect(self._tell_failure)
+
+    def _connect_desks(self) -> None:
+        self.providers.undo_changed.connect(self._show_undo)
+        self.checks.results_came.connect(self.window.table.show_results)
+        self.checks.running_changed.connect(self.window.commands.stop_checks.setEnabled)
+        self.checks.run_ended.connect(self.line_up.count_again)
+
+    def _connect_actions(self) -> None:
+        commands, filters = self.window.commands, self.window.filters
+        commands.add_provider.triggered.connect(lambda: self.providers.open_add_dialog())
+        commands.add_file.triggered.connect(self._choose_files)
+        commands.paste_address.triggered.connect(self._paste)
+        commands.try_demo.triggered.connect(self.providers.add_demo)
+        commands.undo.triggered.connect(self.providers.undo)
+        commands.sync_all.triggered.connect(self.providers.sync_all)
+        commands.save_csv.triggered.connect(self._save)
+        commands.check_shown.triggered.connect(lambda: self.checks.check_query(filters.query))
+        commands.check_all.triggered.connect(lambda: self.checks.check_query(LineUpQuery()))
+        commands.stop_checks.triggered.connect(self.checks.stop)
+        commands.natural_order.triggered.connect(lambda: filters.sort(SortColumn.NAME, False))
+        commands.provider_order.triggered.connect(lambda: filters.sort(SortColumn.ORDER, False))
+
+    # What the person asks for
+
+    def _paste(self) -> None:
+        sources = sources_in(QApplication.clipboard().mimeData())
+        if sources:
+            self.providers.add_sources(sources)
+        else:
+            self.window.toast.say(self.tr("The clipboard holds no address and no list."))
+
+    def _choose_files(self) -> None:
+        chooser = QFileDialog(self.window, self.tr("Add lists"), self.saving.folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        chooser.setNameFilter(file_filter(self.tr("Playlists"), self.tr("All files")))
+        chooser.filesSelected.connect(self.providers.add_sources)
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def _save(self) -> None:
+        self.saving.open_dialog(self.window.filters.query, self.line_up.matching or 0)
+
+    def _show_undo(self, undo: Undo | None) -> None:
+        action = self.window.commands.undo
+        action.setEnabled(undo is not None)
+        action.setText(undo.text if undo else self.tr("&Undo"))
+
+    # Failures
+
+    def _tell_failure(self, act: Act, error: Exception) -> None:
+        self.notices.tell_failure(act, error, Choice(self.tr("Try again"), self._try_again))
+
+    def _tell_table_failure(self, error: Exception) -> None:
+        self._tell_failure(Act("table", self.tr("Reading channels")), error)
+
+    def _try_again(self) -> None:
+        self.providers.refresh()
+        self.line_up.reload()
+
+    # The end
+
+    def _begin_to_close(self) -> None:
+        if self._closing is None:
+            self._closing = self._loop.create_task(self._close(), name="close the window")
+
+    async def _close(self) -> None:
+        """Keep the state, end what runs, close; whatever happens the window does close."""
+        try:
+            self.keep_state()
+            self.window.setEnabled(False)
+            await self.acts.stop(STOP_SECONDS)
+        finally:
+            self.window.let_close()
+            if not self.closed.done():
+                self.closed.set_result(None)
+
+
+async def show_window(
+    app: QApplication,
+    services: Services,
+    home: Path,
+    sources: Sequence[str] = (),
+    demo: DemoList | None = None,
+) -> None:
+    """Open the window, add `sources`, and return once it is closed. `home` keeps the state of the window."""
+    program = Program(app, services, home, asyncio.get_running_loop(), demo)
+    program.begin(sources)
+    await program.closed

@@ -1,0 +1,1 @@
+"""How the window looks: colours, palette, style sheet and the switch between light and dark."""

@@ -1,0 +1,77 @@
+"""The window on services in memory; a scenario drives it as a coroutine in the window's own loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from iptv_manager.ui.loop import WindowLoop
+from iptv_manager.ui.main_window import MainWindow
+from iptv_manager.ui.start import Program
+from tests.ui.window_fakes import MemoryServices
+
+PATIENCE = 10.0  # seconds for a condition to come true
+
+
+class Screen:
+    """A program on show, its services, and how to wait for what it does."""
+
+    def __init__(self, program: Program, services: MemoryServices) -> None:
+        self.program = program
+        self.services = services
+
+    @property
+    def window(self) -> MainWindow:
+        return self.program.window
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Let the window go on until the condition holds."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():  # noqa: ASYNC110 - a window has no event for each condition
+                await asyncio.sleep(0.005)
+
+    async def rows(self, count: int) -> None:
+        """Until the table shows so many rows."""
+        await self.until(lambda: self.program.line_up.matching == count)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, target: QWidget | None = None) -> None:
+        """Press a key in the window, or in `target`."""
+        QTest.keyClick(target or self.window, key, modifiers)
+
+    async def close(self) -> None:
+        """Close as a person does, and wait until it is done."""
+        self.window.close()
+        async with asyncio.timeout(PATIENCE):
+            await self.program.closed
+
+
+Scenario = Callable[[Screen], Awaitable[None]]
+
+
+async def demo_list() -> str:
+    """A demo provider that is there already."""
+    return "http://127.0.0.1:9/demo.m3u"
+
+
+def play(app: QApplication, home: Path, services: MemoryServices, scenario: Scenario) -> None:
+    """Open the window, play the scenario, close the window."""
+    app.setQuitOnLastWindowClosed(False)
+    loop = WindowLoop(app)
+
+    async def run() -> None:
+        program = Program(app, services, home, loop, demo_list)
+        screen = Screen(program, services)
+        program.begin()
+        await screen.until(screen.window.isActiveWindow)
+        try:
+            await scenario(screen)
+        finally:
+            if not program.closed.done():
+                await screen.close()
+            program.window.deleteLater()
+
+    with loop:
+        loop.run_until_complete(run())

@@ -1,0 +1,515 @@
+"""The window as a person uses it: real key presses, clicks, drops and menus, on services in memory."""
+
+import asyncio
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from iptv_manager.model.errors import DatabaseUnavailable
+from iptv_manager.model.health import Outcome
+from iptv_manager.model.provider import ProviderStatus, SyncResult, SyncStatus
+from iptv_manager.ui.dialogs.add_provider import AddProviderDialog
+from iptv_manager.ui.dialogs.save_csv import SaveCsvDialog
+from iptv_manager.ui.menus import channel_menu
+from iptv_manager.ui.pictures import take_pictures
+from tests.ui.screen import Screen, play
+from tests.ui.window_fakes import MemoryServices
+
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+Kind = TypeVar("Kind", bound=QWidget)
+HELD = "Nova: the new list lost 63 % of the entries, so the old one was kept."
+
+
+def stocked(count: int = 120) -> MemoryServices:
+    services = MemoryServices()
+    services.stock("Nova", count)
+    return services
+
+
+def drop(window: QWidget, mime: QMimeData) -> None:
+    """Drag over the window and drop, as the window system would tell it."""
+    buttons, action = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(300, 300), action, mime, buttons, NONE)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), action, mime, buttons, NONE))
+
+
+def dialog_of(screen: Screen, kind: type[Kind]) -> Kind:
+    return next(each for each in screen.window.findChildren(kind) if each.isVisible())
+
+
+# Adding
+
+
+def test_the_first_run_offers_ways_to_add_a_list(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        page = screen.window.page
+        await screen.until(page.first_run.isVisible)
+        texts = [button.text() for button in page.first_run.findChildren(QPushButton)]
+        assert len(texts) == 3
+        assert "demo" in texts[-1]
+        assert not screen.window.sidebar.isVisible()
+
+    play(qapp, tmp_path, MemoryServices(), scenario)
+
+
+def test_ctrl_n_adds_a_provider_that_is_synced_at_once(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.until(screen.window.page.first_run.isVisible)
+        screen.press(Qt.Key.Key_N, CTRL)
+        dialog = dialog_of(screen, AddProviderDialog)
+        QTest.keyClicks(dialog.source, "http://tv.example/family.m3u")
+        assert dialog.name.text() == "Family"
+        screen.press(Qt.Key.Key_Return, NONE, dialog.source)
+        await screen.rows(40)
+        assert screen.services.syncs.asked == [("Family", False)]
+        assert not screen.window.page.first_run.isVisible()
+        await screen.until(lambda: "40 new" in screen.window.toast.text)
+
+    play(qapp, tmp_path, MemoryServices(), scenario)
+
+
+def test_a_taken_name_keeps_the_dialog_open_with_the_reason(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        dialog = screen.program.providers.open_add_dialog("http://other.example/nova.m3u")
+        dialog.add.click()
+        await screen.until(lambda: "exists already" in dialog.problem)
+        assert dialog.isVisible()
+        dialog.name.setText("Nova two")
+        dialog.add.click()
+        await screen.until(lambda: len(screen.services.providers.known) == 2)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_a_dropped_file_is_added_and_synced(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "sports.m3u"))])
+        drop(screen.window, mime)
+        await screen.rows(40)
+        assert [each.name for each in screen.services.providers.known] == ["Sports"]
+
+    play(qapp, tmp_path, MemoryServices(), scenario)
+
+
+def test_a_file_that_is_no_list_is_not_taken(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "photo.png"))])
+        enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, NONE)
+        enter.ignore()
+        QApplication.sendEvent(screen.window, enter)
+        assert not enter.isAccepted()
+
+    play(qapp, tmp_path, MemoryServices(), scenario)
+
+
+def test_ctrl_v_adds_an_address_but_in_a_text_field_it_pastes(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        search = screen.window.page.search
+        QApplication.clipboard().setText("http://tv.example/pasted.m3u")
+        search.setFocus()
+        screen.press(Qt.Key.Key_V, CTRL, search)
+        assert search.text() == "http://tv.example/pasted.m3u"
+        assert len(screen.services.providers.known) == 1
+        search.clear()
+        screen.window.table.take_focus()
+        screen.press(Qt.Key.Key_V, CTRL)
+        await screen.until(lambda: len(screen.services.providers.known) == 2)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_two_lists_of_one_name_get_numbers(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        screen.program.providers.add_sources(["http://a.example/tv.m3u", "http://b.example/tv.m3u"])
+        await screen.until(lambda: len(screen.services.providers.known) == 2)
+        assert sorted(each.name for each in screen.services.providers.known) == ["Tv", "Tv (2)"]
+
+    play(qapp, tmp_path, MemoryServices(), scenario)
+
+
+def test_the_demo_list_is_one_click_away(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.until(screen.window.page.first_run.isVisible)
+        screen.window.commands.try_demo.trigger()
+        await screen.rows(40)
+        assert screen.services.syncs.asked == [("Demo", False)]
+
+    play(qapp, tmp_path, MemoryServices(), scenario)
+
+
+# Progress
+
+
+def test_a_sync_shows_progress_and_can_be_cancelled(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.services.syncs.gate = asyncio.Event()
+        screen.press(Qt.Key.Key_F5, CTRL)
+        slot = screen.window.status.slot_of("sync 1")
+        assert slot is not None
+        await screen.until(
+            lambda: any("104,000 entries" in part.text() for part in slot.findChildren(QLabel))
+        )
+        slot.stop.click()
+        await screen.until(lambda: screen.window.status.slot_of("sync 1") is None)
+        assert screen.program.acts.running("sync 1") is None
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_several_acts_have_a_slot_each(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.services.syncs.gate = asyncio.Event()
+        screen.services.health.gate = asyncio.Event()
+        screen.press(Qt.Key.Key_F5, CTRL)
+        screen.press(Qt.Key.Key_F6, CTRL | SHIFT)
+        await screen.until(lambda: len(screen.program.acts.shown()) == 2)
+        assert screen.window.status.slot_of("sync 1")
+        assert screen.window.status.slot_of("check 1")
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+# Browsing
+
+
+def test_typing_narrows_the_table_and_escape_widens_it(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.press(Qt.Key.Key_F, CTRL)
+        search = screen.window.page.search
+        await screen.until(search.hasFocus)
+        QTest.keyClicks(search, "sport")
+        await screen.rows(15)
+        assert screen.window.page.count.text() == "15 of 120 channels"
+        assert screen.window.page.chips.texts() == ["“sport”"]
+        screen.press(Qt.Key.Key_Escape, NONE, search)
+        await screen.rows(120)
+        assert screen.window.page.count.text() == "120 channels"
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_fast_typing_asks_once(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.services.line_up.queries.clear()
+        QTest.keyClicks(screen.window.page.search, "sport")
+        await screen.rows(15)
+        assert {query.search for query in screen.services.line_up.queries} == {"sport"}
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_each_chip_takes_its_filter_away(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        filters = screen.window.filters
+        filters.show_outcomes([Outcome.ALIVE], unchecked=True)
+        await screen.until(lambda: screen.window.page.chips.texts() == ["Working", "Not checked"])
+        screen.window.page.chips.buttons()[0].click()
+        assert filters.query.outcomes == frozenset()
+        assert filters.query.unchecked
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_no_match_offers_to_clear_the_filters(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        QTest.keyClicks(screen.window.page.search, "<b>zzz")
+        page = screen.window.page.no_match
+        await screen.until(page.isVisible)
+        assert "<b>zzz" in page.title
+        page.button.click()
+        await screen.rows(120)
+        assert screen.window.page.search.text() == ""
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_only_this_group_comes_from_the_current_row(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.window.table.choose_row(3)
+        await screen.until(screen.window.commands.only_group.isEnabled)
+        screen.press(Qt.Key.Key_G, CTRL)
+        await screen.rows(15)
+        await screen.until(lambda: screen.window.page.chips.texts() == ["France"])
+        assert screen.window.sidebar.groups.keys == frozenset({"france"})
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_the_details_mask_the_address_until_asked(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.window.table.choose_row(3)
+        details = screen.window.page.details
+        await screen.until(lambda: details.value("group") == "France")
+        assert "s3cret" not in details.value("address")
+        details.reveal.click()
+        assert "s3cret" in details.value("address")
+        screen.window.table.choose_row(4)
+        await screen.until(lambda: details.value("number") == "5")
+        assert "s3cret" not in details.value("address")
+        screen.press(Qt.Key.Key_F4, NONE)
+        assert not details.isVisible()
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+# Checking
+
+
+def test_results_appear_in_the_rows_while_the_check_runs(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.services.health.gate = gate = asyncio.Event()
+        screen.press(Qt.Key.Key_F6, SHIFT)
+        await screen.until(lambda: screen.window.table.row_at(4).outcome is Outcome.ALIVE)
+        assert screen.window.commands.stop_checks.isEnabled()
+        assert screen.window.table.row_at(118).outcome is not Outcome.ALIVE
+        gate.set()
+        await screen.until(lambda: screen.window.toast.text.startswith("Checked 120 streams"))
+        assert not screen.window.commands.stop_checks.isEnabled()
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_a_check_of_the_selected_rows_asks_for_no_others(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.window.table.choose_row(2)
+        screen.press(Qt.Key.Key_F6, NONE)
+        await screen.until(lambda: screen.services.health.asked)
+        assert screen.services.health.asked == [[1_000_002]]
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_all_that_match_are_checked_without_being_loaded(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(5000)
+        screen.window.table.take_focus()
+        screen.press(Qt.Key.Key_A, CTRL)
+        await screen.until(screen.window.commands.check_selected.isEnabled)
+        screen.press(Qt.Key.Key_F6, NONE)
+        await screen.until(lambda: screen.services.health.asked)
+        assert len(screen.services.health.asked[0]) == 5000
+
+    play(qapp, tmp_path, stocked(5000), scenario)
+
+
+def test_stopping_ends_every_check(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.services.health.gate = asyncio.Event()
+        screen.press(Qt.Key.Key_F6, SHIFT)
+        screen.press(Qt.Key.Key_F6, CTRL | SHIFT)
+        await screen.until(lambda: len(screen.services.health.asked) == 2)
+        screen.window.commands.stop_checks.trigger()
+        await screen.until(lambda: not screen.program.acts.shown())
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+# Bad luck
+
+
+def test_a_held_list_asks_and_accept_takes_it(qapp: QApplication, tmp_path: Path) -> None:
+    services = stocked()
+    services.syncs.answers["Nova"] = SyncResult("Nova", SyncStatus.HELD, message=HELD)
+
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.press(Qt.Key.Key_F5, CTRL)
+        banners = screen.window.page.banners
+        await screen.until(lambda: banners.get("sync 1"))
+        banner = banners.get("sync 1")
+        assert banner is not None
+        assert banner.text == HELD
+        banner.buttons[0].click()
+        await screen.rows(40)
+        assert services.syncs.asked == [("Nova", False), ("Nova", True)]
+        assert banners.get("sync 1") is None
+
+    play(qapp, tmp_path, services, scenario)
+
+
+def test_a_list_held_before_asks_again_at_the_next_start_unless_the_old_one_was_kept(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    services = stocked()
+    services.providers.put(services.providers.known[0]._replace(status=ProviderStatus.HELD, message=HELD))
+
+    async def keep(screen: Screen) -> None:
+        await screen.until(lambda: screen.window.page.banners.get("sync 1"))
+        banner = screen.window.page.banners.get("sync 1")
+        assert banner is not None
+        banner.buttons[1].click()
+        assert screen.window.page.banners.get("sync 1") is None
+
+    async def look(screen: Screen) -> None:
+        await screen.rows(120)
+        assert screen.window.page.banners.keys() == []
+
+    play(qapp, tmp_path, services, keep)
+    play(qapp, tmp_path, services, look)
+
+
+def test_a_failed_sync_says_why_and_can_be_tried_again(qapp: QApplication, tmp_path: Path) -> None:
+    services = stocked()
+    services.syncs.answers["Nova"] = SyncResult("Nova", SyncStatus.FAILED, message="Nova: nobody answers.")
+
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.press(Qt.Key.Key_F5, CTRL)
+        await screen.until(lambda: screen.window.page.banners.get("sync 1"))
+        banner = screen.window.page.banners.get("sync 1")
+        assert banner is not None
+        assert banner.text == "Nova: nobody answers."
+        services.syncs.answers.clear()
+        banner.buttons[0].click()
+        await screen.rows(40)
+
+    play(qapp, tmp_path, services, scenario)
+
+
+def test_a_lost_database_is_told_and_the_window_lives_on(qapp: QApplication, tmp_path: Path) -> None:
+    services = stocked()
+
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        gone = DatabaseUnavailable("The database went away; start the program again.")
+        services.line_up.error = services.providers.error = gone
+        QTest.keyClicks(screen.window.page.search, "news")
+        banners = screen.window.page.banners
+        await screen.until(lambda: banners.get("database"))
+        services.line_up.error = services.providers.error = None
+        banner = banners.get("database")
+        assert banner is not None
+        banner.buttons[0].click()
+        await screen.rows(15)
+        await screen.until(lambda: banners.get("database") is None)
+
+    play(qapp, tmp_path, services, scenario)
+
+
+def test_a_removed_provider_comes_back_by_undo(qapp: QApplication, tmp_path: Path) -> None:
+    services = stocked()
+    services.stock("Rex", 30)
+
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(150)
+        screen.window.sidebar.provider_menu_wanted.emit(services.providers.known[1], QPoint(50, 200))
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        screen.window.commands.remove_provider.trigger()
+        menu.close()
+        await screen.rows(120)
+        await screen.until(lambda: screen.window.toast.text == "Removed Rex.")
+        screen.window.toast.button.click()
+        await screen.rows(150)
+        assert not screen.window.commands.undo.isEnabled()
+
+    play(qapp, tmp_path, services, scenario)
+
+
+def test_ctrl_z_brings_a_removed_provider_back(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.program.providers.remove(screen.program.providers.providers[0])
+        await screen.until(screen.window.page.first_run.isVisible)
+        assert "Nova" in screen.window.commands.undo.text()
+        screen.press(Qt.Key.Key_Z, CTRL)
+        await screen.rows(120)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+# Saving, copying, pictures
+
+
+def test_the_table_is_saved_as_csv_safe_by_default(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.window.filters.search("news")
+        await screen.rows(15)
+        screen.press(Qt.Key.Key_S, CTRL)
+        dialog = dialog_of(screen, SaveCsvDialog)
+        dialog.path.setText(str(tmp_path / "out.csv"))
+        dialog.save.click()
+        await screen.until(lambda: screen.window.toast.text == "Saved 15 channels to out.csv.")
+        query, path, exact = screen.services.reports.saved[0]
+        assert (query.search, path, exact) == ("news", tmp_path / "out.csv", False)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_the_address_of_the_selected_rows_is_copied_whole(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        screen.window.table.choose_row(2)
+        screen.press(Qt.Key.Key_C, CTRL)
+        assert QApplication.clipboard().text() == "http://tv.example:8080/live/anna/s3cret/2.ts"
+        screen.press(Qt.Key.Key_C, CTRL | SHIFT)
+        assert QApplication.clipboard().text() == "Kino 3"
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_pictures_are_taken_light_and_dark(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        paths = take_pictures(screen.window, tmp_path / "pictures")
+        assert [path.name for path in paths] == ["window-light.png", "window-dark.png"]
+        assert paths[0].read_bytes() != paths[1].read_bytes()
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+# One action in one place
+
+
+def test_menus_toolbar_and_shortcuts_share_each_action(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        window = screen.window
+        context = channel_menu(window.commands, window)
+        assert window.commands.check_selected in context.actions()
+        menus = [menu for top in window.menuBar().actions() if (menu := top.menu())]
+        assert any(window.commands.check_selected in menu.actions() for menu in menus)  # type: ignore[attr-defined]
+        context.close()
+        keys = [key for action in window.actions() if (key := action.shortcut().toString())]
+        assert len(keys) == len(set(keys))
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_every_control_has_a_name_and_every_label_is_plain_text(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        controls = [
+            each
+            for each in screen.window.findChildren(QWidget)
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible()
+        ]
+        nameless = [each for each in controls if not (each.accessibleName() or getattr(each, "text", str)())]
+        assert nameless == []
+        labels = screen.window.findChildren(QLabel)
+        assert {each.textFormat() for each in labels if each.text()} == {Qt.TextFormat.PlainText}
+
+    play(qapp, tmp_path, stocked(), scenario)
