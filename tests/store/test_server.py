@@ -279,7 +279,8 @@ def test_a_pid_file_whose_number_a_stranger_has_now_is_no_server(
         (folder / "data" / "postmaster.pid").write_text("\n".join([str(pid), *left[1:]]))
         (folder / "socket" / ".s.PGSQL.5432.lock").write_text("\n".join([str(pid), *left[1:]]))
         assert ask(server.start(), "SELECT 1") == 1
-        assert psutil.pid_exists(pid), "the stranger was left alone"
+        assert program_.poll() is None, "the stranger was left alone"
+        assert psutil.Process(pid).is_running()
     finally:
         program_.kill()
         program_.wait()
@@ -342,6 +343,13 @@ def test_the_known_major_version_is_the_one_installed() -> None:
         [program("postgres"), "--version"], capture_output=True, text=True, check=True
     ).stdout
     assert f" {POSTGRES_MAJOR}." in said
+
+
+def test_what_postgresql_itself_refuses_is_told_at_once(folder: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(DatabaseUnavailable, match="can't start in .*iptv_manager.conf"):
+        EmbeddedServer(folder, extra={"work_mem": "plenty"}).start()
+    assert time.monotonic() - begun < 10
 
 
 def test_a_folder_that_is_a_file_is_told_plainly(home: Path) -> None:
