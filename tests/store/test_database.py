@@ -118,9 +118,8 @@ def test_cancelling_between_two_statements_cancels_the_next(database: Database, 
         task = asyncio.create_task(database.run(think))
         await asyncio.to_thread(thinking.wait, 10)
         task.cancel()
-        async with asyncio.timeout(10):
-            with pytest.raises(asyncio.CancelledError):
-                await task
+        await asyncio.wait({task}, timeout=10)
+        assert task.cancelled()
 
     run(scenario())
 

@@ -347,7 +347,7 @@ def test_the_known_major_version_is_the_one_installed() -> None:
 
 def test_what_postgresql_itself_refuses_is_told_at_once(folder: Path) -> None:
     begun = time.monotonic()
-    with pytest.raises(DatabaseUnavailable, match="can't start in .*iptv_manager.conf"):
+    with pytest.raises(DatabaseUnavailable, match=r"can't start in .*iptv_manager\.conf"):
         EmbeddedServer(folder, extra={"work_mem": "plenty"}).start()
     assert time.monotonic() - begun < 10
 
