@@ -44,6 +44,7 @@ class Acts(QObject):
     started = Signal(object)  # Act
     progressed = Signal(object)  # list[Act]
     ended = Signal(object)  # Act; whatever the end
+    cancelled = Signal(object)  # Act that was shown
     failed = Signal(object, object)  # Act, Exception
 
     def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
@@ -122,6 +123,8 @@ class Acts(QObject):
         if act in self._shown:
             self._leave(act)
         if task.cancelled():
+            if act.title and not self._stopped:
+                self.cancelled.emit(act)
             return
         error = task.exception()
         if error is not None:

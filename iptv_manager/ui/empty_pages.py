@@ -151,8 +151,10 @@ class MessagePage(QWidget):
 
     def _lay_out(self, lines: QVBoxLayout, picture: Icon) -> None:
         lines.addStretch(2)
-        for part in (picture, self._title, self._text, self._button):
+        for part in (picture, self._title, self._text):
             lines.addWidget(part, 0, _CENTRE)
+        lines.addSpacing(GRID)
+        lines.addWidget(self._button, 0, _CENTRE)
         lines.addStretch(3)
         self._text.setAlignment(_CENTRE)
         self._text.setMinimumWidth(GRID * 50)

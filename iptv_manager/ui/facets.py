@@ -51,6 +51,7 @@ class FacetModel(QAbstractListModel):
         self._facets: list[Facet] = []
         self._shown: list[Facet] = []
         self._wanted = ""
+        self._labels: dict[str, str] = {}  # of every key seen: a chosen one may have no match any more
         self.mark_of: Callable[[str], QColor | None] = lambda _key: None
         self.tip_of: Callable[[str], str] = lambda _key: ""
 
@@ -79,6 +80,7 @@ class FacetModel(QAbstractListModel):
         self.beginResetModel()
         self._facets = list(facets)
         self._total = total
+        self._labels.update((facet.key, facet.label) for facet in facets)
         self._narrow()
         self.endResetModel()
 
@@ -98,8 +100,8 @@ class FacetModel(QAbstractListModel):
         return self._shown[row - 1].key if row else None
 
     def label_of(self, key: str) -> str:
-        """The label of a key; the key itself where it is not known any more."""
-        return next((facet.label for facet in self._facets if facet.key == key), key)
+        """The label of a key; the key itself where none was ever shown."""
+        return self._labels.get(key, key)
 
     def rows_of(self, keys: frozenset[str]) -> list[int]:
         """The rows that show these keys."""

@@ -50,10 +50,12 @@ class ChoiceMenu(QToolButton):
         self._dress(icons)
 
     def show_counts(self, facets: Sequence[Facet]) -> None:
-        """Show how many there are of each value."""
+        """Show how many there are of each value; those there are none of are left out."""
         counts = {facet.key: facet.count for facet in facets}
         for key, action in self._actions.items():
-            action.setText(f"{self._labels[key]}\t{count_text(counts.get(key, 0))}")
+            count = counts.get(key, 0)
+            action.setText(f"{self._labels[key]}\t{count_text(count)}")
+            action.setVisible(bool(count) or action.isChecked())
 
     def choose(self, keys: frozenset[str]) -> None:
         """Show what is filtered by, without a signal."""

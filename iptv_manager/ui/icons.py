@@ -7,11 +7,12 @@ from typing import Protocol
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
 
 from iptv_manager.ui.theme.colours import Colours
 from iptv_manager.ui.theme.resources import RESOURCES
 
-_SIZES = (16, 20, 24, 32, 48)
+_SIZES = (16, 20, 24, 40)
 
 
 class Dressed(Protocol):
@@ -26,6 +27,7 @@ class Icons:
 
     def __init__(self, colours: Colours) -> None:
         self._colours = colours
+        self._made: dict[tuple[str, str], QIcon] = {}
         self._dressed: weakref.WeakKeyDictionary[Dressed, tuple[str, str]] = weakref.WeakKeyDictionary()
 
     def dress(self, target: Dressed, name: str, colour: str = "muted") -> None:
@@ -36,11 +38,18 @@ class Icons:
     def recolour(self, colours: Colours) -> None:
         """Take new colours and redraw every icon handed out by `dress`."""
         self._colours = colours
+        self._made.clear()
         for target, (name, colour) in list(self._dressed.items()):
-            target.setIcon(self.icon(name, colour))
+            if isValid(target):  # Qt may have deleted what Python still holds
+                target.setIcon(self.icon(name, colour))
 
     def icon(self, name: str, colour: str = "muted") -> QIcon:
         """The icon `name` at all its sizes, with a fainter form for disabled controls."""
+        if (name, colour) not in self._made:
+            self._made[name, colour] = self._draw(name, colour)
+        return self._made[name, colour]
+
+    def _draw(self, name: str, colour: str) -> QIcon:
         icon = QIcon()
         tints = {QIcon.Mode.Normal: colour, QIcon.Mode.Disabled: "edge"}
         for mode, tint in tints.items():

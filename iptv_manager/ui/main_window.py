@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.veil = DropVeil(self)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self._may_close = False
-        self._has_providers = False
+        self._has_providers = True
         self._put_together(demo)
 
     # The life of the window
@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         known = {mode.value: mode for mode in ThemeMode}
         self.choose_theme(known.get(state.theme, ThemeMode.SYSTEM))
         self.table.scroll_to(state.scroll)
-        self.filters.take(state.query())
 
     def choose_theme(self, mode: ThemeMode) -> None:
         """Light, dark or as the system."""

@@ -64,7 +64,7 @@ class Program(QObject):
         self.saving.folder = state.folder
         self.providers.kept = set(state.kept)
         self.window.restore(state)
-        self.line_up.show_query(self.window.filters.query)
+        self.line_up.begin(state.query())
         self.providers.refresh()
         if sources:
             self.providers.add_sources(sources)
@@ -87,6 +87,7 @@ class Program(QObject):
         acts.progressed.connect(window.status.show_progress)
         acts.ended.connect(window.status.remove_act)
         acts.failed.connect(self._tell_failure)
+        acts.cancelled.connect(self._tell_cancelled)
 
     def _connect_desks(self) -> None:
         self.providers.undo_changed.connect(self._show_undo)
@@ -135,6 +136,9 @@ class Program(QObject):
         action.setText(undo.text if undo else self.tr("&Undo"))
 
     # Failures
+
+    def _tell_cancelled(self, act: Act) -> None:
+        self.window.toast.say(self.tr("Cancelled: %1.").replace("%1", act.title))
 
     def _tell_failure(self, act: Act, error: Exception) -> None:
         self.notices.tell_failure(act, error, Choice(self.tr("Try again"), self._try_again))

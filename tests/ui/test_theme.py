@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
+from shiboken6 import delete
 
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.theme.colours import DARK, LIGHT, Colours
@@ -24,7 +25,8 @@ _PAIRS = [
 
 
 def luminance(colour: str) -> float:
-    channels = QColor(colour).getRgbF()[:3]
+    made = QColor(colour)
+    channels = (made.redF(), made.greenF(), made.blueF())
     linear = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -57,6 +59,17 @@ def test_choosing_dark_dresses_the_application_and_light_brings_it_back(qapp: QA
     theme.choose(ThemeMode.LIGHT)
     assert qapp.palette().color(QPalette.ColorRole.Base) == QColor(LIGHT.surface)
     theme.choose(ThemeMode.SYSTEM)
+
+
+def test_a_change_of_theme_passes_by_what_qt_has_deleted(qapp: QApplication) -> None:
+    icons = Icons(LIGHT)
+    gone, there = QToolButton(), QToolButton()
+    icons.dress(gone, "add")
+    icons.dress(there, "add")
+    before = there.icon().cacheKey()
+    delete(gone)
+    icons.recolour(DARK)
+    assert there.icon().cacheKey() != before
 
 
 def test_every_icon_draws_something_in_the_colour_asked(qapp: QApplication) -> None:

@@ -165,6 +165,7 @@ def test_a_sync_shows_progress_and_can_be_cancelled(qapp: QApplication, tmp_path
         slot.stop.click()
         await screen.until(lambda: screen.window.status.slot_of("sync 1") is None)
         assert screen.program.acts.running("sync 1") is None
+        assert screen.window.toast.text == "Cancelled: Syncing Nova."
 
     play(qapp, tmp_path, stocked(), scenario)
 

@@ -6,12 +6,11 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import ProgressCallback
-from iptv_manager.ui.acts import TICK, Act, Acts
+from iptv_manager.ui.acts import Act, Acts
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.filter_menus import WORKING
 from iptv_manager.ui.services import CheckSummary, HealthService, LineUpService
@@ -24,7 +23,7 @@ PREFIX = "check "
 class CheckDesk(QObject):
     """Several runs may go on at once; each has its slot in the status bar."""
 
-    results_came = Signal(object)  # list[ProbeResult], at most ten times a second
+    results_came = Signal(object)  # list[ProbeResult]
     running_changed = Signal(bool)
     run_ended = Signal()
 
@@ -37,9 +36,6 @@ class CheckDesk(QObject):
         self._acts = acts
         self._notices = notices
         self._runs = 0
-        self._waiting: list[ProbeResult] = []
-        self._flush = QTimer(self, singleShot=True, interval=TICK)
-        self._flush.timeout.connect(self._tell_results)
         acts.started.connect(self._tell_running)
         acts.ended.connect(self._tell_running)
 
@@ -72,20 +68,14 @@ class CheckDesk(QObject):
         wanted = await ids
         if not wanted:
             return None
-        return await self._health.check(wanted, None, None, report, self._take_results)
+        return await self._health.check(wanted, None, None, report, self.results_came.emit)
 
-    def _take_results(self, results: list[ProbeResult]) -> None:
-        self._waiting.extend(results)
-        if not self._flush.isActive():
-            self._flush.start()
-
-    def _tell_results(self) -> None:
-        results, self._waiting = self._waiting, []
-        self.results_came.emit(results)
-
-    def _tell_running(self, _act: Act) -> None:
-        self.running_changed.emit(any(act.name.startswith(PREFIX) for act in self._acts.shown()))
-        if _act not in self._acts.shown() and _act.name.startswith(PREFIX):
+    def _tell_running(self, act: Act) -> None:
+        if not act.name.startswith(PREFIX):
+            return
+        running = self._acts.shown()
+        self.running_changed.emit(any(each.name.startswith(PREFIX) for each in running))
+        if act not in running:
             self.run_ended.emit()
 
     def _tell_end(self, summary: CheckSummary | None) -> None:

@@ -34,6 +34,12 @@ class LineUpDesk(QObject):
         providers.providers_changed.connect(self._show_providers)
         providers.channels_changed.connect(self.reload)
 
+    def begin(self, query: LineUpQuery) -> None:
+        """Show this query first, the usual one too."""
+        if query == self._window.filters.query:
+            self.show_query(query)
+        self._window.filters.take(query)
+
     def show_query(self, query: LineUpQuery) -> None:
         """Show what the filters let through."""
         self.matching = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from iptv_manager.model.errors import NameTaken
+from iptv_manager.model.errors import IptvManagerError, NameTaken
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
 from iptv_manager.ui.acts import Acts
@@ -86,16 +86,15 @@ class ProviderDesk(QObject):
             self._acts.ask("demo", self._demo(), lambda address: self.add_sources([address]))
 
     def _add_from(self, dialog: AddProviderDialog, new: NewProvider) -> None:
-        act = self._acts.ask("add from dialog", self._try_to_add(dialog, new), self._welcome_if_any)
-        dialog.rejected.connect(lambda: self._acts.cancel(act.name))
+        name = "add from dialog"
+        self._acts.ask(name, self._try_to_add(dialog, new), self._welcome_if_any)
+        dialog.rejected.connect(lambda: self._acts.cancel(name))
 
     async def _try_to_add(self, dialog: AddProviderDialog, new: NewProvider) -> Provider | None:
         try:
             provider = await self._service.add_m3u(new.name, new.source, new.user_agent, new.max_connections)
-        except Exception as error:
+        except IptvManagerError as error:
             dialog.show_problem(str(error))
-            if not isinstance(error, NameTaken):
-                raise
             return None
         dialog.accept()
         return provider

@@ -62,7 +62,7 @@ class SaveCsvDialog(QDialog):
         both.setSpacing(2)
         both.addWidget(choice)
         told = wrapped_label(text, "muted")
-        told.setContentsMargins(GRID * 3, 0, 0, 0)
+        told.setContentsMargins(GRID * 4, 0, 0, 0)
         both.addWidget(told)
         lines.addLayout(both)
 

@@ -104,6 +104,7 @@ class ChannelsPage(QWidget):
         lines.addWidget(self._top())
         for page in (self.first_run, self._beside(), self.no_match, self.no_channels):
             self.stack.addWidget(page)
+        self.stack.setCurrentWidget(self.beside)
         lines.addWidget(self.stack, 1)
         self.no_channels.say(
             self.tr("No channels yet"),

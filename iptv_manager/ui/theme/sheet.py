@@ -33,6 +33,7 @@ QMenu::item { padding: 6px 24px 6px 10px; border-radius: 6px; margin: 1px 0; }
 QMenu::item:selected { background: $chosen; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 6px; }
+QMenu::icon:checked { background: $chosen; border: 1px solid $accent; border-radius: 5px; }
 QMenu::indicator { width: 14px; height: 14px; border: 1px solid $edge; border-radius: 4px;
   margin-left: 6px; }
 QMenu::indicator:checked { background: $accent; border-color: $accent;
@@ -119,7 +120,17 @@ QStatusBar { background: $window; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QProgressBar { background: $line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QCheckBox { spacing: 8px; color: $text; }
+QCheckBox, QRadioButton { spacing: 10px; color: $text; padding: 3px; border: 1px solid transparent;
+  border-radius: 6px; }
+QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
+QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $edge;
+  border-radius: 4px; background: $surface; }
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$icons/tick-$name.svg"); }
+QCheckBox::indicator:checked:disabled { background: $edge; border-color: $edge; }
 
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: 14px; }
 QFrame[role="card"][over="true"] { border: 2px dashed $accent; background: $info_soft; }
