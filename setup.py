@@ -1,4 +1,4 @@
-"""Adds to pyproject.toml what it can't say: the migrations at the top of the checkout go into the package."""
+"""Adds to pyproject.toml what it can't say: migrations go into the package, the desktop entry beside it."""
 
 from setuptools import find_packages, setup
 
@@ -10,4 +10,8 @@ setup(
     ],
     package_dir={"iptv_manager._migrations": "migrations"},
     package_data={"iptv_manager": ["store/sql/*.sql", "resources/**/*"]},
+    data_files=[
+        ("share/applications", ["packaging/linux/iptv-manager.desktop"]),
+        ("share/icons/hicolor/scalable/apps", ["iptv_manager/resources/iptv-manager.svg"]),
+    ],
 )

@@ -16,7 +16,8 @@ from iptv_manager.store.server_binaries import install_folder
 from iptv_manager.store.server_cluster import check_version, make_cluster, write_settings
 from iptv_manager.store.server_endpoint import Endpoint, default_endpoint
 from iptv_manager.store.server_locks import LockTimeout, UserLock, exclusive
-from iptv_manager.store.server_process import Postmaster, ServerProcess
+from iptv_manager.store.server_pid import Postmaster
+from iptv_manager.store.server_process import ServerProcess
 from iptv_manager.store.server_tuning import machine_cores, machine_memory, shared_memory_settings, tuned
 
 DATABASE = "iptv_manager"
@@ -124,17 +125,26 @@ class EmbeddedServer:
 
 
 def ensure_database(url: str, name: str) -> None:
-    """Make the database `name` of a server if it is missing."""
+    """Make the database `name` of a server if it is missing. Raises DatabaseUnavailable."""
     import psycopg
-    from psycopg import sql
 
     dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
+        if not _has_database(dsn):
+            with psycopg.connect(dsn, dbname="postgres", autocommit=True, **CONNECT) as connection:
+                connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+    except psycopg.Error as error:
+        said = " ".join(str(error).split())
+        raise DatabaseUnavailable(f"PostgreSQL runs but can't be used: {said.rstrip('.')}.") from error
+
+
+def _has_database(dsn: str) -> bool:
+    import psycopg
+
+    try:
         psycopg.connect(dsn, **CONNECT).close()
     except psycopg.OperationalError as error:
-        if "does not exist" not in str(error):
-            raise DatabaseUnavailable(
-                f"PostgreSQL runs but does not answer: {' '.join(str(error).split())}"
-            ) from error
-        with psycopg.connect(dsn, dbname="postgres", autocommit=True, **CONNECT) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        if "does not exist" not in str(error):  # a failed log-in carries no code, only these words
+            raise
+        return False
+    return True

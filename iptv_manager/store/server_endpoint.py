@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.server_account import Account
-from iptv_manager.store.server_process import Postmaster, answers
+from iptv_manager.store.server_pid import Postmaster, answers
 
 ROLE = "iptv_manager"
 SOCKET_NAME = ".s.PGSQL.5432"

@@ -1,35 +1,23 @@
 """One PostgreSQL server process: tell whether it lives, start it, wait for it, end it."""
 
-import logging
 import os
 import signal
-import socket
 import subprocess
 import time
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.server_account import Account, run_as
 from iptv_manager.store.server_binaries import clean_environment, program
 from iptv_manager.store.server_locks import private
+from iptv_manager.store.server_pid import Postmaster, answers, end_orphans, lives, read_postmaster
 
 PAUSE = 0.01  # seconds between two looks
 RECOVERY = 600.0  # seconds a server may need to repair its data after a crash
 LINGER = 20.0  # seconds the left-over processes of a killed server may hold its data
 SHUTDOWN = 5.0  # seconds we wait for a server's end; then it ends by itself
 LOG_LIMIT = 4 << 20  # bytes
-log = logging.getLogger(__name__)
-
-
-class Postmaster(NamedTuple):
-    """What a server wrote into its postmaster.pid; it need not live any more."""
-
-    pid: int
-    port: int
-    socket_folder: str
-    status: str  # "starting", "ready", "stopping", or "" before it is written
 
 
 class ServerProcess:
@@ -66,7 +54,7 @@ class ServerProcess:
             reason = _last_reason(self._log, said_before)
             if "still in use" not in reason or time.monotonic() > deadline:
                 raise DatabaseUnavailable(_sentence(self._data, reason))
-            _end_orphans(self._data)
+            end_orphans(self._data)
             time.sleep(PAUSE * 5)
 
     def stop(self) -> bool:
@@ -129,50 +117,6 @@ class ServerProcess:
         return 0
 
 
-def read_postmaster(data: Path) -> Postmaster | None:
-    """The pid file in `data`; None without one."""
-    try:
-        text = (data / "postmaster.pid").read_text()
-    except FileNotFoundError:
-        return None
-    lines = [line.strip() for line in text.split("\n")] + [""] * 8
-    return Postmaster(_number(lines[0]), _number(lines[3]), lines[4], lines[7])
-
-
-def lives(pid: int, data: Path) -> bool:
-    """Whether process `pid` is a PostgreSQL that serves `data`, not a stranger who was given its number."""
-    import psutil
-
-    if pid <= 0:
-        return False
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
-            return False
-        return os.path.realpath(str(process.cwd())) == os.path.realpath(data)
-    except psutil.NoSuchProcess:
-        return False
-    except psutil.AccessDenied:
-        return os.name != "posix"  # here we may look at all our own: it is somebody else's PostgreSQL
-
-
-def socket_of(postmaster: Postmaster) -> Path:
-    """The file clients connect to."""
-    return Path(postmaster.socket_folder) / f".s.PGSQL.{postmaster.port}"
-
-
-def answers(postmaster: Postmaster) -> bool:
-    """Whether something listens on its socket."""
-    if os.name != "posix" or not postmaster.socket_folder:
-        return False
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(socket_of(postmaster))) == 0
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
 def _start_command(data: Path) -> list[str]:
     if os.name == "posix":
         return [program("postgres"), "-D", str(data)]
@@ -192,17 +136,6 @@ def _ask_to_end(pid: int, data: Path) -> None:
         return
     command = [program("pg_ctl"), "stop", "-D", str(data), "-m", "fast", "--no-wait"]
     subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=SHUTDOWN)
-
-
-def _end_orphans(data: Path) -> None:
-    """End the sessions of a killed server: one that only computes never notices that it is alone."""
-    import psutil
-
-    for process in psutil.process_iter():
-        if lives(process.pid, data):
-            log.warning("Process %d of a PostgreSQL that was killed is ended", process.pid)
-            with suppress(psutil.NoSuchProcess):
-                process.send_signal(signal.SIGQUIT if os.name == "posix" else signal.SIGTERM)
 
 
 def _last_reason(log_file: Path, start: int) -> str:

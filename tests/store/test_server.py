@@ -19,7 +19,7 @@ from iptv_manager.model.errors import DatabaseUnavailable, SchemaTooNew
 from iptv_manager.store.server import EmbeddedServer
 from iptv_manager.store.server_binaries import POSTGRES_MAJOR, clean_environment, program
 from iptv_manager.store.server_endpoint import LoopbackEndpoint
-from iptv_manager.store.server_process import lives, read_postmaster
+from iptv_manager.store.server_pid import lives, read_postmaster
 
 ROOT = Path(__file__).resolve().parents[2]
 as_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can arrange this")
