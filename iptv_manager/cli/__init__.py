@@ -18,7 +18,8 @@ def run(arguments: Sequence[str]) -> int:
         if not is_command(arguments):
             return _window(arguments)
         options = parsed(arguments)
-        return asyncio.run(options.command(options, Settings.from_environment()))
+        done = options.command(options, Settings.from_environment())
+        return done if isinstance(done, int) else asyncio.run(done)
     except IptvManagerError as error:
         print(mask(str(error)), file=sys.stderr)
         return FAILED
@@ -31,6 +32,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _window(sources: Sequence[str]) -> int:
-    from iptv_manager.ui.start import open_window  # Qt is loaded for the window alone
+    from iptv_manager.cli.window import open_window  # Qt is loaded for the window alone
 
     return open_window(Settings.from_environment(), sources)

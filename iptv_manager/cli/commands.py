@@ -135,11 +135,11 @@ async def report_channels(options: Namespace, settings: Settings) -> int:
     return 0
 
 
-async def demo(options: Namespace, settings: Settings) -> int:
-    """Show the main job on the demo provider."""
-    from iptv_manager.demo.tour import tour  # it loads Qt, and PyAV for its streams
+def demo(options: Namespace, settings: Settings) -> int:
+    """Show the main job on the demo provider. No coroutine: it runs on the window's own loop."""
+    from iptv_manager.cli import tour  # it loads Qt, and PyAV for its streams
 
-    return await tour(Path(options.out).absolute(), settings)
+    return tour.demo(options, settings)
 
 
 async def _named(program: Program, names: list[str]) -> list[Provider]:

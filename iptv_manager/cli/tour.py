@@ -1,0 +1,87 @@
+"""`demo`: the main job on a provider of our own, in a window where there is a display, in pictures where not."""
+
+import asyncio
+import os
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from iptv_manager.app import open_program
+from iptv_manager.cli.terminal import say
+from iptv_manager.cli.window import DEMO_SIZE, has_display, run_with_window
+from iptv_manager.demo.server import DemoProvider
+from iptv_manager.model.line_up import LineUpQuery
+from iptv_manager.model.progress import Progress
+from iptv_manager.settings import Settings
+from iptv_manager.ui.pictures import take_pictures
+from iptv_manager.ui.start import Program
+
+WINDOW_SIZE = (1360, 820)
+PATIENCE = 120.0  # seconds that a step of the tour may take
+
+
+def demo(options: Namespace, settings: Settings) -> int:
+    """Show the main job; gives the exit code."""
+    shown = has_display()
+    if not shown:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = Path(options.out).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    own_home = replace(settings, home=folder / "data", database_url=None)
+    return run_with_window(_tour(own_home, folder, stay=shown)) or 0
+
+
+async def _tour(settings: Settings, folder: Path, *, stay: bool) -> int:
+    async with DemoProvider(DEMO_SIZE) as provider, open_program(settings) as services:
+        say(f"A provider of our own serves {DEMO_SIZE:,} entries at {provider.list_url}")
+        for known in await services.providers.all():
+            await services.providers.remove(known.id)
+        window = Program(_application(), services, settings.home, asyncio.get_running_loop())
+        window.window.resize(*WINDOW_SIZE)
+        window.begin([provider.list_url])
+        await _until(lambda: window.line_up.matching == DEMO_SIZE and not window.acts.shown())
+        say(f"Imported: {window.line_up.matching:,} channels in the table")
+        window.checks.check_query(LineUpQuery())
+        await _until(lambda: bool(window.acts.shown()))
+        await _until(lambda: not window.acts.shown())
+        await _tell_outcomes(window)
+        csv = folder / "channels.csv"
+        rows = await services.reports.save_channels(LineUpQuery(), csv, exact=False, on_progress=_ignore)
+        say(f"Saved {rows:,} channels: {csv}")
+        if stay:
+            await window.closed
+        else:
+            await _take_pictures(window, folder)
+    return 0
+
+
+async def _tell_outcomes(window: Program) -> None:
+    found = await window.services.line_up.facets(LineUpQuery())
+    told = ", ".join(f"{facet.count:,} {facet.label.replace('_', ' ')}" for facet in found.outcomes)
+    say(f"Checked: {told}")
+
+
+async def _take_pictures(window: Program, folder: Path) -> None:
+    await asyncio.sleep(0.5)  # what has just changed settles: toasts go, counts come
+    for path in take_pictures(window.window, folder):
+        say(f"Picture: {path}")
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await asyncio.sleep(0.05)
+
+
+def _ignore(_progress: Progress) -> None:
+    """The tour tells its steps itself."""
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        raise TypeError("the tour runs inside an application")
+    return found

@@ -1,0 +1,88 @@
+"""The window, opened from the command line: Qt is loaded here and nowhere else in this room."""
+
+import os
+import sys
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from iptv_manager.app import open_program
+from iptv_manager.demo.server import DemoProvider
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.net.masking import mask
+from iptv_manager.settings import Settings
+from iptv_manager.ui.loop import run_window
+from iptv_manager.ui.start import show_window
+
+DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
+
+
+def has_display() -> bool:
+    """Is there a screen to show a window on?"""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def open_window(settings: Settings, sources: Sequence[str]) -> int:
+    """Open the window, add `sources`, and stay until it is closed; gives the exit code."""
+    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        raise IptvManagerError(
+            "There is no display to open a window on. The commands work without one: iptv-manager --help"
+        )
+    try:
+        return run_with_window(_window(settings, sources)) or 0
+    except IptvManagerError as error:
+        _show(error)
+        raise
+
+
+def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
+    """Run a coroutine that uses Qt, on the window's loop."""
+    _application()
+    return run_window(work)
+
+
+async def _window(settings: Settings, sources: Sequence[str]) -> int:
+    async with open_program(settings) as program, _Demo() as demo:
+        await show_window(_application(), program, settings.home, sources, demo.address)
+    return 0
+
+
+class _Demo:
+    """The demo provider, started when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._provider: DemoProvider | None = None
+
+    async def __aenter__(self) -> "_Demo":
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        if self._provider is not None:
+            await self._provider.__aexit__(*error)
+
+    async def address(self) -> str:
+        """Where its list is."""
+        if self._provider is None:
+            self._provider = await DemoProvider(DEMO_SIZE).__aenter__()
+        return self._provider.list_url
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("iptv-manager")
+    app.setApplicationDisplayName("IPTV Manager")
+    app.setDesktopFileName("iptv-manager")
+    return app
+
+
+def _show(error: IptvManagerError) -> None:
+    """Tell a person who started us without a terminal why there is no window."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "IPTV Manager", mask(str(error)))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    if QApplication.platformName() != "offscreen":
+        box.exec()  # no loop runs any more
