@@ -56,7 +56,7 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
             stack.push_async_callback(asyncio.to_thread, server.stop)
         database = Database(url, settings.pool_size, settings.prepare_statements)
         stack.push_async_callback(asyncio.to_thread, database.close)
-        await asyncio.to_thread(upgrade, database.engine)
+        await asyncio.to_thread(upgrade, database.engine, settings.backup_folder, settings.own_backup)
         yield build(settings, database)
 
 

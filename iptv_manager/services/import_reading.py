@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import NamedTuple, Self
 
-from iptv_manager.formats.m3u import Block, fingerprint, parse_block, read_blocks
+from iptv_manager.formats.m3u import Block, parse_block, read_blocks
+from iptv_manager.formats.m3u_blocks import fingerprints
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_rows import RowMaker
@@ -69,27 +70,29 @@ class ListReading:
     def fingerprints(self) -> Iterator[bytes]:
         """COPY text of (ordinal, fingerprint) of every block."""
         for ordinal, blocks in self.batches():
-            numbered = enumerate(blocks, ordinal)
-            yield copy_text([(str(place), str(fingerprint(block))) for place, block in numbered])
+            places = range(ordinal, ordinal + len(blocks))
+            yield copy_text(list(zip(map(str, places), map(str, fingerprints(blocks)), strict=True)))
 
     def rows(self, batch: Batch, step_bits: int) -> bytes:
         """COPY text of the entries of a batch, each at its ordinal << `step_bits`; rejects are kept."""
-        numbered = enumerate(batch.blocks, batch.ordinal)
-        return self._text((place << step_bits, block) for place, block in numbered)
+        first, step = batch.ordinal << step_bits, 1 << step_bits
+        places = range(first, first + step * len(batch.blocks), step)
+        return self._text(places, batch.blocks)
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
         """COPY text of the blocks with these ordinals, each at its ordinal."""
         for ordinal, blocks in self.batches():
             first, last = bisect_left(wanted, ordinal), bisect_left(wanted, ordinal + len(blocks))
             places = wanted[first:last]
-            yield self._text((place, blocks[place - ordinal]) for place in places)
+            yield self._text(places, [blocks[place - ordinal] for place in places])
 
-    def _text(self, placed: Iterable[tuple[int, Block]]) -> bytes:
-        return copy_text([row for place, block in placed for row in self._rows_of(place, block)])
-
-    def _rows_of(self, place: int, block: Block) -> Iterator[tuple[str, ...]]:
-        for item in parse_block(block):
-            if isinstance(item, PlaylistReject):
-                self.rejects.append(item)
-            else:
-                yield self._make_row(place, item, fingerprint(block))
+    def _text(self, places: Iterable[int], blocks: list[Block]) -> bytes:
+        make = self._make_row
+        rows = []
+        for place, block, print_of_block in zip(places, blocks, fingerprints(blocks), strict=True):
+            for item in parse_block(block):
+                if isinstance(item, PlaylistReject):
+                    self.rejects.append(item)
+                else:
+                    rows.append(make(place, item, print_of_block))
+        return copy_text(rows)

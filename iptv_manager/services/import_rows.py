@@ -3,7 +3,7 @@
 import json
 from hashlib import md5
 
-from iptv_manager.model.names import group_key, natural_key, number_key, search_key
+from iptv_manager.model.names import group_key, name_keys, number_key
 from iptv_manager.model.playlist import PlaylistEntry
 from iptv_manager.store.copy_rows import NULL
 
@@ -21,35 +21,36 @@ class RowMaker:
 
     def row(self, place: int, entry: PlaylistEntry, fingerprint: int) -> tuple[str, ...]:
         """The row, preceded by its place (position or ordinal)."""
-        name = entry.name
-        number = entry.tvg_chno
+        (
+            _line, name, url, _url_raw, _duration, kind, tvg_id, tvg_name, tvg_logo, number, _shift,
+            group, _groups, user_agent, referrer, _catchup, _source, _days, _radio, _attrs, _options,
+        ) = entry  # fmt: skip
+        sort_key, search_key = name_keys(name)
         return (
             str(place),
-            md5(entry.url.encode(), usedforsecurity=False).hexdigest(),
+            md5(url.encode(), usedforsecurity=False).hexdigest(),
             str(fingerprint),
-            entry.kind,
+            kind,
             name,
-            entry.group,
+            group,
             number,
-            entry.tvg_id,
-            entry.tvg_name,
-            entry.tvg_logo,
-            entry.url,
-            entry.user_agent,
-            entry.referrer,
+            tvg_id,
+            tvg_name,
+            tvg_logo,
+            url,
+            user_agent,
+            referrer,
             _extra(entry),
-            natural_key(name),
-            search_key(name),
-            self._group_key(entry.group),
+            sort_key,
+            search_key,
+            self._group_keys.get(group) or self._group_key(group),
             _number_key(number) if number else NULL,
         )
 
     def _group_key(self, group: str) -> str:
-        key = self._group_keys.get(group)
-        if key is None:
-            if len(self._group_keys) >= MOST_GROUPS:
-                self._group_keys.clear()
-            key = self._group_keys[group] = group_key(group)
+        if len(self._group_keys) >= MOST_GROUPS:
+            self._group_keys.clear()
+        key = self._group_keys[group] = group_key(group)
         return key
 
 
