@@ -1,0 +1,49 @@
+"""Clips that panels send instead of a channel: "buy a plan", "no signal", "expired". Pure rules.
+
+A stream is a placeholder when one of these holds:
+- a part of the path that gave the media (after redirects, or of an HLS piece) is a name such clips have:
+  no_signal, expired, offline, blocked, buy-a-plan, max_connections … with any ending;
+- the address of a live stream was redirected to a film: a whole file of at most `CLIP_SIZE` bytes;
+- its picture is black (see `black_picture`);
+- `SAME_CLIP` live streams of one provider were all redirected to the very same address (see `health`).
+"""
+
+import re
+from urllib.parse import unquote
+
+from iptv_manager.model.kinds import VIDEO_FILES
+
+CLIP_SIZE = 24 << 20  # bytes of a film that is too short to be one
+SAME_CLIP = 3
+
+_WHAT = (
+    r"account|acct|subscription|sub|plan|package|trial|user|line|service|stream|channel|live|video|tv|iptv"
+)
+_SAYS = (
+    r"expired|no[ _-]?signal|offline|off[ _-]?air|unavailable|not[ _-]?(?:available|found)|blocked|banned",
+    r"disabled|suspended|place[ _-]?holder|error|geo[ _-]?blocked?|(?:max|too[ _-]?many)[ _-]?connections?",
+    r"connection[ _-]?limit|buy(?:[ _-]?(?:a[ _-]?)?(?:plan|now|premium|subscription|package))?",
+    r"renew(?:[ _-]?now|al)?|upgrade|subscribe|no[ _-]?(?:subscription|access|stream|video)",
+)
+_AS = r"clip|video|channel|stream|screen|loop|card|image|message|picture|hd|sd|\d{1,4}p?"
+_NAMES = re.compile(
+    rf"(?:the[ _-]?)?(?:your[ _-]?)?(?:{_WHAT})?[ _-]{{0,2}}(?:is[ _-])?(?:has[ _-])?"
+    rf"(?:{'|'.join(_SAYS)})(?:[ _-]?(?:{_AS}))?",
+    re.ASCII,
+)
+
+
+def is_placeholder_path(path: str) -> bool:
+    """Does a part of this path (percent-encoded or not) have a name that only placeholder clips have?"""
+    return any(_NAMES.fullmatch(part.partition(".")[0]) for part in unquote(path).lower().split("/")[1:])
+
+
+def is_film(path: str) -> bool:
+    """Is this, by its ending, the path of a film and not of a live stream?"""
+    return path[-6:].lower().rpartition(".")[2] in VIDEO_FILES
+
+
+def is_clip_for_live(asked_path: str, given_size: int | None, is_transport_stream: bool) -> bool:
+    """Was a live stream asked for, and a short film (bytes known: no live stream) given?"""
+    is_short = given_size is not None and given_size <= CLIP_SIZE
+    return is_short and not is_transport_stream and not is_film(asked_path)

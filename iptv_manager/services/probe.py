@@ -1,0 +1,266 @@
+"""One check of one stream: asks for it as a player does, judges the first bytes, hangs up.
+
+This is the way there: redirects by hand, an HLS master to a variant to a piece, all within one deadline. What
+was met is judged in `verdicts`.
+"""
+
+import asyncio
+import zlib
+from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import aiohttp
+from yarl import URL
+
+from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
+from iptv_manager.net.addresses import PrivateAddressRefused, is_private, public_only
+from iptv_manager.net.session import PLAYER, as_url
+from iptv_manager.services.black_picture import looks_empty, shows_only_black
+from iptv_manager.services.icy import icy_head, is_icy
+from iptv_manager.services.media_signs import LOOK, Sign, is_transport_stream, sign_of
+from iptv_manager.services.named_pieces import named_in
+from iptv_manager.services.verdicts import Found, Page, Settled, by_fault, judged
+
+REDIRECTS = 5  # followed from one address
+LISTS = 3  # one inside the other: master, variant, and one more
+SLOW_AFTER = 2.0  # seconds to the first media byte; half of the time-out if that is less
+LOOK_ON = 0.5  # seconds more to see whether a picture is black
+LONGEST_TEXT = 4096  # bytes of a text that are looked at
+NETWORK_ERRORS = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError, EOFError)
+
+_MOVED = (301, 302, 303, 307, 308)
+_GONE = (404, 410)
+_PACKED = b"\x1f\x8b"
+_INSIDE_NAMES = (
+    ".local",
+    ".localhost",
+    ".lan",
+    ".home",
+    ".internal",
+    ".home.arpa",
+    ".localdomain",
+    ".intranet",
+)
+
+
+async def probe(
+    session: aiohttp.ClientSession, target: ProbeTarget, timeout: float, named_by: str = ""
+) -> ProbeResult:
+    """Check one stream within `timeout` seconds; never raises but when cancelled.
+
+    `named_by` is the host whose list names the stream, "" if a person did: what a public host names may not
+    reach into this computer or network; nor may what redirects and playlists name. Its socket is closed at
+    the end, unless the whole answer was read: then it may serve the next stream of the same host.
+    """
+    visit = _Visit(session, target, named_by)
+    try:
+        async with asyncio.timeout(timeout) as visit.deadline:
+            found = await visit.found(target.url)
+    except TimeoutError:
+        found = judged(visit.media) if visit.media else Found(Outcome.TIMEOUT, visit.silence)
+    except Settled as end:
+        found = end.found
+    except NETWORK_ERRORS as error:
+        found = by_fault(error, visit.status)
+    if found.suspect and await _is_black(found.suspect):
+        found = Found(Outcome.PLACEHOLDER, "Its picture is black.")
+    outcome = found.outcome
+    if outcome is Outcome.ALIVE and visit.waited > min(SLOW_AFTER, timeout / 2):
+        outcome = Outcome.SLOW
+    waited = round(visit.waited * 1000) if visit.media else None
+    return ProbeResult(
+        target.provider_id, target.stream_id, outcome, datetime.now(UTC), waited, visit.status, found.detail
+    )
+
+
+async def _is_black(head: bytes) -> bool:
+    return await asyncio.to_thread(shows_only_black, head)
+
+
+class _Visit:
+    """The way to one stream, and what was met so far."""
+
+    __slots__ = (
+        "_begun",
+        "_headers",
+        "_named_by",
+        "_now",
+        "_session",
+        "deadline",
+        "media",
+        "status",
+        "waited",
+    )
+
+    def __init__(self, session: aiohttp.ClientSession, target: ProbeTarget, named_by: str) -> None:
+        self._session = session
+        self._headers = _headers(target.user_agent, target.referrer)
+        self._named_by = named_by
+        self._now = asyncio.get_running_loop().time
+        self._begun = self._now()
+        self.deadline: asyncio.Timeout
+        self.status: int | None = None  # of the last answer
+        self.media: Page | None = None  # as soon as its first bytes are known as media
+        self.waited = 0.0  # seconds to them
+
+    @property
+    def silence(self) -> str:
+        """What to say when the time is over."""
+        return "No answer." if self.status is None else "It answered, but no media came in time."
+
+    async def found(self, address: str) -> Found:
+        """Go there, through playlists, to a first piece. Raises Settled, NETWORK_ERRORS."""
+        page = await self._page(_web_address(address))
+        for _ in range(LISTS):
+            if page.sign is not Sign.LIST or page.status >= 300:
+                break
+            page = await self._piece(page)
+        return judged(page)
+
+    async def _piece(self, playlist: Page) -> Page:
+        """What the playlist names first; if a live one has dropped that already, what it names last."""
+        named = named_in(playlist)
+        self._named_by = playlist.url.host or ""
+        piece = await self._page(_joined(playlist.url, named.first))
+        if piece.status in _GONE and named.last != named.first:
+            piece = await self._page(_joined(playlist.url, named.last))
+        return piece._replace(is_locked=named.is_locked)
+
+    async def _page(self, asked: URL) -> Page:
+        """The answer at the end of the redirects, as far as it is needed."""
+        url = asked
+        for _ in range(REDIRECTS + 1):
+            try:
+                answer = await self._answer(url)
+            except aiohttp.ClientResponseError as error:
+                if is_icy(error):
+                    return await self._radio(asked, url)
+                raise
+            try:
+                self.status = answer.status
+                location = answer.headers.get("Location") if answer.status in _MOVED else None
+                if location is None:
+                    return await self._read(answer, Page(asked, url, answer.status, answer.content_length))
+            finally:
+                answer.close()
+            self._named_by = url.host or ""
+            url = _joined(url, location)
+        raise Settled(Found(Outcome.SERVER_ERROR, f"It sends us on more than {REDIRECTS} times."))
+
+    async def _answer(self, url: URL) -> aiohttp.ClientResponse:
+        if not self._named_by or is_inside(self._named_by):
+            return await self._session.get(url, headers=self._headers, allow_redirects=False)
+        if is_inside(url.host or ""):  # also where a connection is open already
+            raise PrivateAddressRefused(url.host)
+        with public_only():
+            return await self._session.get(url, headers=self._headers, allow_redirects=False)
+
+    async def _read(self, answer: aiohttp.ClientResponse, page: Page) -> Page:
+        """Read until the bytes tell what they are, `LOOK` at most."""
+        head = b""
+        while len(head) < LOOK:
+            try:
+                piece = await answer.content.readany()
+            except aiohttp.ClientPayloadError:
+                if self.media:  # it broke off, but what came was media
+                    return self.media
+                raise
+            if not piece:
+                break
+            head = (head + piece)[:LOOK] if head else piece[:LOOK]
+            page = page._replace(head=head, sign=sign_of(head))
+            if self._is_enough(page):
+                break
+        if head.startswith(_PACKED):
+            head = _unpacked(head)
+            page = page._replace(head=head, sign=sign_of(head))
+        return page
+
+    def _is_enough(self, page: Page) -> bool:
+        """Is it plain what this is? Of a picture that may be black, a little more is read."""
+        if page.sign is Sign.MEDIA:
+            is_first = self.media is None
+            self.media = page
+            if is_first:
+                self.waited = self._now() - self._begun
+            if not is_transport_stream(page.head) or looks_empty(page.head) is False:
+                return True
+            if is_first:
+                self._hurry()
+            return False
+        if page.sign is Sign.TEXT:
+            return len(page.head) > LONGEST_TEXT
+        return page.sign in (Sign.SCRAMBLED, Sign.PICTURE)
+
+    def _hurry(self) -> None:
+        """It is media already: let the rest take but a moment."""
+        soon = self._now() + LOOK_ON
+        when = self.deadline.when()
+        if when is not None and soon < when:
+            self.deadline.reschedule(soon)
+
+    async def _radio(self, asked: URL, url: URL) -> Page:
+        is_free = not self._named_by or is_inside(self._named_by)
+        with nullcontext() if is_free else public_only():
+            self.status, head = await icy_head(url, self._headers)
+        page = Page(asked, url, self.status, None, head, sign_of(head))
+        if page.sign is Sign.MEDIA:
+            self.media = page
+            self.waited = self._now() - self._begun
+        return page
+
+
+@lru_cache(maxsize=1024)
+def is_inside(host: str) -> bool:
+    """Is this host, by its very name, of this computer or network? Nobody outside can own such a name."""
+    name = host.rstrip(".").lower()
+    if ":" in name or name.replace(".", "").isdecimal():
+        return is_private(name)
+    return "." not in name or name.endswith(_INSIDE_NAMES)
+
+
+@lru_cache(maxsize=256)
+def _headers(user_agent: str, referrer: str) -> Mapping[str, str]:
+    """The headers of a player; what would break the request is left out of them."""
+    given = {
+        "User-Agent": user_agent or PLAYER,
+        "Referer": referrer,
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+    }
+    clean = {name: "".join(filter(str.isprintable, value)).strip() for name, value in given.items()}
+    return {name: value for name, value in clean.items() if value}
+
+
+def _web_address(address: str) -> URL:
+    """The address of a stream. Raises Settled for what is none."""
+    if not address.lstrip()[:8].lower().startswith(("http://", "https://")):
+        raise Settled(Found(Outcome.UNSUPPORTED, "Only http and https streams can be checked."))
+    try:
+        url = as_url(address)
+    except ValueError:
+        url = URL()
+    if not url.host:
+        raise Settled(Found(Outcome.UNSUPPORTED, "This is no address of a stream."))
+    return url
+
+
+def _joined(base: URL, named: str) -> URL:
+    """Where a redirect or a playlist leads. Raises Settled where that is nowhere."""
+    try:
+        url = base.join(as_url(named))
+    except ValueError:
+        url = URL()
+    if not url.host:
+        raise Settled(Found(Outcome.SERVER_ERROR, "It sends us to something that is no address."))
+    return _web_address(str(url))
+
+
+def _unpacked(head: bytes) -> bytes:
+    """Some servers pack playlists without being asked to."""
+    try:
+        return zlib.decompressobj(31).decompress(head, LOOK)
+    except zlib.error:
+        return head

@@ -1,0 +1,117 @@
+"""What a check found, from what it met: the answer at the end of the way, or the fault that ended it.
+
+Rules, first match wins:
+- a status of 300 or more is a refusal, told by its words where they say more (see `refusals`);
+- media is alive; but a placeholder by the rules of `placeholders`; scrambled media takes a licence: drm;
+- text with words of a refusal means what they say; a DASH list can't be followed: indeterminate; any other
+  text, a picture, an empty answer, bytes without a sign of media: not_media;
+- no answer: timeout, refused (also hung up or reset before a word), dns, tls; no HTTP: not_media;
+- what can't be told is indeterminate: an answer that broke off before its bytes told anything, no way to the
+  host, an address of our own network that somebody outside names.
+"""
+
+from typing import NamedTuple
+
+from yarl import URL
+
+from iptv_manager.model.health import Outcome
+from iptv_manager.net.session import NetFault, classify_error
+from iptv_manager.services.black_picture import looks_empty
+from iptv_manager.services.media_signs import Sign, is_transport_stream
+from iptv_manager.services.placeholders import is_clip_for_live, is_placeholder_path
+from iptv_manager.services.refusals import reason_in, refusal
+
+
+class Found(NamedTuple):
+    """What a check found, with one sentence. `suspect`: media whose picture may be black."""
+
+    outcome: Outcome
+    detail: str = ""
+    suspect: bytes = b""
+
+
+class Page(NamedTuple):
+    """An answer: where it was asked for, where it came from, its first bytes and what they are a sign of."""
+
+    asked: URL
+    url: URL
+    status: int
+    size: int | None  # bytes, as stated
+    head: bytes = b""
+    sign: Sign = Sign.NONE
+    is_locked: bool = False  # its playlist says that it is encrypted, with a key that players may fetch
+
+
+class Settled(Exception):
+    """Nothing more is to be asked for."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__(found.outcome)
+        self.found = found
+
+
+_BY_SIGN = {
+    Sign.SCRAMBLED: Found(Outcome.DRM, "Its media is scrambled."),
+    Sign.PICTURE: Found(Outcome.NOT_MEDIA, "A picture, no stream."),
+    Sign.LIST: Found(Outcome.NOT_MEDIA, "Only playlists in playlists."),
+}
+_BY_FAULT = {
+    NetFault.TIMEOUT: Found(Outcome.TIMEOUT, "No answer."),
+    NetFault.REFUSED: Found(Outcome.REFUSED, "The connection was refused."),
+    NetFault.DNS: Found(Outcome.DNS, "There is no such host."),
+    NetFault.TLS: Found(Outcome.TLS, "No secure connection that can be trusted."),
+    NetFault.PROTOCOL: Found(Outcome.NOT_MEDIA, "It does not speak HTTP."),
+    NetFault.UNREACHABLE: Found(Outcome.INDETERMINATE, "There is no way to its host from here."),
+    NetFault.PRIVATE: Found(
+        Outcome.INDETERMINATE, "Somebody outside names an address of this network; it was not opened."
+    ),
+    NetFault.OTHER: Found(Outcome.INDETERMINATE, "The connection failed."),
+}
+_HUNG_UP = Found(Outcome.REFUSED, "It hung up without an answer.")
+_BROKE_OFF = Found(Outcome.INDETERMINATE, "It broke off before its first bytes told anything.")
+
+
+def judged(page: Page) -> Found:
+    """What the answer at the end of the way shows."""
+    if page.status >= 300:
+        return Found(refusal(page.status, page.head), f"HTTP {page.status}.")
+    if page.sign is Sign.MEDIA:
+        return _of_media(page)
+    if page.sign in _BY_SIGN:
+        return _BY_SIGN[page.sign]
+    if page.sign is Sign.TEXT:
+        return _of_text(page.head)
+    if page.is_locked and page.head:
+        return Found(Outcome.ALIVE, "Encrypted; its bytes were not looked into.")
+    return Found(Outcome.NOT_MEDIA, "Nothing known as media." if page.head else "An empty answer.")
+
+
+def by_fault(error: BaseException, status: int | None) -> Found:
+    """What a fault of the network shows; `status` is that of the last answer, None before one."""
+    fault = classify_error(error)
+    if fault is NetFault.RESET:
+        return _HUNG_UP if status is None else _BROKE_OFF
+    return _BY_FAULT[fault]
+
+
+def _of_media(page: Page) -> Found:
+    is_stream = is_transport_stream(page.head)
+    if is_placeholder_path(page.url.raw_path):
+        return Found(Outcome.PLACEHOLDER, "A clip instead of the channel, by its name.")
+    if page.url is not page.asked and is_clip_for_live(page.asked.raw_path, page.size, is_stream):
+        return Found(Outcome.PLACEHOLDER, "A short film instead of the channel.")
+    if is_stream and looks_empty(page.head):
+        return Found(Outcome.ALIVE, "", suspect=page.head)
+    return Found(Outcome.ALIVE)
+
+
+def _of_text(text: bytes) -> Found:
+    reason = reason_in(text)
+    if reason is not None:
+        return Found(reason, "Told by the words of its answer.")
+    if b"<MPD" in text[:2048]:
+        if b"<ContentProtection" in text:
+            return Found(Outcome.DRM, "Protected DASH.")
+        return Found(Outcome.INDETERMINATE, "A DASH list; its pieces were not looked at.")
+    is_page = b"<html" in text[:2048].lower() or text.lstrip()[:9].lower() == b"<!doctype"
+    return Found(Outcome.NOT_MEDIA, "A web page, no stream." if is_page else "Text, no stream.")
