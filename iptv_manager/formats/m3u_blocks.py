@@ -19,12 +19,10 @@ from iptv_manager.formats.m3u_refusals import HEAD_SIZE, refuse_without_entries,
 from iptv_manager.formats.text import clean, number
 from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
 
-_FINGERPRINT_KIND = (
-    b"m3u block 1"  # count up when entries are read differently: unchanged blocks are not read again
-)
+_FINGERPRINT_KIND = b"m3u block 1"  # count up when entries are read differently, or old readings stay
 
-_PENDING_CAP = 1024 * 1024  # bytes of lines that are kept while no address follows
-_PENDING_KEPT = 64 * 1024
+_PENDING_CAP = 256 * 1024  # bytes of lines that may wait for an address and are cut anew with each piece
+_PENDING_KEPT = 64 * 1024  # an entry may have so many bytes of lines between #EXTINF and address, at least
 
 # Before a line's own text may stand blanks, controls, NBSP, zero-width characters and byte order marks.
 _LEAD = rb"(?:[\x00-\x09\x0b-\x20\x7f]|\xc2\xa0|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf)*+"

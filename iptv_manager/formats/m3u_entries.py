@@ -98,8 +98,9 @@ def careful_entries(block: Block) -> Iterator[PlaylistEntry | PlaylistReject]:
     extinf: tuple[int, str] | None = None
     wishes = _Wishes({}, {})
     for line, raw in enumerate(block.raw.split(b"\n"), block.line):
-        text = decode_line(raw).strip().lstrip(_LEAD).strip()
-        text = without_controls(text).strip()
+        if not raw:
+            continue
+        text = without_controls(decode_line(raw).strip().lstrip(_LEAD)).strip()
         if text[:7].upper() == "#EXTINF":
             extinf = (line, text)
         elif text.startswith("#"):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import takewhile
 from typing import NoReturn
 
 from iptv_manager.formats.m3u_lines import decode_line, utf16_encoding
@@ -130,8 +131,8 @@ def _quotable(text: str) -> str:
 
 def _refuse_single_stream(text: str) -> None:
     """Refuse the playlists that HLS (RFC 8216) is made of: they are one stream, not a list of them."""
-    before_address = re.split(r"[\r\n]+(?=[^#\s])", text, maxsplit=1)[0]
-    tags = {line[:22].partition(":")[0].strip() for line in re.findall(r"#EXT-X-[A-Z-]+", before_address)}
+    remarks = takewhile(lambda line: line.startswith("#"), _lines(text))
+    tags = {line.partition(":")[0].upper() for line in remarks}
     if tags & {"#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE"}:
         _refuse("This is an HLS media playlist, a single stream and not a list; add it as a stream.")
     if tags & {"#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF"}:
@@ -142,11 +143,7 @@ def _refuse_prose(text: str) -> None:
     """Refuse text in which nothing is a playlist's: no #EXTM3U, no #EXTINF, no line like an address."""
     if "#EXTM3U" in text[:4096].upper() or "#EXTINF" in text.upper():
         return
-    lines = [
-        line.strip()
-        for line in re.split(r"[\r\n]+", text)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
+    lines = [line for line in _lines(text) if not line.startswith("#")]
     if len(_CONTROLS.findall(text)) * 20 > len(text):
         _refuse("This is binary data, not a playlist; give the address or file of an M3U list.")
     if any(map(_ADDRESS.match, lines)):
@@ -156,3 +153,9 @@ def _refuse_prose(text: str) -> None:
     _refuse(
         f'This is text that says "{_quotable(lines[0])}", not a playlist; check the address and the account.'
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Split into stripped lines without blank ones."""
+    lines = map(str.strip, text.replace("\r", "\n").split("\n"))
+    return [line for line in lines if line]

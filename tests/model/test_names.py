@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iptv_manager.model.names import KEY_CAP, group_key, natural_key, number_key, search_key
+from iptv_manager.model.names import KEY_CAP, group_key, name_keys, natural_key, number_key, search_key
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
 LARGEST_BIGINT = 2**63 - 1
@@ -71,6 +71,11 @@ def test_a_search_key_is_plain_lower_case() -> None:
     assert search_key("ES| Télé ᴴᴰ  10") == "es| tele hd 10"
 
 
+def test_groups_sort_in_natural_order_by_their_key() -> None:
+    groups = ["Group 2", "group 10", "Sport"]
+    assert sorted(reversed(groups), key=group_key) == groups
+
+
 def test_spellings_of_a_group_have_one_key() -> None:
     assert len({group_key(group) for group in ("Sports", " SPORTS ", "sports", "Spörts", "ꜱports")}) == 1
     assert group_key("Sport") != group_key("Sports")
@@ -82,6 +87,11 @@ def test_keys_of_any_text_can_be_stored(text: str) -> None:
         key.encode()
         assert len(key) <= KEY_CAP
         assert not any(character < " " or character == "\x7f" for character in key)
+
+
+@given(st.one_of(any_text, st.text("aA 0129#|-\t", max_size=600)))
+def test_both_keys_of_a_name_in_one_go_are_those_one_by_one(text: str) -> None:
+    assert name_keys(text) == (natural_key(text), search_key(text))
 
 
 @given(any_text)

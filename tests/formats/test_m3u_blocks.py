@@ -1,0 +1,206 @@
+"""Blocks: cut alike however the bytes arrive, told apart by fingerprint, read alike fast or with care."""
+
+from io import BytesIO, RawIOBase
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iptv_manager.demo.lists import write_list
+from iptv_manager.formats import m3u_lines
+from iptv_manager.formats.m3u import Block, M3uReader, fingerprint, fingerprints, parse_block, read_blocks
+from iptv_manager.formats.m3u_attributes import careful_extinf, ordinary_extinf
+from iptv_manager.formats.m3u_entries import careful_entries, ordinary_entry
+from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
+
+URL = "http://h/1.ts"
+LIST = (
+    f'#EXTM3U tvg-shift="1"\n#EXTINF:-1 tvg-id="a",One\n{URL}\n\n#EXTINF:-1,Lost\n#EXTINF:-1,Two\n'
+    f"#EXTVLCOPT:http-user-agent=x\n{URL}\n#EXTGRP:G\n{URL}\n# end\n"
+)
+
+
+class Dripping(RawIOBase):
+    """A stream that gives few bytes at a time, as sockets and pipes do."""
+
+    def __init__(self, content: bytes, size: int) -> None:
+        self._rest, self._size = content, size
+
+    def read(self, size: int = -1) -> bytes:
+        end = min(self._size, size)
+        given, self._rest = self._rest[:end], self._rest[end:]
+        return given
+
+
+def blocks(content: str | bytes) -> list[Block]:
+    stream = BytesIO(content.encode() if isinstance(content, str) else content)
+    return [block for batch in read_blocks(stream) for block in batch]
+
+
+def drip(content: bytes, size: int) -> list[PlaylistEntry | PlaylistReject]:
+    return list(M3uReader(Dripping(content, size)))  # type: ignore[arg-type]
+
+
+def test_a_block_ends_with_its_address_or_before_the_next_extinf() -> None:
+    assert [(block.line, block.raw.decode()) for block in blocks(LIST)] == [
+        (1, f'#EXTM3U tvg-shift="1"\n#EXTINF:-1 tvg-id="a",One\n{URL}\n'),
+        (4, "\n#EXTINF:-1,Lost\n"),
+        (6, f"#EXTINF:-1,Two\n#EXTVLCOPT:http-user-agent=x\n{URL}\n"),
+        (9, f"#EXTGRP:G\n{URL}\n"),
+        (11, "# end\n"),
+    ]
+
+
+def test_a_block_gives_an_entry_or_rejects_never_both() -> None:
+    results = [[type(item) for item in parse_block(block)] for block in blocks(LIST)]
+    assert results == [[PlaylistEntry], [PlaylistReject], [PlaylistEntry], [PlaylistEntry], []]
+
+
+def test_a_block_knows_what_earlier_lines_say() -> None:
+    contexts = [(block.context.group, block.context.tvg_shift) for block in blocks(LIST)]
+    assert contexts == [("", 1), ("", 1), ("", 1), ("G", 1), ("G", 1)]
+
+
+def test_equal_text_under_equal_context_has_an_equal_fingerprint_wherever_it_stands() -> None:
+    entry = f"#EXTINF:-1,One\n{URL}\n"
+    first, second, third = blocks(f"{entry}{entry}#EXTGRP:\n#EXTGRP:A\n{URL}\n")
+    assert fingerprint(first) == fingerprint(second) != fingerprint(third)
+    grouped = blocks(f"#EXTGRP:A\n{URL}\n{entry}")[1]
+    assert fingerprint(grouped) != fingerprint(first)
+
+
+def test_fingerprints_do_not_depend_on_line_ends() -> None:
+    expected = fingerprints(blocks(LIST))
+    assert fingerprints(blocks(LIST.replace("\n", "\r\n"))) == expected
+    assert fingerprints(blocks(LIST.replace("\n", "\r"))) == expected
+
+
+def test_fingerprints_of_a_batch_are_those_of_its_blocks_and_fit_in_a_bigint() -> None:
+    every = blocks(LIST)
+    assert list(fingerprints(every)) == [fingerprint(block) for block in every]
+    assert all(-(2**63) <= value < 2**63 for value in fingerprints(every))
+    assert fingerprints([]) == ()
+
+
+def test_a_guide_address_in_the_header_changes_no_fingerprint_but_a_default_does() -> None:
+    body = f"\n{URL}\n#EXTINF:-1,One\n{URL}\n"
+    plain, guide, default = (
+        fingerprints(blocks(f"#EXTM3U{attrs}{body}"))[1]
+        for attrs in ("", ' url-tvg="http://g"', ' user-agent="x"')
+    )
+    assert plain == guide != default
+
+
+@given(
+    st.integers(1, 40),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-be"]),
+)
+def test_it_does_not_matter_how_the_bytes_arrive(size: int, end: str, encoding: str) -> None:
+    content = (LIST * 3).replace("\n", end).encode(encoding)
+    assert drip(content, size) == list(M3uReader(BytesIO(content)))
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_a_line_end_of_two_bytes_may_fall_on_two_pieces(shift: int) -> None:
+    size = m3u_lines._PIECE
+    padding = "x" * (size - 20 - shift)
+    content = f"#EXTM3U\r\n#{padding}\r\n#EXTINF:-1,One\r\n{URL}\r\n" * 3
+    assert [item.line for item in M3uReader(BytesIO(content.encode()))] == [3, 7, 11]
+
+
+# The fast way and the careful way
+
+_BITS = st.sampled_from(
+    [
+        *(
+            ' tvg-id="',
+            '"',
+            '="',
+            '" ',
+            ",",
+            " ",
+            "'",
+            "=",
+            "tvg-name",
+            "group-title=",
+            "x",
+            "é",
+            "e\u0301",
+            "ᴴᴰ",
+        ),
+        *(
+            "#EXTINF:-1",
+            "#EXTINF:",
+            "-1",
+            "1.5",
+            "\t",
+            "\x00",
+            "\x85",
+            "\u2028",
+            "\xa0",
+            ";",
+            '="a"',
+            ' catchup="',
+            "\ufeff",
+        ),
+        *(' tvg-id="a"', ' group-title="A;B"', ' tvg-logo=""', ",Name", ",Name x=", ' user-agent="'),
+    ]
+)
+_LINES = st.lists(_BITS, max_size=14).map(lambda bits: "#EXTINF:-1" + "".join(bits))
+_ADDRESSES = st.sampled_from(
+    [URL, " " + URL, URL + "|User-Agent=x", "#x", "", "é/\u2028", "x\x00", "http://h/movie/1.mkv"]
+)
+
+
+@given(_LINES)
+@settings(max_examples=500)
+def test_both_ways_to_read_an_extinf_line_agree(line: str) -> None:
+    ordinary = ordinary_extinf(line)
+    assert ordinary is None or ordinary == careful_extinf(line)
+
+
+@given(_LINES, _ADDRESSES)
+@settings(max_examples=500)
+def test_both_ways_to_read_a_block_agree(line: str, address: str) -> None:
+    content = f"#EXTM3U tvg-shift=2 user-agent=u\n{URL}\n{line}\n{address}\n{URL}\n"
+    for block in blocks(content):
+        ordinary = ordinary_entry(block)
+        assert ordinary is None or [ordinary] == list(careful_entries(block))
+
+
+def test_ordinary_lists_are_read_the_fast_way(tmp_path: Path) -> None:
+    write_list(tmp_path / "list.m3u", entries=2000)
+    cut = blocks((tmp_path / "list.m3u").read_bytes())[1:]
+    ordinary = [entry for entry in map(ordinary_entry, cut) if entry is not None]
+    assert ordinary == [entry for block in cut for entry in careful_entries(block)]
+    assert len(ordinary) == len(cut) == 1999
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_after_a_header_break_it(noise: bytes) -> None:
+    content = b"#EXTM3U\n" + noise
+    try:
+        items = list(M3uReader(BytesIO(content)))
+    except InputRefused:
+        return
+    for item in items:
+        assert 1 <= item.line <= content.count(b"\n") + content.count(b"\r") + 1
+        text = item.name + item.url + "".join(item.attrs) if isinstance(item, PlaylistEntry) else item.text
+        text.encode()
+        assert "\x00" not in text
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab ,\"='é|", max_size=12), st.text('ab"=é', max_size=8)), min_size=1, max_size=8
+    )
+)
+def test_every_address_gives_one_entry_and_no_line_is_lost(pairs: list[tuple[str, str]]) -> None:
+    content = "#EXTM3U\n" + "".join(f'#EXTINF:-1 tvg-id="{tag}",{name}\n{URL}\n' for name, tag in pairs)
+    items = list(M3uReader(BytesIO(content.encode())))
+    assert [(type(item), item.line) for item in items] == [
+        (PlaylistEntry, 2 * at + 2) for at in range(len(pairs))
+    ]
