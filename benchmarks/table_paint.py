@@ -128,7 +128,7 @@ class _TimedView(LazyTableView):
         super().__init__(model, name="channels")
         self.painted: list[float] = []
         self.blank: list[float] = []
-        self._blank_since: float | None = None
+        self._blank_since: dict[int, float] = {}
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint and note."""
@@ -140,15 +140,18 @@ class _TimedView(LazyTableView):
         self._note_blank(ended)
 
     def _note_blank(self, now: float) -> None:
-        if self._has_blank():
-            self._blank_since = self._blank_since or now
-        elif self._blank_since is not None:
-            self.blank.append((now - self._blank_since) * 1000)
-            self._blank_since = None
+        """How long each blank row stayed so until it was filled or went out of sight."""
+        blank = self.blank_rows()
+        for row in self._blank_since.keys() - blank:
+            self.blank.append((now - self._blank_since.pop(row)) * 1000)
+        for row in blank:
+            self._blank_since.setdefault(row, now)
 
-    def _has_blank(self) -> bool:
+    def blank_rows(self) -> set[int]:
+        """The rows in sight that are not here yet."""
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        return first >= 0 and any(self.lazy_model.row_at(row) is None for row in range(first, last + 1))
+        in_sight = range(first, last + 1) if first >= 0 else range(0)
+        return {row for row in in_sight if self.lazy_model.row_at(row) is None}
 
 
 def measure(count: int = 1_000_000, delay: float = 0.005, steps: int = 400) -> TablePaint:
@@ -157,7 +160,7 @@ def measure(count: int = 1_000_000, delay: float = 0.005, steps: int = 400) -> T
         view = _opened_view(count, delay)
         started = time.perf_counter()
         view.lazy_model.show_query("everything")
-        _spin_until(app, lambda: bool(view.lazy_model.rowCount()) and not view._has_blank())
+        _spin_until(app, lambda: bool(view.lazy_model.rowCount()) and not view.blank_rows())
         view.viewport().repaint()
         first_rows = time.perf_counter() - started
         _spin_until(app, lambda: view.lazy_model.rowCount() == count)
@@ -189,7 +192,7 @@ def _scroll(app: QApplication, view: _TimedView, steps: int) -> None:
         bar.setValue((bar.value() + move) % bar.maximum())
         view.viewport().update()
         _spin_for(app, 0.016)
-    _spin_until(app, lambda: not view._has_blank())
+    _spin_until(app, lambda: not view.blank_rows())
     view.viewport().repaint()
 
 
@@ -212,6 +215,7 @@ def _running_loop() -> Iterator[QApplication]:
     loop = WindowLoop(app, already_running=True)
     try:
         yield app
+        _spin_until(app, lambda: not asyncio.all_tasks(loop))
     finally:
         asyncio.events._set_running_loop(None)
         loop.stop()
@@ -234,7 +238,7 @@ def _picture(app: QApplication, colours: Colours, folder: Path) -> Path:
     _spin_until(app, lambda: view.lazy_model.is_complete)
     view.show_sort("name", False)
     view.scroll_to_row(190)
-    _spin_until(app, lambda: not view._has_blank())
+    _spin_until(app, lambda: not view.blank_rows())
     view.selectRow(194)
     view.cells.hovered = 197
     view.lazy_model._pages.drop(1)

@@ -7,13 +7,14 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from iptv_manager.ui.tables.columns import Column
+from iptv_manager.ui.tables.columns import CellKind, Column
 
 NARROWEST = 48  # pixels
+ARROW = 8
 
 
 class _Kept(NamedTuple):
@@ -39,7 +40,6 @@ class ColumnHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)  # asks for whole columns of the selection: a million questions
-        self.setSortIndicatorShown(True)
         self.setSortIndicatorClearable(True)
         self.setMinimumSectionSize(NARROWEST)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -55,6 +55,28 @@ class ColumnHeader(QHeaderView):
         places = [place for place, column in enumerate(self._columns) if column.sort_key == key]
         self._sorted_by = (places[0] if places and key is not None else -1, order)
         self._point_arrow()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's names
+        """The title, and behind it the arrow of the column that is sorted by: style sheets hide Qt's own."""
+        painter.save()
+        super().paintSection(painter, rect, logicalIndex)
+        painter.restore()
+        if logicalIndex == self._sorted_by[0]:
+            self._paint_arrow(painter, rect, logicalIndex)
+
+    def _paint_arrow(self, painter: QPainter, rect: QRect, place: int) -> None:
+        column = self._columns[place]
+        if column.kind is CellKind.NUMBER:
+            x = rect.left() + 4
+        else:
+            x = min(rect.right() - ARROW - 4, rect.left() + 16 + self.fontMetrics().horizontalAdvance(column.title))
+        tip = -1 if self._sorted_by[1] == Qt.SortOrder.AscendingOrder else 1
+        middle = rect.center().y() + 1
+        base, top = middle - tip * ARROW // 4, middle + tip * ARROW // 4
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawPolygon([QPoint(x, base), QPoint(x + ARROW, base), QPoint(x + ARROW // 2, top)])
 
     def _take_sort(self, section: int, order: Qt.SortOrder) -> None:
         if section >= 0 and self._columns[section].sort_key is None:

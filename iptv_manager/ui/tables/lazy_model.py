@@ -88,10 +88,11 @@ class LazyTableModel(QAbstractTableModel):
 
     def look_at(self, first: int, last: int) -> None:
         """Say which rows are in sight: they are fetched first, then a page ahead in the way of motion."""
-        ahead = last + PAGE if first >= self._seen.start else first - PAGE
+        moved = first - self._seen.start
         self._seen = range(first, last + 1)
         self._retry_if_due()
-        for row in (ahead, last, first):
+        ahead = [last + PAGE if moved >= 0 else first - PAGE] if abs(moved) <= PAGE else []
+        for row in (*ahead, last, first):
             if 0 <= row < len(self._ids) and row // PAGE not in self._pages:
                 self._loader.want(row // PAGE)
 
