@@ -1,5 +1,6 @@
 """The line-up as tables show it: first rows, the ordered ids behind them, rows by ids, counts."""
 
+import asyncio
 from array import array
 from collections.abc import Sequence
 
@@ -7,16 +8,34 @@ from iptv_manager.model.line_up import Facets, LineUpQuery, StreamRow
 from iptv_manager.store import facets, streams
 from iptv_manager.store.database import Database
 
+HEAD_START = 0.015  # seconds that the walk in order has before the hits are looked up as well
+
 
 class LineUpService:
     """Answers one table's questions; each may be cancelled, which cancels it on the server too."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._losers: set[asyncio.Task[list[StreamRow]]] = set()
 
     async def first_rows(self, query: LineUpQuery, limit: int = 200) -> list[StreamRow]:
-        """The first rows of the view, as fast as an index gives them."""
-        return await self._database.run(streams.first_rows, query, limit)
+        """The first rows of the view, as fast as an index gives them.
+
+        A search has two ways: walk the order until enough names match (quick when many do), or look up all
+        that match and sort them (quick when few do). No estimate tells which, so the second starts beside the
+        first when that takes long, and the first answer counts."""
+        in_order = self._asked(streams.first_rows, query, limit)
+        if not query.search:
+            return await in_order
+        ways = {asyncio.ensure_future(in_order)}
+        try:
+            done, _ = await asyncio.wait(ways, timeout=HEAD_START)
+            if not done:
+                ways.add(asyncio.ensure_future(self._asked(streams.first_hits, query, limit)))
+                done, _ = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            return done.pop().result()
+        finally:
+            self._let_go(ways)
 
     async def id_vector(self, query: LineUpQuery) -> "array[int]":
         """The ids of the whole view in order."""
@@ -29,3 +48,14 @@ class LineUpService:
     async def facets(self, query: LineUpQuery) -> Facets:
         """What the view can be narrowed to, with counts."""
         return await self._database.run(facets.facets, query)
+
+    async def _asked(self, ask: "streams.Ask", query: LineUpQuery, limit: int) -> list[StreamRow]:
+        return await self._database.run(ask, query, limit)
+
+    def _let_go(self, ways: set["asyncio.Task[list[StreamRow]]"]) -> None:
+        """Cancel what is still on its way, and hold it until the server has let go of it."""
+        for way in ways:
+            if not way.done():
+                way.cancel()
+                self._losers.add(way)
+                way.add_done_callback(self._losers.discard)

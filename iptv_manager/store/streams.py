@@ -6,7 +6,7 @@ million rows.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from sys import byteorder
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ from iptv_manager.store.tables import provider, stream, stream_health
 
 Conditions = list[ColumnElement[bool]]
 Order = Sequence[ColumnElement[Any]]
+Ask = Callable[[Connection, LineUpQuery, int], list[StreamRow]]
 
 HEALTH_COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.STATUS: stream_health.c.outcome,
@@ -90,6 +91,11 @@ def scope_of(connection: Connection, query: LineUpQuery) -> Scope:
 def first_rows(connection: Connection, query: LineUpQuery, limit: int) -> list[StreamRow]:
     """The first `limit` rows of the view, in order."""
     return rows_by_ids(connection, first_ids(connection, query, limit))
+
+
+def first_hits(connection: Connection, query: LineUpQuery, limit: int) -> list[StreamRow]:
+    """The same, by way of all that match."""
+    return rows_by_ids(connection, id_vector(connection, query)[:limit])
 
 
 def first_ids(connection: Connection, query: LineUpQuery, limit: int) -> list[int]:
