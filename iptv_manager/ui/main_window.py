@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         self.filters = Filters(LineUpQuery(), self)
         self.commands = Actions(self, self.icons)
         self.sidebar = Sidebar(self.theme, self.icons)
-        self.table = ChannelTable(line_up, self.theme, self)
+        self.table = ChannelTable(line_up, self.theme)
         self.page = ChannelsPage(
             self.filters, self.table, self.sidebar, self.commands, self.theme, self.icons, demo
         )
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.page.details.setVisible(state.details)
         known = {mode.value: mode for mode in ThemeMode}
         self.choose_theme(known.get(state.theme, ThemeMode.SYSTEM))
-        self.table.scroll_to(state.scroll)
+        self.table.scroll_when_read(state.scroll)
 
     def choose_theme(self, mode: ThemeMode) -> None:
         """Light, dark or as the system."""

@@ -3,10 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from iptv_manager.model.line_up import LineUpQuery, SortColumn
 from iptv_manager.ui.acts import Act, Acts
@@ -28,14 +27,13 @@ STATE_FILE = "window.json"
 STOP_SECONDS = 4.0  # of the five in which the program must end
 
 
-class Program(QObject):
-    """The window with its desks. `closed` is done once the person has closed it and every act has ended."""
+class Desktop(QObject):
+    """The window with its desks. `closed` is set once the person has closed it and every act has ended."""
 
     def __init__(
         self,
         app: QApplication,
         services: Services,
-        home: Path,
         loop: asyncio.AbstractEventLoop,
         demo: DemoList | None = None,
     ) -> None:
@@ -50,9 +48,9 @@ class Program(QObject):
         self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
         self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
         self.choices = ChoiceDesk(window, self.providers, self.checks)
-        self.closed: asyncio.Future[None] = loop.create_future()
+        self.closed = asyncio.Event()
         self._loop = loop
-        self._state_file = home / STATE_FILE
+        self._state_file = services.home / STATE_FILE
         self._closing: asyncio.Task[None] | None = None
         self._connect_window()
         self._connect_desks()
@@ -154,28 +152,43 @@ class Program(QObject):
 
     def _begin_to_close(self) -> None:
         if self._closing is None:
-            self._closing = self._loop.create_task(self._close(), name="close the window")
+            self._closing = self._loop.create_task(self.close(), name="close the window")
 
-    async def _close(self) -> None:
+    async def close(self) -> None:
         """Keep the state, end what runs, close; whatever happens the window does close."""
         try:
             self.keep_state()
             self.window.setEnabled(False)
+            self.window.table.stop()
             await self.acts.stop(STOP_SECONDS)
         finally:
             self.window.let_close()
-            if not self.closed.done():
-                self.closed.set_result(None)
+            self.closed.set()
 
 
 async def show_window(
     app: QApplication,
     services: Services,
-    home: Path,
     sources: Sequence[str] = (),
     demo: DemoList | None = None,
 ) -> None:
-    """Open the window, add `sources`, and return once it is closed. `home` keeps the state of the window."""
-    program = Program(app, services, home, asyncio.get_running_loop(), demo)
-    program.begin(sources)
-    await program.closed
+    """Open the window, add `sources`, and return once it is closed. Its state is kept in the home folder.
+
+    Cancelled, it closes the window the same way."""
+    desktop = Desktop(app, services, asyncio.get_running_loop(), demo)
+    desktop.begin(sources)
+    try:
+        await desktop.closed.wait()
+    finally:
+        if not desktop.closed.is_set():
+            await desktop.close()
+
+
+async def tell_refusal(sentence: str) -> None:
+    """Say why the program can't start, and return once the person has read it."""
+    closed = asyncio.Event()
+    box = QMessageBox(QMessageBox.Icon.Critical, "IPTV Manager", sentence, QMessageBox.StandardButton.Close)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.finished.connect(closed.set)
+    box.open()
+    await closed.wait()

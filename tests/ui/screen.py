@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from iptv_manager.ui.loop import WindowLoop
 from iptv_manager.ui.main_window import MainWindow
-from iptv_manager.ui.start import Program
+from iptv_manager.ui.start import Desktop
 from tests.ui.window_fakes import MemoryServices
 
 PATIENCE = 10.0  # seconds for a condition to come true
@@ -19,7 +19,7 @@ PATIENCE = 10.0  # seconds for a condition to come true
 class Screen:
     """A program on show, its services, and how to wait for what it does."""
 
-    def __init__(self, program: Program, services: MemoryServices) -> None:
+    def __init__(self, program: Desktop, services: MemoryServices) -> None:
         self.program = program
         self.services = services
 
@@ -37,15 +37,21 @@ class Screen:
         """Until the table shows so many rows."""
         await self.until(lambda: self.program.line_up.matching == count)
 
+    def outcome(self, number: int) -> object:
+        """The state that a row of the table shows."""
+        row = self.window.table.lazy_model.row_at(number)
+        return getattr(row, "outcome", None)
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, target: QWidget | None = None) -> None:
         """Press a key in the window, or in `target`."""
         QTest.keyClick(target or self.window, key, modifiers)
+        QTest.keyRelease(target or self.window, Qt.Key.Key_Control, Qt.KeyboardModifier.NoModifier)  # let go
 
     async def close(self) -> None:
         """Close as a person does, and wait until it is done."""
         self.window.close()
         async with asyncio.timeout(PATIENCE):
-            await self.program.closed
+            await self.program.closed.wait()
 
 
 Scenario = Callable[[Screen], Awaitable[None]]
@@ -62,14 +68,15 @@ def play(app: QApplication, home: Path, services: MemoryServices, scenario: Scen
     loop = WindowLoop(app)
 
     async def run() -> None:
-        program = Program(app, services, home, loop, demo_list)
+        services.home = home
+        program = Desktop(app, services, loop, demo_list)
         screen = Screen(program, services)
         program.begin()
         await screen.until(screen.window.isActiveWindow)
         try:
             await scenario(screen)
         finally:
-            if not program.closed.done():
+            if not program.closed.is_set():
                 await screen.close()
             program.window.deleteLater()
 

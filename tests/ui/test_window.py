@@ -245,7 +245,7 @@ def test_no_match_offers_to_clear_the_filters(qapp: QApplication, tmp_path: Path
 def test_only_this_group_comes_from_the_current_row(qapp: QApplication, tmp_path: Path) -> None:
     async def scenario(screen: Screen) -> None:
         await screen.rows(120)
-        screen.window.table.choose_row(3)
+        screen.window.table.selectRow(3)
         await screen.until(screen.window.commands.only_group.isEnabled)
         screen.press(Qt.Key.Key_G, CTRL)
         await screen.rows(15)
@@ -258,13 +258,13 @@ def test_only_this_group_comes_from_the_current_row(qapp: QApplication, tmp_path
 def test_the_details_mask_the_address_until_asked(qapp: QApplication, tmp_path: Path) -> None:
     async def scenario(screen: Screen) -> None:
         await screen.rows(120)
-        screen.window.table.choose_row(3)
+        screen.window.table.selectRow(3)
         details = screen.window.page.details
         await screen.until(lambda: details.value("group") == "France")
         assert "s3cret" not in details.value("address")
         details.reveal.click()
         assert "s3cret" in details.value("address")
-        screen.window.table.choose_row(4)
+        screen.window.table.selectRow(4)
         await screen.until(lambda: details.value("number") == "5")
         assert "s3cret" not in details.value("address")
         screen.press(Qt.Key.Key_F4, NONE)
@@ -281,9 +281,9 @@ def test_results_appear_in_the_rows_while_the_check_runs(qapp: QApplication, tmp
         await screen.rows(120)
         screen.services.health.gate = gate = asyncio.Event()
         screen.press(Qt.Key.Key_F6, SHIFT)
-        await screen.until(lambda: screen.window.table.row_at(4).outcome is Outcome.ALIVE)
+        await screen.until(lambda: screen.outcome(4) is Outcome.ALIVE)
         assert screen.window.commands.stop_checks.isEnabled()
-        assert screen.window.table.row_at(118).outcome is not Outcome.ALIVE
+        assert screen.outcome(118) is not Outcome.ALIVE
         gate.set()
         await screen.until(lambda: screen.window.toast.text.startswith("Checked 120 streams"))
         assert not screen.window.commands.stop_checks.isEnabled()
@@ -294,7 +294,7 @@ def test_results_appear_in_the_rows_while_the_check_runs(qapp: QApplication, tmp
 def test_a_check_of_the_selected_rows_asks_for_no_others(qapp: QApplication, tmp_path: Path) -> None:
     async def scenario(screen: Screen) -> None:
         await screen.rows(120)
-        screen.window.table.choose_row(2)
+        screen.window.table.selectRow(2)
         screen.press(Qt.Key.Key_F6, NONE)
         await screen.until(lambda: screen.services.health.asked)
         assert screen.services.health.asked == [[1_000_002]]
@@ -464,7 +464,7 @@ def test_the_table_is_saved_as_csv_safe_by_default(qapp: QApplication, tmp_path:
 def test_the_address_of_the_selected_rows_is_copied_whole(qapp: QApplication, tmp_path: Path) -> None:
     async def scenario(screen: Screen) -> None:
         await screen.rows(120)
-        screen.window.table.choose_row(2)
+        screen.window.table.selectRow(2)
         screen.press(Qt.Key.Key_C, CTRL)
         assert QApplication.clipboard().text() == "http://tv.example:8080/live/anna/s3cret/2.ts"
         screen.press(Qt.Key.Key_C, CTRL | SHIFT)

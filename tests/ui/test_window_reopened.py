@@ -52,7 +52,7 @@ def test_everything_is_as_it_was(qapp: QApplication, tmp_path: Path) -> None:
         screen.press(Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier)
         window.choose_theme(ThemeMode.DARK)
         await screen.until(lambda: screen.program.line_up.matching not in (None, 3000))
-        window.table.scroll_to(200)
+        window.table.scroll_to_row(200)
         await screen.until(lambda: window.table.first_row_in_sight() == 200)
         seen.update(looks(screen))
 
@@ -99,7 +99,7 @@ def test_the_first_close_is_put_off_until_what_runs_has_ended(qapp: QApplication
         QApplication.sendEvent(screen.window, event)
         assert not event.isAccepted()
         begun = time.monotonic()
-        await screen.until(screen.program.closed.done)
+        await screen.until(screen.program.closed.is_set)
         assert time.monotonic() - begun < 5
         assert not screen.window.isVisible()
         assert not screen.program.acts.shown()

@@ -255,6 +255,7 @@ class MemoryServices:
     """All of them, on one line-up."""
 
     def __init__(self) -> None:
+        self.home = Path()
         self.line_up = MemoryLineUp()
         self.providers = MemoryProviders(self.line_up)
         self.syncs = MemorySyncs(self.providers, self.line_up)

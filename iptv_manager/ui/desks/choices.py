@@ -37,7 +37,7 @@ class ChoiceDesk(QObject):
         chosen = self._window.filters.query.providers
         if len(chosen) == 1:
             return self._providers.find(next(iter(chosen)))
-        row = self._window.table.current_row()
+        row = self._window.table.current_channel()
         if row:
             return self._providers.find(row.provider_id)
         known = self._providers.providers
@@ -47,9 +47,9 @@ class ChoiceDesk(QObject):
         commands, table = self._window.commands, self._window.table
         commands.copy_address.triggered.connect(lambda: self._copy("url"))
         commands.copy_name.triggered.connect(lambda: self._copy("name"))
-        commands.select_all.triggered.connect(table.select_all_matching)
+        commands.select_all.triggered.connect(table.selectAll)
         commands.choose_columns.triggered.connect(self._choose_columns)
-        commands.check_selected.triggered.connect(lambda: table.with_selected_ids(self._checks.check_ids))
+        commands.check_selected.triggered.connect(self._check_selected)
         commands.only_group.triggered.connect(self._show_only_group)
         commands.only_provider.triggered.connect(self._show_only_provider)
         commands.sync_provider.triggered.connect(self._sync_provider)
@@ -57,12 +57,13 @@ class ChoiceDesk(QObject):
 
     def _enable(self) -> None:
         commands, table = self._window.commands, self._window.table
-        row, provider = table.current_row(), self.provider()
+        row, provider = table.current_channel(), self.provider()
         for action in (commands.copy_address, commands.copy_name, commands.only_group):
             action.setEnabled(row is not None)
         for action in (commands.sync_provider, commands.only_provider, commands.remove_provider):
             action.setEnabled(provider is not None)
         commands.check_selected.setEnabled(table.has_selection())
+        self._window.page.show_selected(table.selection().count)
 
     def _open_channel_menu(self, place: QPoint) -> None:
         channel_menu(self._window.commands, self._window).popup(place)
@@ -79,8 +80,15 @@ class ChoiceDesk(QObject):
         self._menu_provider = None
         self._enable()
 
+    def _check_selected(self) -> None:
+        selection = self._window.table.selection()
+        if selection.everything:
+            self._checks.check_query(self._window.filters.query)
+        else:
+            self._checks.check_ids(selection.ids)
+
     def _copy(self, what: str) -> None:
-        texts = [str(getattr(row, what)) for row in self._window.table.selected_rows()]
+        texts = [str(getattr(row, what)) for row in self._window.table.selected_channels()]
         if texts:
             QApplication.clipboard().setText("\n".join(texts))
 
@@ -97,7 +105,7 @@ class ChoiceDesk(QObject):
         dialog.open()
 
     def _show_only_group(self) -> None:
-        row = self._window.table.current_row()
+        row = self._window.table.current_channel()
         if row:
             self._window.filters.show_groups([group_key(row.group)])
 

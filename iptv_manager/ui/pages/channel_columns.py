@@ -2,38 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from iptv_manager.model.health import Outcome
 from iptv_manager.model.line_up import SortColumn, StreamRow
 from iptv_manager.net.masking import mask
-from iptv_manager.ui.tables.columns import CellKind, Column, Pill, Shape, Tone
+from iptv_manager.ui.tables.columns import CellKind, Column, Pill
+from iptv_manager.ui.tables.pills import outcome_pill
 from iptv_manager.ui.wording import ago_text, filled, kind_text, moment_text, outcome_text
 
 translate = QCoreApplication.translate
-_LOGIN = Pill(Tone.WARN, Shape.DIAMOND)
-_BROKEN = Pill(Tone.BAD, Shape.CROSS)
-_ODD = Pill(Tone.INFO, Shape.SQUARE)
-_UNKNOWN = Pill(Tone.NEUTRAL, Shape.DASH)
-PILLS = {
-    Outcome.ALIVE: Pill(Tone.GOOD, Shape.DOT),
-    Outcome.SLOW: Pill(Tone.WARN, Shape.TRIANGLE),
-    Outcome.PLACEHOLDER: _ODD,
-    Outcome.GEO_BLOCKED: _LOGIN,
-    Outcome.UNAUTHORISED: _LOGIN,
-    Outcome.FORBIDDEN: _LOGIN,
-    Outcome.CONNECTION_LIMIT: _LOGIN,
-    Outcome.NOT_FOUND: _BROKEN,
-    Outcome.SERVER_ERROR: _BROKEN,
-    Outcome.TIMEOUT: _BROKEN,
-    Outcome.REFUSED: _BROKEN,
-    Outcome.DNS: _BROKEN,
-    Outcome.TLS: _BROKEN,
-    Outcome.DRM: _ODD,
-    Outcome.NOT_MEDIA: _BROKEN,
-    Outcome.UNSUPPORTED: _UNKNOWN,
-    Outcome.OFFLINE: _UNKNOWN,
-    Outcome.INDETERMINATE: _UNKNOWN,
-}
-_UNCHECKED = Pill(Tone.NEUTRAL, Shape.RING)
 
 
 def channel_columns() -> list[Column]:
@@ -147,8 +122,8 @@ def _status(row: StreamRow) -> str:
     return outcome_text(row.outcome)
 
 
-def _pill(row: StreamRow) -> Pill:
-    return _UNCHECKED if row.outcome is None else PILLS[row.outcome]
+def _pill(row: StreamRow) -> Pill | None:
+    return outcome_pill(row.outcome)
 
 
 def _status_tip(row: StreamRow) -> str:

@@ -46,6 +46,7 @@ class ChannelsPage(QWidget):
         self.banners = Banners(icons)
         self.details = DetailsPane(icons)
         self.count = label(role="muted")
+        self.selected = label(role="muted")
         self.first_run = FirstRunPage(actions, theme, icons, demo)
         self.no_match = MessagePage("search", icons)
         self.no_channels = MessagePage("live", icons)
@@ -73,6 +74,11 @@ class ChannelsPage(QWidget):
         else:
             text = self.tr("%1 of %2 channels").replace("%1", shown)
             self.count.setText(text.replace("%2", count_text(total)))
+
+    def show_selected(self, count: int) -> None:
+        """How many rows are selected, where that is more than the one in the details."""
+        text = self.tr("· %1 selected").replace("%1", count_text(count))
+        self.selected.setText(text if count > 1 else "")
 
     def show_state(self, has_providers: bool, matching: int | None) -> None:
         """Choose between table, first run and the words for an empty table; None = not counted yet."""
@@ -129,6 +135,7 @@ class ChannelsPage(QWidget):
         line.addWidget(label(self.tr("Channels"), "title"))
         line.addSpacing(GRID // 2)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.selected, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         for menu in self.menus.widgets():
             line.addWidget(menu)
