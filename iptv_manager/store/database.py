@@ -54,9 +54,11 @@ class Database:
         self._calls.add(call)
         future = self._workers.submit(call)
         future.add_done_callback(lambda _: self._calls.discard(call))
+        answer = asyncio.wrap_future(future)
         try:
-            return await asyncio.shield(asyncio.wrap_future(future))
+            return await asyncio.shield(answer)
         except asyncio.CancelledError:
+            answer.add_done_callback(_expect_anything)
             if not future.cancel():
                 await asyncio.shield(asyncio.wrap_future(self._stoppers.submit(call.stop)))
             raise
@@ -109,3 +111,9 @@ def _check_version(connection: "psycopg.Connection[Any]", url: URL) -> None:
             f"PostgreSQL at {place(url)} is version {version // 10_000}, but 15 is the oldest that will do; "
             "update it, or unset IPTV_MANAGER_DATABASE_URL to use the built-in one."
         )
+
+
+def _expect_anything(answer: "asyncio.Future[Any]") -> None:
+    """A cancelled call ends in an error that nobody waits for any more."""
+    if not answer.cancelled():
+        answer.exception()

@@ -196,7 +196,7 @@ def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions
         return [([stream.c.group_key != ""], order), ([stream.c.group_key == ""], by_name)]
     if column is SortColumn.GUIDE_ID:
         order = _directed([stream.c.guide_id, stream.c.id], descending)
-        return [([stream.c.guide_id != ""], order), ([stream.c.guide_id == ""], by_name)]
+        return [([stream.c.guide_id != ""], order), ([stream.c.guide_id == ""], [stream.c.id])]
     if column is SortColumn.NUMBER:
         order = _directed([stream.c.number_key, *by_name], descending)
         return [([stream.c.number_key.is_not(None)], order), ([stream.c.number_key.is_(None)], by_name)]

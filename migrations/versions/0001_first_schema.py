@@ -82,9 +82,8 @@ CREATE INDEX stream_order ON stream (provider_id, position, id) WHERE gone_at IS
 CREATE INDEX stream_name ON stream (sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
 CREATE INDEX stream_group ON stream (group_key, sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
 CREATE INDEX stream_kind_name ON stream (kind, sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
-CREATE INDEX stream_number ON stream (number_key, sort_key, id) INCLUDE (provider_id)
-  WHERE gone_at IS NULL AND number_key IS NOT NULL;
-CREATE INDEX stream_guide ON stream (guide_id, id) INCLUDE (provider_id) WHERE gone_at IS NULL AND guide_id <> '';
+CREATE INDEX stream_number ON stream (number_key, sort_key, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
+CREATE INDEX stream_guide ON stream (guide_id, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
 CREATE INDEX stream_added ON stream (added_at, id) INCLUDE (provider_id) WHERE gone_at IS NULL;
 CREATE INDEX stream_gone ON stream (gone_at) WHERE gone_at IS NOT NULL;
 CREATE INDEX stream_search ON stream USING gin (search_key gin_trgm_ops);
