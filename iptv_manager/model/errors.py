@@ -35,3 +35,7 @@ class NameTaken(IptvManagerError):
 
 class ImportStopped(IptvManagerError):
     """The worker process of an import ended before its work did; nothing was changed."""
+
+
+class Offline(IptvManagerError):
+    """This computer has no connection to the outside just now."""

@@ -15,7 +15,8 @@ import aiohttp
 from yarl import URL
 
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
-from iptv_manager.net.addresses import PrivateAddressRefused, is_private, public_only
+from iptv_manager.net.addresses import PrivateAddressRefused, public_only
+from iptv_manager.net.inside import is_inside
 from iptv_manager.net.session import PLAYER, as_url
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
 from iptv_manager.services.icy import icy_head, is_icy
@@ -33,16 +34,6 @@ NETWORK_ERRORS = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError
 _MOVED = (301, 302, 303, 307, 308)
 _GONE = (404, 410)
 _PACKED = b"\x1f\x8b"
-_INSIDE_NAMES = (
-    ".local",
-    ".localhost",
-    ".lan",
-    ".home",
-    ".internal",
-    ".home.arpa",
-    ".localdomain",
-    ".intranet",
-)
 
 
 async def probe(
@@ -210,15 +201,6 @@ class _Visit:
             self.media = page
             self.waited = self._now() - self._begun
         return page
-
-
-@lru_cache(maxsize=1024)
-def is_inside(host: str) -> bool:
-    """Is this host, by its very name, of this computer or network? Nobody outside can own such a name."""
-    name = host.rstrip(".").lower()
-    if ":" in name or name.replace(".", "").isdecimal():
-        return is_private(name)
-    return "." not in name or name.endswith(_INSIDE_NAMES)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,71 @@
+"""Turns ids into targets, a chunk at a time, just ahead of the workers: memory stays flat for any number."""
+
+from array import array
+from collections import defaultdict
+
+from iptv_manager.services.turns import ProviderQueue, Turns, host_in
+from iptv_manager.store.checks import CheckedProvider, checked_providers, due_targets, owners
+from iptv_manager.store.database import Database
+
+SPLIT = 10_000  # ids whose providers are asked for at once
+LOAD = 1_000  # targets fetched at once
+
+
+class Feeder:
+    """Feeds one run of checks."""
+
+    def __init__(self, database: Database, ids: "array[int]") -> None:
+        self.turns = Turns()
+        self._database = database
+        self._ids = ids
+        self._split = 0
+        self._queues: dict[int, ProviderQueue] = {}
+
+    async def run(self) -> None:
+        """Feed until all is handed over. Raises DatabaseUnavailable."""
+        providers = {one.id: one for one in await self._database.run(checked_providers)}
+        while self._split < len(self._ids) or self._unfed:
+            self.turns.hunger.clear()
+            await self._split_some(providers)
+            for queue in self.turns.queues:
+                if queue.is_hungry:
+                    await self._load(queue)
+            if self._split >= len(self._ids) and self._unfed and not self._is_anyone_hungry:
+                await self.turns.hunger.wait()
+
+    @property
+    def _unfed(self) -> bool:
+        return any(queue.has_more for queue in self.turns.queues)
+
+    @property
+    def _is_anyone_hungry(self) -> bool:
+        return any(queue.is_hungry for queue in self.turns.queues)
+
+    async def _split_some(self, providers: dict[int, CheckedProvider]) -> None:
+        """Sort the next ids by provider, so that no provider must wait for another one's."""
+        if self._split >= len(self._ids):
+            return
+        chunk = self._ids[self._split : self._split + SPLIT]
+        found = await self._database.run(owners, chunk)
+        by_provider: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+        for provider_id, stream_id in found:
+            by_provider[provider_id].append(stream_id)
+        for provider_id, stream_ids in by_provider.items():
+            self._queue(provider_id, providers).ids.extend(stream_ids)
+            self.turns.join(self._queues[provider_id])
+        self._split += len(chunk)
+        if self._split >= len(self._ids):
+            self.turns.complete()
+
+    def _queue(self, provider_id: int, providers: dict[int, CheckedProvider]) -> ProviderQueue:
+        if provider_id not in self._queues:
+            known = providers.get(provider_id, CheckedProvider(provider_id, "", None))
+            named_by = host_in(known.source) if "://" in known.source else ""
+            self._queues[provider_id] = ProviderQueue(provider_id, named_by, known.max_connections)
+        return self._queues[provider_id]
+
+    async def _load(self, queue: ProviderQueue) -> None:
+        queue.is_loading = True
+        ids = queue.next_ids(LOAD)
+        targets = await self._database.run(due_targets, queue.provider_id, ids)
+        self.turns.supply(queue, targets)

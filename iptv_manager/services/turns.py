@@ -1,0 +1,207 @@
+"""Whose turn it is: hands out streams to check, fair between providers, within each one's budget.
+
+A provider that states how many connections an account may have is one lane of that width. Where nothing is
+stated, each host is a lane of `PER_HOST`: a collection of a thousand hosts is no account.
+"""
+
+import asyncio
+from array import array
+from collections import deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iptv_manager.model.health import Outcome, ProbeTarget
+
+PER_HOST = 4  # at once, where the provider states no number
+GOOD_ONES = 3  # until a narrowed lane widens by one
+FEW = 500  # targets left when the next ones are fetched
+MANY = 5_000  # targets held for one provider at most, while they wait for a few slow hosts
+
+
+class Lane:
+    """Streams that share one budget. It narrows when the server says "too many", and widens again."""
+
+    __slots__ = ("_good", "_width", "is_ready", "limit", "running", "waiting")
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._good = 0
+        self.limit = width
+        self.running = 0
+        self.waiting: deque[ProbeTarget] = deque()
+        self.is_ready = False  # stands in its queue's line of lanes that may start one
+
+    @property
+    def may_start(self) -> bool:
+        """Is something waiting, and room for it?"""
+        return bool(self.waiting) and self.running < self.limit
+
+    def learn(self, outcome: Outcome) -> None:
+        """One less after "too many connections", though never none; one more after three that went well."""
+        if outcome is Outcome.CONNECTION_LIMIT:
+            self.limit, self._good = max(1, self.limit - 1), 0
+        elif self.limit < self._width and outcome in (Outcome.ALIVE, Outcome.SLOW):
+            self._good += 1
+            if self._good == GOOD_ONES:
+                self.limit, self._good = self.limit + 1, 0
+
+
+class Turn(NamedTuple):
+    """One stream to check now. To be given back."""
+
+    target: ProbeTarget
+    lane: Lane
+    queue: "ProviderQueue"
+
+
+class ProviderQueue:
+    """What is to be checked of one provider: ids, of which a few at a time become targets."""
+
+    def __init__(self, provider_id: int, named_by: str, max_connections: int | None) -> None:
+        self.provider_id = provider_id
+        self.named_by = named_by  # the host of its list, "" for a file
+        self.ids = array("q")
+        self._next = 0
+        self._stated = max_connections
+        self._lanes: dict[str, Lane] = {}
+        self._ready: deque[Lane] = deque()  # with something waiting and room to run it, each once
+        self._held = 0
+        self.is_loading = False
+
+    @property
+    def has_more(self) -> bool:
+        """Are there ids that are no targets yet?"""
+        return self._next < len(self.ids)
+
+    @property
+    def is_hungry(self) -> bool:
+        """Should more of its ids become targets?"""
+        if self.is_loading or not self.has_more:
+            return False
+        return self._held < FEW or (not self._ready and self._held < MANY)
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing left to hand out?"""
+        return not self._held and not self.is_loading and not self.has_more
+
+    def next_ids(self, count: int) -> "array[int]":
+        """Take the next ids, to be made targets."""
+        taken = self.ids[self._next : self._next + count]
+        self._next += len(taken)
+        return taken
+
+    def add(self, targets: Iterable[ProbeTarget]) -> None:
+        """Line these up."""
+        for target in targets:
+            lane = self._lane_of(target)
+            lane.waiting.append(target)
+            self._held += 1
+            self._line_up(lane)
+
+    def take(self) -> Turn | None:
+        """The next stream that may be checked now; None while there is none."""
+        while self._ready:
+            lane = self._ready.popleft()
+            lane.is_ready = False
+            if lane.may_start:  # it may have narrowed meanwhile
+                target = lane.waiting.popleft()
+                lane.running += 1
+                self._held -= 1
+                self._line_up(lane)
+                return Turn(target, lane, self)
+        return None
+
+    def give_back(self, lane: Lane, outcome: Outcome) -> None:
+        """One of this lane has ended, with this outcome."""
+        lane.running -= 1
+        lane.learn(outcome)
+        self._line_up(lane)
+
+    def _line_up(self, lane: Lane) -> None:
+        if not lane.is_ready and lane.may_start:
+            lane.is_ready = True
+            self._ready.append(lane)
+
+    def _lane_of(self, target: ProbeTarget) -> Lane:
+        name = "" if self._stated else host_in(target.url)
+        lane = self._lanes.get(name)
+        if lane is None:
+            lane = self._lanes[name] = Lane(self._stated or PER_HOST)
+        return lane
+
+
+class Turns:
+    """Hands out turns to workers, provider by provider in a circle; workers without one wait here."""
+
+    def __init__(self) -> None:
+        self._circle: deque[ProviderQueue] = deque()
+        self._waiters: deque[asyncio.Future[None]] = deque()
+        self._is_complete = False
+        self.hunger = asyncio.Event()
+
+    @property
+    def queues(self) -> tuple[ProviderQueue, ...]:
+        """All providers with something left."""
+        return tuple(self._circle)
+
+    def join(self, queue: ProviderQueue) -> None:
+        """Take a provider into the circle, if it is not there."""
+        if queue not in self._circle:
+            self._circle.append(queue)
+
+    async def take(self) -> Turn | None:
+        """The next turn; None when there will be none any more."""
+        while (turn := self._next()) is None:
+            if self._is_complete and not self._circle:
+                return None
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.append(waiter)
+            await waiter
+        return turn
+
+    def give_back(self, turn: Turn, outcome: Outcome) -> None:
+        """This stream was checked; its place is free."""
+        before = turn.lane.limit
+        turn.queue.give_back(turn.lane, outcome)
+        if turn.lane.limit > before:  # room for one more than the worker that gives this back
+            self._wake()
+
+    def supply(self, queue: ProviderQueue, targets: list[ProbeTarget]) -> None:
+        """More to do."""
+        queue.is_loading = False
+        queue.add(targets)
+        self._wake()
+
+    def complete(self) -> None:
+        """Nothing will join the circle any more."""
+        self._is_complete = True
+        self._wake()
+
+    def _next(self) -> Turn | None:
+        for _ in range(len(self._circle)):
+            queue = self._circle[0]
+            turn = queue.take()
+            if queue.is_hungry:
+                self.hunger.set()
+            if queue.is_empty:
+                self._circle.popleft()
+            else:
+                self._circle.rotate(-1)
+            if turn:
+                return turn
+        if not self._circle and self._is_complete:
+            self._wake()
+        return None
+
+    def _wake(self) -> None:
+        waiters, self._waiters = self._waiters, deque()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+
+def host_in(address: str) -> str:
+    """The host of an address, quickly; anything for what is none."""
+    place = address.partition("://")[2].partition("/")[0]
+    return place.rpartition("@")[2].partition(":")[0].lower()
