@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from iptv_manager.formats.m3u_blocks import Block, BlockReader, fingerprint, fingerprints, read_blocks
-from iptv_manager.formats.m3u_entries import parse_block
+from iptv_manager.formats.m3u_entries import ordinary_entry, parse_block
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, sniff
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistHeader, PlaylistReject
 
@@ -34,13 +34,22 @@ class M3uReader(Iterator[PlaylistEntry | PlaylistReject]):
 
     def __init__(self, stream: BinaryIO) -> None:
         self._blocks = read_blocks(stream)
-        self._items = (item for batch in self._blocks for block in batch for item in parse_block(block))
+        self._items = self._read()
 
     def __iter__(self) -> Iterator[PlaylistEntry | PlaylistReject]:
         return self._items
 
     def __next__(self) -> PlaylistEntry | PlaylistReject:
         return next(self._items)
+
+    def _read(self) -> Iterator[PlaylistEntry | PlaylistReject]:
+        for blocks in self._blocks:
+            for block in blocks:
+                entry = ordinary_entry(block)
+                if entry is None:
+                    yield from parse_block(block)
+                else:
+                    yield entry
 
     @property
     def header(self) -> PlaylistHeader:

@@ -40,6 +40,7 @@ _EPISODE_MARK = re.compile(
     r")(?![a-z0-9])",
     re.ASCII,
 )
+_NOT_PATH = re.compile(r"[?#|]")  # query, fragment, headers
 _SHORTEST_EPISODE = 60.0  # seconds; live entries carry durations such as 0, 1 or 10 by mistake
 
 
@@ -51,7 +52,9 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
     a film. The mark alone proves nothing: "Channel 1x02" on a `.ts`, a `.m3u8` or a bare address is live,
     unless such a bare address (no ending) also states a duration of a minute or more.
     """
-    path = _path(url.lower())
+    path = url.lower()
+    if "?" in path or "#" in path or "|" in path:
+        path = _NOT_PATH.split(path, maxsplit=1)[0]
     if "/live/" in path:
         return StreamKind.LIVE
     if "/series/" in path:
@@ -74,13 +77,6 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
 def has_episode_mark(name: str) -> bool:
     """Tell whether a name bears the mark of an episode: S01E02, s1 e2, 1x02, "Season 1 Episode 2"."""
     return _EPISODE_MARK.search(name.lower()) is not None
-
-
-def _path(address: str) -> str:
-    """Cut off what is no path: options behind `|`, fragment and query."""
-    if "?" in address or "#" in address or "|" in address:
-        return re.split(r"[?#|]", address, maxsplit=1)[0]
-    return address
 
 
 def _has_no_ending(path: str) -> bool:

@@ -136,7 +136,7 @@ def _with_length(run: "re.Match[str]") -> str:
 
 
 class _LengthTable(dict[str, str]):
-    """Runs of digits led by their length, worked out when first met; long ones, which are many, are not kept."""
+    """Runs of digits led by their length, worked out when first met; only short ones are kept."""
 
     def __missing__(self, run: str) -> str:
         digits = run.lstrip("0") or "0"
