@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("IPTV Manager")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self.resize(GRID * 160, GRID * 98)
+        self.resize(GRID * 166, GRID * 98)
         self.setMinimumSize(GRID * 90, GRID * 60)
         fill_menu_bar(self.menuBar(), self.commands, demo)
         self.addToolBar(make_toolbar(self.commands, self.icons, self))
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         self.parts.setCollapsible(0, False)
         self.parts.setCollapsible(1, False)
         self.parts.setHandleWidth(1)
-        self._side_sizes = [GRID * 30, GRID * 130]
+        self._side_sizes = [GRID * 29, GRID * 137]
         self.parts.setSizes(self._side_sizes)
         self.setCentralWidget(self.parts)
 

@@ -46,7 +46,7 @@ class ActSlot(QWidget):
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
-        bar.setFixedWidth(GRID * 15)
+        bar.setFixedWidth(GRID * 12)
         bar.setAccessibleName(self._act.title)
         return bar
 
@@ -87,6 +87,7 @@ class StatusBar(QStatusBar):
         slot = ActSlot(act, self._icons)
         slot.cancel.connect(lambda: self.cancel_wanted.emit(act.name))
         self._slots[act] = slot
+        self._word.hide()
         self.addWidget(slot, 1)
 
     def show_progress(self, acts: list[Act]) -> None:
@@ -102,6 +103,7 @@ class StatusBar(QStatusBar):
         if slot:
             self.removeWidget(slot)
             slot.deleteLater()
+        self._word.setVisible(not self._slots)
 
     def slot_of(self, name: str) -> ActSlot | None:
         """The slot of the act of that name."""

@@ -43,8 +43,8 @@ def test_everything_is_as_it_was(qapp: QApplication, tmp_path: Path) -> None:
     async def change(screen: Screen) -> None:
         await screen.rows(3000)
         window = screen.window
-        window.resize(1111, 777)
-        window.parts.setSizes([300, 800])
+        window.resize(780, 700)  # the offscreen display is 800 pixels wide
+        window.parts.setSizes([200, 580])
         window.filters.search("o")
         window.filters.sort(SortColumn.NAME, True)
         window.filters.show_outcomes([Outcome.ALIVE], unchecked=True)

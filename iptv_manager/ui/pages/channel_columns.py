@@ -13,88 +13,63 @@ translate = QCoreApplication.translate
 
 def channel_columns() -> list[Column]:
     """All columns in their first order; the last ones are hidden at first."""
-    return [*_naming_columns(), *_state_columns(), *_further_columns()]
+    return [*_naming_columns(), *_state_columns(), *_hidden_columns()]
 
 
 def _naming_columns() -> list[Column]:
+    number, name = translate("Columns", "No."), translate("Columns", "Name")
     return [
-        Column(
-            "number",
-            translate("Columns", "No."),
-            _number,
-            CellKind.NUMBER,
-            width=64,
-            sort_key=SortColumn.NUMBER,
-        ),
-        Column("name", translate("Columns", "Name"), _name, width=240, grows=3, sort_key=SortColumn.NAME),
-        Column("group", translate("Columns", "Group"), _group, width=160, grows=1, sort_key=SortColumn.GROUP),
-        Column(
-            "provider",
-            translate("Columns", "Provider"),
-            _provider,
-            CellKind.MUTED,
-            width=130,
-            sort_key=SortColumn.PROVIDER,
-        ),
+        Column("number", number, _number, CellKind.NUMBER, 56, sort_key=SortColumn.NUMBER),
+        Column("name", name, _name, width=176, grows=3, sort_key=SortColumn.NAME),
+        Column("group", translate("Columns", "Group"), _group, width=128, grows=1, sort_key=SortColumn.GROUP),
     ]
 
 
 def _state_columns() -> list[Column]:
+    provider, response = translate("Columns", "Provider"), translate("Columns", "First answer")
     return [
-        Column("kind", translate("Columns", "Kind"), _kind, CellKind.MUTED, 80, sort_key=SortColumn.KIND),
-        Column(
-            "status",
-            translate("Columns", "Status"),
-            _status,
-            CellKind.PILL,
-            width=140,
-            sort_key=SortColumn.STATUS,
-            pill=_pill,
-            tooltip=_status_tip,
-        ),
-        Column(
-            "response",
-            translate("Columns", "First answer"),
-            _response,
-            CellKind.NUMBER,
-            width=96,
-            sort_key=SortColumn.RESPONSE,
-        ),
-        Column(
-            "checked",
-            translate("Columns", "Checked"),
-            _checked,
-            CellKind.MUTED,
-            width=110,
-            sort_key=SortColumn.CHECKED,
-            tooltip=_checked_tip,
-        ),
+        _status_column(),
+        Column("provider", provider, _provider, CellKind.MUTED, 108, sort_key=SortColumn.PROVIDER),
+        Column("response", response, _response, CellKind.NUMBER, 104, sort_key=SortColumn.RESPONSE),
+        _checked_column(),
     ]
 
 
-def _further_columns() -> list[Column]:
+def _status_column() -> Column:
+    return Column(
+        "status",
+        translate("Columns", "Status"),
+        _status,
+        CellKind.PILL,
+        width=124,
+        sort_key=SortColumn.STATUS,
+        pill=_pill,
+        tooltip=_status_tip,
+    )
+
+
+def _checked_column() -> Column:
+    return Column(
+        "checked",
+        translate("Columns", "Checked"),
+        _checked,
+        CellKind.MUTED,
+        width=104,
+        sort_key=SortColumn.CHECKED,
+        tooltip=_checked_tip,
+    )
+
+
+def _hidden_columns() -> list[Column]:
+    place, guide_id = translate("Columns", "Place in list"), translate("Columns", "Guide id")
+    kind, added = translate("Columns", "Kind"), translate("Columns", "Added")
+    number, muted = CellKind.NUMBER, CellKind.MUTED
     return [
-        Column(
-            "order",
-            translate("Columns", "Place in list"),
-            _place,
-            CellKind.NUMBER,
-            sort_key=SortColumn.ORDER,
-            shown=False,
-        ),
-        Column(
-            "guide_id", translate("Columns", "Guide id"), _guide_id, sort_key=SortColumn.GUIDE_ID, shown=False
-        ),
-        Column(
-            "added",
-            translate("Columns", "Added"),
-            _added,
-            CellKind.MUTED,
-            width=150,
-            sort_key=SortColumn.ADDED,
-            shown=False,
-        ),
-        Column("address", translate("Columns", "Address"), _address, CellKind.MUTED, width=260, shown=False),
+        Column("kind", kind, _kind, muted, width=80, sort_key=SortColumn.KIND, shown=False),
+        Column("order", place, _place, number, sort_key=SortColumn.ORDER, shown=False),
+        Column("guide_id", guide_id, _guide_id, sort_key=SortColumn.GUIDE_ID, shown=False),
+        Column("added", added, _added, muted, width=150, sort_key=SortColumn.ADDED, shown=False),
+        Column("address", translate("Columns", "Address"), _address, muted, width=260, shown=False),
     ]
 
 

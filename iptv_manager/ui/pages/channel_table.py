@@ -54,12 +54,11 @@ class ChannelTable(LazyTableView):
 
     def current_channel(self) -> StreamRow | None:
         """The row of the focus, if it is here."""
-        row = self.current_row()
-        return row if isinstance(row, StreamRow) else None
+        return self._as_channel(self.current_row())
 
     def selected_channels(self) -> list[StreamRow]:
         """The selected rows that are in memory, the first thousand at most."""
-        return [row for row in self.loaded_selected_rows() if isinstance(row, StreamRow)]
+        return [row for row in map(self._as_channel, self.loaded_selected_rows()) if row]
 
     def scroll_when_read(self, row: int) -> None:
         """Bring this row to the top once the next query is read."""
@@ -70,6 +69,10 @@ class ChannelTable(LazyTableView):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.currentIndex().isValid() and self.lazy_model.rowCount():
             self.selectRow(0)
+
+    @staticmethod
+    def _as_channel(row: object) -> StreamRow | None:
+        return row if isinstance(row, StreamRow) else None
 
     def _take_colours(self, colours: Colours) -> None:
         self.set_colours(CellColours.of(colours))

@@ -149,7 +149,7 @@ class ChannelsPage(QWidget):
         self.beside.setCollapsible(0, False)
         self.beside.setCollapsible(1, False)
         self.beside.setHandleWidth(1)
-        self.beside.setSizes([GRID * 100, GRID * 36])
+        self.beside.setSizes([GRID * 100, GRID * 32])
         return self.beside
 
     def _connect(self) -> None:

@@ -103,6 +103,7 @@ QHeaderView::section { background: $surface; color: $muted; font-weight: 600; bo
 QHeaderView::section:hover { color: $text; background: $hover; }
 QListView { background: transparent; border: 1px solid transparent; border-radius: 8px; outline: none; }
 QListView:focus { border: 1px solid $accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 14px; margin: 0; }
