@@ -7,17 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
-from iptv_manager.app import open_program
+from iptv_manager.app import Program, open_program
 from iptv_manager.cli.terminal import say
-from iptv_manager.cli.window import DEMO_SIZE, has_display, run_with_window
+from iptv_manager.cli.window import DEMO_SIZE, application, has_display, run_with_window
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import Progress
 from iptv_manager.settings import Settings
 from iptv_manager.ui.pictures import take_pictures
-from iptv_manager.ui.start import Program
+from iptv_manager.ui.start import Desktop
 
 WINDOW_SIZE = (1360, 820)
 PATIENCE = 120.0  # seconds that a step of the tour may take
@@ -39,34 +37,38 @@ async def _tour(settings: Settings, folder: Path, *, stay: bool) -> int:
         say(f"A provider of our own serves {DEMO_SIZE:,} entries at {provider.list_url}")
         for known in await services.providers.all():
             await services.providers.remove(known.id)
-        window = Program(_application(), services, settings.home, asyncio.get_running_loop())
-        window.window.resize(*WINDOW_SIZE)
-        window.begin([provider.list_url])
-        await _until(lambda: window.line_up.matching == DEMO_SIZE and not window.acts.shown())
-        say(f"Imported: {window.line_up.matching:,} channels in the table")
-        window.checks.check_query(LineUpQuery())
-        await _until(lambda: bool(window.acts.shown()))
-        await _until(lambda: not window.acts.shown())
-        await _tell_outcomes(window)
-        csv = folder / "channels.csv"
-        rows = await services.reports.save_channels(LineUpQuery(), csv, exact=False, on_progress=_ignore)
-        say(f"Saved {rows:,} channels: {csv}")
-        if stay:
-            await window.closed
-        else:
-            await _take_pictures(window, folder)
+        desktop = Desktop(application(), services, asyncio.get_running_loop())
+        desktop.window.resize(*WINDOW_SIZE)
+        try:
+            await _main_job(desktop, services, provider.list_url, folder)
+            if stay:
+                say("The window stays open until you close it.")
+                await desktop.closed.wait()
+            else:
+                await _take_pictures(desktop, folder)
+        finally:
+            if not desktop.closed.is_set():
+                await desktop.close()
     return 0
 
 
-async def _tell_outcomes(window: Program) -> None:
-    found = await window.services.line_up.facets(LineUpQuery())
-    told = ", ".join(f"{facet.count:,} {facet.label.replace('_', ' ')}" for facet in found.outcomes)
-    say(f"Checked: {told}")
+async def _main_job(desktop: Desktop, services: Program, list_url: str, folder: Path) -> None:
+    desktop.begin([list_url])
+    await _until(lambda: desktop.line_up.matching == DEMO_SIZE and not desktop.acts.shown())
+    say(f"Imported: {desktop.line_up.matching:,} channels in the table")
+    desktop.checks.check_query(LineUpQuery())
+    await _until(lambda: bool(desktop.acts.shown()))
+    await _until(lambda: not desktop.acts.shown())
+    found = await services.line_up.facets(LineUpQuery())
+    say("Checked: " + ", ".join(f"{facet.count:,} {facet.label.replace('_', ' ')}" for facet in found.outcomes))
+    csv = folder / "channels.csv"
+    rows = await services.reports.save_channels(LineUpQuery(), csv, exact=False, on_progress=_ignore)
+    say(f"Saved {rows:,} channels: {csv}")
 
 
-async def _take_pictures(window: Program, folder: Path) -> None:
+async def _take_pictures(desktop: Desktop, folder: Path) -> None:
     await asyncio.sleep(0.5)  # what has just changed settles: toasts go, counts come
-    for path in take_pictures(window.window, folder):
+    for path in take_pictures(desktop.window, folder):
         say(f"Picture: {path}")
 
 
@@ -78,10 +80,3 @@ async def _until(holds: Callable[[], bool]) -> None:
 
 def _ignore(_progress: Progress) -> None:
     """The tour tells its steps itself."""
-
-
-def _application() -> QApplication:
-    found = QApplication.instance()
-    if not isinstance(found, QApplication):
-        raise TypeError("the tour runs inside an application")
-    return found

@@ -5,8 +5,7 @@ import sys
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from iptv_manager.app import open_program
 from iptv_manager.demo.server import DemoProvider
@@ -14,14 +13,15 @@ from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.net.masking import mask
 from iptv_manager.settings import Settings
 from iptv_manager.ui.loop import run_window
-from iptv_manager.ui.start import show_window
+from iptv_manager.ui.start import show_window, tell_refusal
 
 DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
 
 
 def has_display() -> bool:
     """Is there a screen to show a window on?"""
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    given = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform in ("win32", "darwin") or bool(given)
 
 
 def open_window(settings: Settings, sources: Sequence[str]) -> int:
@@ -30,22 +30,22 @@ def open_window(settings: Settings, sources: Sequence[str]) -> int:
         raise IptvManagerError(
             "There is no display to open a window on. The commands work without one: iptv-manager --help"
         )
-    try:
-        return run_with_window(_window(settings, sources)) or 0
-    except IptvManagerError as error:
-        _show(error)
-        raise
+    return run_with_window(_window(settings, sources)) or 0
 
 
 def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
     """Run a coroutine that uses Qt, on the window's loop."""
-    _application()
+    application()
     return run_window(work)
 
 
 async def _window(settings: Settings, sources: Sequence[str]) -> int:
-    async with open_program(settings) as program, _Demo() as demo:
-        await show_window(_application(), program, settings.home, sources, demo.address)
+    try:
+        async with open_program(settings) as program, _Demo() as demo:
+            await show_window(application(), program, sources, demo.address)
+    except IptvManagerError as error:
+        await tell_refusal(mask(str(error)))  # a person may have started us without a terminal
+        raise
     return 0
 
 
@@ -69,7 +69,8 @@ class _Demo:
         return self._provider.list_url
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """The one application of this process."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
@@ -78,11 +79,3 @@ def _application() -> QApplication:
     app.setApplicationDisplayName("IPTV Manager")
     app.setDesktopFileName("iptv-manager")
     return app
-
-
-def _show(error: IptvManagerError) -> None:
-    """Tell a person who started us without a terminal why there is no window."""
-    box = QMessageBox(QMessageBox.Icon.Critical, "IPTV Manager", mask(str(error)))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    if QApplication.platformName() != "offscreen":
-        box.exec()  # no loop runs any more
