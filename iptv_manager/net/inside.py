@@ -1,4 +1,4 @@
-"""Which hosts are of this computer or network by their very name, before anything is looked up."""
+"""Hosts as they stand in addresses, and which are of this computer or network by their very name."""
 
 from functools import lru_cache
 
@@ -20,3 +20,11 @@ def is_inside(host: str) -> bool:
 def says_nothing_of_the_line(host: str) -> bool:
     """Would this host be as silent with the best of connections, or as talkative with none?"""
     return is_inside(host) or host.rstrip(".").lower().endswith(_NOBODYS)
+
+
+def host_in(address: str) -> str:
+    """The host of an address, quickly; anything for what is none."""
+    place = address.partition("://")[2].partition("/")[0].rpartition("@")[2].lower()
+    if place.startswith("["):
+        return place[1:].partition("]")[0]
+    return place.partition(":")[0].partition("?")[0]

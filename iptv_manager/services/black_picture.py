@@ -27,16 +27,15 @@ _STEP = 7  # looks at every seventh point
 def looks_empty(head: bytes) -> bool | None:
     """Are the pictures of this transport stream too small to show anything? None when it takes more bytes.
 
-    Sees no picture → None. One search for each picture, and none after the first that is big."""
+    One search for each picture, and none after the first that is big."""
     at = head.find(_VIDEO_BEGINS)
-    following = head.find(_VIDEO_BEGINS, at + 4) if at >= 0 else -1
-    if following < 0:
-        return None if at < 0 or len(head) - at <= SMALL else False
-    while following >= 0:
-        if following - at > SMALL:
-            return False
-        at, following = following, head.find(_VIDEO_BEGINS, following + 4)
-    return len(head) - at <= SMALL
+    if at < 0:
+        return None
+    is_known: bool | None = None  # a picture is known once the next one begins
+    while (following := head.find(_VIDEO_BEGINS, at + 4, at + 4 + SMALL)) >= 0:
+        at, is_known = following, True
+    is_last_small = len(head) - at <= SMALL
+    return is_known if is_last_small else False
 
 
 def shows_only_black(head: bytes) -> bool:

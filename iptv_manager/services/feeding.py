@@ -3,7 +3,8 @@
 from array import array
 from collections import defaultdict
 
-from iptv_manager.services.turns import ProviderQueue, Turns, host_in
+from iptv_manager.net.inside import host_in
+from iptv_manager.services.turns import ProviderQueue, Turns
 from iptv_manager.store.checks import CheckedProvider, checked_providers, due_targets, owners
 from iptv_manager.store.database import Database
 

@@ -14,7 +14,6 @@ from iptv_manager.services.feeding import Feeder
 from iptv_manager.services.offline import LineTest, OfflineWatch, is_online
 from iptv_manager.services.probe import probe
 from iptv_manager.services.recording import Recorder, ResultsCallback
-from iptv_manager.services.turns import host_in
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 
@@ -94,12 +93,13 @@ class _Run:
         while (turn := await self._turns.take()) is not None:
             result = await probe(session, turn.target, timeout, turn.queue.named_by)
             self._turns.give_back(turn, result.outcome)
-            for one in self._watch.passed(result, host_in(turn.target.url)):
+            for one in self._watch.passed(result, turn.target.url):
                 self._recorder.add(one)
             if self._watch.suspects:
                 for one in await self._watch.tested():
                     self._recorder.add(one)
-            await self._recorder.room()
+            if self._recorder.is_full:
+                await self._recorder.room()
 
     def _end(self) -> None:
         for one in self._watch.release():

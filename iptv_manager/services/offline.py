@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from iptv_manager.model.errors import Offline
 from iptv_manager.model.health import Outcome, ProbeResult
-from iptv_manager.net.inside import says_nothing_of_the_line
+from iptv_manager.net.inside import host_in, says_nothing_of_the_line
 from iptv_manager.net.lookups import ThreadPerLookup
 
 HOSTS_IN_A_ROW = 3
@@ -48,18 +48,19 @@ class OfflineWatch:
         self._trusted_until = 0.0
         self._testing = asyncio.Lock()
 
-    def passed(self, result: ProbeResult, host: str) -> list[ProbeResult]:
-        """The results that may be recorded now, this one among them or not yet."""
-        if result.http_status is None and result.outcome in _UNHEARD:
-            if says_nothing_of_the_line(host):
-                return [result]
-            self._held.append(result)
-            self._hosts.add(host)
-            return []
-        is_sign_of_life = self._held and not says_nothing_of_the_line(host)
-        if is_sign_of_life and result.outcome is not Outcome.UNSUPPORTED:
+    def passed(self, result: ProbeResult, address: str) -> list[ProbeResult]:
+        """The results that may be recorded now, this one of a stream at `address` among them or not yet."""
+        is_unheard = result.http_status is None and result.outcome in _UNHEARD
+        if not is_unheard and not self._held:
+            return [result]
+        host = host_in(address)
+        if says_nothing_of_the_line(host) or result.outcome is Outcome.UNSUPPORTED:
+            return [result]
+        if not is_unheard:
             return [*self.release(), result]
-        return [result]
+        self._held.append(result)
+        self._hosts.add(host)
+        return []
 
     def release(self) -> list[ProbeResult]:
         """All that was held back: it is true."""

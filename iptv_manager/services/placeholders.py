@@ -27,15 +27,15 @@ _SAYS = (
 )
 _AS = r"clip|video|channel|stream|screen|loop|card|image|message|picture|hd|sd|\d{1,4}p?"
 _NAMES = re.compile(
-    rf"(?:the[ _-]?)?(?:your[ _-]?)?(?:{_WHAT})?[ _-]{{0,2}}(?:is[ _-])?(?:has[ _-])?"
-    rf"(?:{'|'.join(_SAYS)})(?:[ _-]?(?:{_AS}))?",
-    re.ASCII,
+    rf"/(?:the[ _-]?)?(?:your[ _-]?)?(?:(?:{_WHAT})[ _-]{{0,2}})?(?:is[ _-])?(?:has[ _-])?"
+    rf"(?:{'|'.join(_SAYS)})(?:[ _-]?(?:{_AS}))?(?:\.[^/]*)?(?:/|$)",
+    re.ASCII | re.IGNORECASE,
 )
 
 
 def is_placeholder_path(path: str) -> bool:
     """Does a part of this path (percent-encoded or not) have a name that only placeholder clips have?"""
-    return any(_NAMES.fullmatch(part.partition(".")[0]) for part in unquote(path).lower().split("/")[1:])
+    return _NAMES.search(unquote(path) if "%" in path else path) is not None
 
 
 def is_film(path: str) -> bool:

@@ -133,7 +133,7 @@ class _Visit:
                 self.status = answer.status
                 location = answer.headers.get("Location") if answer.status in _MOVED else None
                 if location is None:
-                    return await self._read(answer, Page(asked, url, answer.status, answer.content_length))
+                    return await self._read(answer, asked, url)
             finally:
                 answer.close()
             self._named_by = url.host or ""
@@ -148,9 +148,10 @@ class _Visit:
         with public_only():
             return await self._session.get(url, headers=self._headers, allow_redirects=False)
 
-    async def _read(self, answer: aiohttp.ClientResponse, page: Page) -> Page:
+    async def _read(self, answer: aiohttp.ClientResponse, asked: URL, url: URL) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""
         head = b""
+        page = Page(asked, url, answer.status, answer.content_length)
         while len(head) < LOOK:
             try:
                 piece = await answer.content.readany()
@@ -160,30 +161,28 @@ class _Visit:
                 raise
             if not piece:
                 break
-            head = (head + piece)[:LOOK] if head else piece[:LOOK]
+            head = (head + piece)[:LOOK]
             page = page._replace(head=head, sign=sign_of(head))
             if self._is_enough(page):
-                break
-        if head.startswith(_PACKED):
-            head = _unpacked(head)
-            page = page._replace(head=head, sign=sign_of(head))
-        return page
+                return self.media or page
+        return self.media or _unpacked(page)
 
     def _is_enough(self, page: Page) -> bool:
         """Is it plain what this is? Of a picture that may be black, a little more is read."""
         if page.sign is Sign.MEDIA:
-            is_first = self.media is None
-            self.media = page
-            if is_first:
-                self.waited = self._now() - self._begun
-            if not is_transport_stream(page.head) or looks_empty(page.head) is False:
-                return True
-            if is_first:
-                self._hurry()
-            return False
+            return self._is_enough_media(page)
         if page.sign is Sign.TEXT:
             return len(page.head) > LONGEST_TEXT
         return page.sign in (Sign.SCRAMBLED, Sign.PICTURE)
+
+    def _is_enough_media(self, page: Page) -> bool:
+        is_small = looks_empty(page.head) if is_transport_stream(page.head) else False
+        if self.media is None:
+            self.waited = self._now() - self._begun
+            if is_small is not False:
+                self._hurry()
+        self.media = page._replace(is_small=True) if is_small else page
+        return is_small is False
 
     def _hurry(self) -> None:
         """It is media already: let the rest take but a moment."""
@@ -224,7 +223,7 @@ def _web_address(address: str) -> URL:
         url = as_url(address)
     except ValueError:
         url = URL()
-    if not url.host:
+    if not url.raw_host:
         raise Settled(Found(Outcome.UNSUPPORTED, "This is no address of a stream."))
     return url
 
@@ -235,14 +234,17 @@ def _joined(base: URL, named: str) -> URL:
         url = base.join(as_url(named))
     except ValueError:
         url = URL()
-    if not url.host:
+    if not url.raw_host:
         raise Settled(Found(Outcome.SERVER_ERROR, "It sends us to something that is no address."))
     return _web_address(str(url))
 
 
-def _unpacked(head: bytes) -> bytes:
+def _unpacked(page: Page) -> Page:
     """Some servers pack playlists without being asked to."""
+    if not page.head.startswith(_PACKED):
+        return page
     try:
-        return zlib.decompressobj(31).decompress(head, LOOK)
+        head = zlib.decompressobj(31).decompress(page.head, LOOK)
     except zlib.error:
-        return head
+        return page
+    return page._replace(head=head, sign=sign_of(head))

@@ -36,10 +36,14 @@ class Recorder:
         if len(self._waiting) >= MOST:
             self._has_room.clear()
 
+    @property
+    def is_full(self) -> bool:
+        """Do too many results wait?"""
+        return len(self._waiting) >= MOST
+
     async def room(self) -> None:
-        """Wait while too many results wait."""
-        if not self._has_room.is_set():
-            await self._has_room.wait()
+        """Wait until there is room again."""
+        await self._has_room.wait()
 
     async def run(self) -> None:
         """Write until told to end, then the rest. Raises DatabaseUnavailable; only what is written counts."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from iptv_manager.model.health import Outcome, ProbeTarget
+from iptv_manager.net.inside import host_in
 
 PER_HOST = 4  # at once, where the provider states no number
 GOOD_ONES = 3  # until a narrowed lane widens by one
@@ -199,9 +200,3 @@ class Turns:
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(None)
-
-
-def host_in(address: str) -> str:
-    """The host of an address, quickly; anything for what is none."""
-    place = address.partition("://")[2].partition("/")[0]
-    return place.rpartition("@")[2].partition(":")[0].lower()

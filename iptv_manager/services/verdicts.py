@@ -16,7 +16,6 @@ from yarl import URL
 
 from iptv_manager.model.health import Outcome
 from iptv_manager.net.session import NetFault, classify_error
-from iptv_manager.services.black_picture import looks_empty
 from iptv_manager.services.media_signs import Sign, is_transport_stream
 from iptv_manager.services.placeholders import is_clip_for_live, is_placeholder_path
 from iptv_manager.services.refusals import reason_in, refusal
@@ -39,6 +38,7 @@ class Page(NamedTuple):
     size: int | None  # bytes, as stated
     head: bytes = b""
     sign: Sign = Sign.NONE
+    is_small: bool = False  # its pictures take so few bytes that they may be black
     is_locked: bool = False  # its playlist says that it is encrypted, with a key that players may fetch
 
 
@@ -50,6 +50,7 @@ class Settled(Exception):
         self.found = found
 
 
+_ALIVE = Found(Outcome.ALIVE)
 _BY_SIGN = {
     Sign.SCRAMBLED: Found(Outcome.DRM, "Its media is scrambled."),
     Sign.PICTURE: Found(Outcome.NOT_MEDIA, "A picture, no stream."),
@@ -95,14 +96,13 @@ def by_fault(error: BaseException, status: int | None) -> Found:
 
 
 def _of_media(page: Page) -> Found:
-    is_stream = is_transport_stream(page.head)
     if is_placeholder_path(page.url.raw_path):
         return Found(Outcome.PLACEHOLDER, "A clip instead of the channel, by its name.")
-    if page.url is not page.asked and is_clip_for_live(page.asked.raw_path, page.size, is_stream):
+    if page.url is not page.asked and is_clip_for_live(
+        page.asked.raw_path, page.size, is_transport_stream(page.head)
+    ):
         return Found(Outcome.PLACEHOLDER, "A short film instead of the channel.")
-    if is_stream and looks_empty(page.head):
-        return Found(Outcome.ALIVE, "", suspect=page.head)
-    return Found(Outcome.ALIVE)
+    return Found(Outcome.ALIVE, suspect=page.head) if page.is_small else _ALIVE
 
 
 def _of_text(text: bytes) -> Found:
