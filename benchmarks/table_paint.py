@@ -130,7 +130,7 @@ class _TimedView(LazyTableView):
         self.blank: list[float] = []
         self._blank_since: dict[int, float] = {}
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint and note."""
         started = time.perf_counter()
         super().paintEvent(event)
@@ -172,7 +172,14 @@ def measure(count: int = 1_000_000, delay: float = 0.005, steps: int = 400) -> T
         view.close()
     p99 = painted[int(len(painted) * 0.99)]
     return TablePaint(
-        count, len(painted), painted[len(painted) // 2], p99, painted[-1], blank, first_rows * 1000, whole * 1000
+        count,
+        len(painted),
+        painted[len(painted) // 2],
+        p99,
+        painted[-1],
+        blank,
+        first_rows * 1000,
+        whole * 1000,
     )
 
 
@@ -212,13 +219,12 @@ def _running_loop() -> Iterator[QApplication]:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setStyle("Fusion")
-    loop = WindowLoop(app, already_running=True)
+    loop = WindowLoop(app)
     try:
-        yield app
-        _spin_until(app, lambda: not asyncio.all_tasks(loop))
+        with loop.hosted():
+            yield app
+            _spin_until(app, lambda: not asyncio.all_tasks(loop))
     finally:
-        asyncio.events._set_running_loop(None)
-        loop.stop()
         loop.close()
 
 

@@ -53,7 +53,6 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
     def __init__(
         self,
         app: QCoreApplication | None = None,
-        already_running: bool = False,
         watch: Callable[[Callable[[], None]], SocketWatch] = socket_watch,
     ) -> None:
         self._queue: deque[asyncio.Handle] = deque()
@@ -66,7 +65,8 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._bell = Bell(self._take_turn)
         self._deadline = Deadline(self._bell.ring)
         self._sockets = watch(self._bell.ring)
-        super().__init__(app, already_running=already_running)
+        self._is_hosted = False
+        super().__init__(app)
 
     # Running
 
@@ -81,6 +81,22 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
             sys.set_asyncgen_hooks(*hooks)
         self._raise_fatal()
         return code
+
+    @contextmanager
+    def hosted(self) -> Iterator[None]:
+        """Run on whoever runs Qt's events meanwhile, as a test or a dialog does; nobody need call `run_forever`."""
+        self._is_hosted = True
+        asyncio._set_running_loop(self)
+        self._bell.ring()
+        try:
+            yield
+        finally:
+            asyncio._set_running_loop(None)
+            self._is_hosted = False
+
+    def is_running(self) -> bool:
+        """Whether callbacks are called when Qt's events are."""
+        return self._is_hosted or bool(super().is_running())
 
     def close(self) -> None:
         """Let go of sockets, timers and threads. The loop cannot be used again."""

@@ -56,7 +56,7 @@ class ColumnHeader(QHeaderView):
         self._sorted_by = (places[0] if places and key is not None else -1, order)
         self._point_arrow()
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's names
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """The title, and behind it the arrow of the column that is sorted by: style sheets hide Qt's own."""
         painter.save()
         super().paintSection(painter, rect, logicalIndex)
@@ -69,7 +69,10 @@ class ColumnHeader(QHeaderView):
         if column.kind is CellKind.NUMBER:
             x = rect.left() + 4
         else:
-            x = min(rect.right() - ARROW - 4, rect.left() + 16 + self.fontMetrics().horizontalAdvance(column.title))
+            x = min(
+                rect.right() - ARROW - 4,
+                rect.left() + 16 + self.fontMetrics().horizontalAdvance(column.title),
+            )
         tip = -1 if self._sorted_by[1] == Qt.SortOrder.AscendingOrder else 1
         middle = rect.center().y() + 1
         base, top = middle - tip * ARROW // 4, middle + tip * ARROW // 4

@@ -8,8 +8,8 @@ ID_BYTES = 8
 
 
 def position_of(ids: "array[int]", wanted: int) -> int | None:
-    """The row of `wanted`, None where it is not; 2 ms in a million."""
-    return _position_in(ids.tobytes(), wanted)
+    """The row of `wanted`, None where it is not; 3 to 10 ms in a million."""
+    return _position_in(ids.tobytes(), wanted, 0)
 
 
 def positions_of(ids: "array[int]", wanted: Collection[int]) -> dict[int, int]:
@@ -17,14 +17,12 @@ def positions_of(ids: "array[int]", wanted: Collection[int]) -> dict[int, int]:
     if len(wanted) > FEW:
         sought = frozenset(wanted)
         return {key: row for row, key in enumerate(ids) if key in sought}
-    searched = ids.tobytes()
-    found = ((key, _position_in(searched, key)) for key in wanted)
-    return {key: row for key, row in found if row is not None}
-
-
-def same_ids(one: "array[int]", other: "array[int]") -> bool:
-    """Whether both hold the same ids in the same order."""
-    return len(one) == len(other) and memoryview(one).cast("B") == memoryview(other).cast("B")
+    searched, found, hint = ids.tobytes(), {}, 0
+    for key in wanted:
+        row = _position_in(searched, key, hint)
+        if row is not None:
+            found[key] = hint = row  # neighbours are mostly sought together
+    return found
 
 
 def runs_of(rows: Collection[int]) -> list[tuple[int, int]]:
@@ -38,9 +36,19 @@ def runs_of(rows: Collection[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _position_in(searched: bytes, wanted: int) -> int | None:
+def _position_in(searched: bytes, wanted: int, hint: int) -> int | None:
+    """The row of `wanted`, sought from the row `hint` on and then from the top."""
     pattern = array("q", [wanted]).tobytes()
-    found = searched.find(pattern)
-    while found >= 0 and found % ID_BYTES:  # across the border of two ids
-        found = searched.find(pattern, found + 1)
+    start = hint * ID_BYTES
+    found = _aligned(searched, pattern, start, len(searched))
+    if found < 0 and start:
+        found = _aligned(searched, pattern, 0, start)
     return found // ID_BYTES if found >= 0 else None
+
+
+def _aligned(searched: bytes, pattern: bytes, start: int, end: int) -> int:
+    """Like `bytes.find`, passing over what lies across the border of two ids."""
+    found = searched.find(pattern, start, end)
+    while found >= 0 and found % ID_BYTES:
+        found = searched.find(pattern, found + 1, end)
+    return found

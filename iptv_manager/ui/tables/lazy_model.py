@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from iptv_manager.ui.parts import plain_tip
 from iptv_manager.ui.tables.columns import CellKind, Column
-from iptv_manager.ui.tables.ids import position_of, positions_of, same_ids
+from iptv_manager.ui.tables.ids import position_of, positions_of
 from iptv_manager.ui.tables.live_changes import Changes, LiveChanges
 from iptv_manager.ui.tables.page_loader import PageLoader
 from iptv_manager.ui.tables.pages import PAGE, Page, PageCache
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 
 WAITING = "…"  # a row that is not here yet
 GONE = "—"  # a row that vanished since the ids were read
-RETRY_SECONDS = 1.0
 
 # Roles as plain numbers: a repaint asks 1,450 times, and comparing with Python's enums took most of its time.
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -53,6 +52,7 @@ class LazyTableModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self.keeps_place = False  # whether the reset going on is a reload: what was in sight should stay so
         self.is_complete = False  # whether the full extent is known
+        self.retry_seconds = 1.0  # at the least between a failure and the next try
         self._source = source
         self._query: Any = None
         self._ids: array[int] = array("q")
@@ -135,7 +135,7 @@ class LazyTableModel(QAbstractTableModel):
         return array("q", [self._ids[row] for row in rows])
 
     def row_of(self, key: int) -> int | None:
-        """The number of the row with that id; 2 ms in a million where it is not in memory."""
+        """The number of the row with that id; some 10 ms in a million where it is not in memory."""
         number = self._pages.number_of(key)
         return number if number is not None else position_of(self._ids, key)
 
@@ -224,7 +224,7 @@ class LazyTableModel(QAbstractTableModel):
     async def _extend(self, ids: "array[int]") -> None:
         """Grow from the first rows to all; where they no longer agree, start over in the same place."""
         shown = len(self._ids)
-        if not same_ids(ids[:shown], self._ids):
+        if ids[:shown] != self._ids:
             await self._replace_in_place(ids)
             return
         self.is_complete = True
@@ -236,7 +236,7 @@ class LazyTableModel(QAbstractTableModel):
     async def _refresh(self, query: Any) -> None:
         ids = await self._source.id_vector(query)
         self._has_failed = False
-        if same_ids(ids, self._ids):
+        if ids == self._ids:
             await self._refresh_sight()
         else:
             await self._replace_in_place(ids)
@@ -321,7 +321,7 @@ class LazyTableModel(QAbstractTableModel):
     # Failures
 
     def _tell_failure(self, error: BaseException) -> None:
-        self._retry_at = asyncio.get_running_loop().time() + RETRY_SECONDS
+        self._retry_at = asyncio.get_running_loop().time() + self.retry_seconds
         log.warning("A table could not be read: %s", error)
         if not self._has_failed:
             self._has_failed = True
@@ -331,7 +331,7 @@ class LazyTableModel(QAbstractTableModel):
         """After a failure the next look tries again, once a second at most."""
         if not self._has_failed or (now := asyncio.get_running_loop().time()) < self._retry_at:
             return
-        self._retry_at = now + RETRY_SECONDS
+        self._retry_at = now + self.retry_seconds
         self._loader.forgive()
         if self._must_retry:
             self.reload()

@@ -4,7 +4,16 @@ It shows a `LazyTableModel` and tells what the person does; it asks nobody anyth
 either some rows or everything that matches (Ctrl-A): see `selection`.
 """
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -53,9 +62,11 @@ class LazyTableView(QTableView):
         self.columns_header = ColumnHeader(model.columns, self)
         self.setHorizontalHeader(self.columns_header)
         self.setModel(model)
+        # Painting a title asks whether its whole column is selected: a second for each title of a million rows.
+        self.columns_header.setSelectionModel(QItemSelectionModel(model, self.columns_header))
         self.cells = CellDelegate(model, self)
         self.setItemDelegate(self.cells)
-        self._line = LoadingLine(self.viewport(), self.cells.colours.accent)
+        self.loading_line = LoadingLine(self.viewport(), self.cells.colours.accent)
         self._set_up(name)
         self._fit_font()
         self.columns_header.arrange_as_at_first()
@@ -64,7 +75,7 @@ class LazyTableView(QTableView):
     def set_colours(self, colours: CellColours) -> None:
         """Paint in these colours from now on."""
         self.cells.colours = colours
-        self._line.colour = colours.accent
+        self.loading_line.colour = colours.accent
         self.viewport().update()
 
     # Rows
@@ -149,14 +160,16 @@ class LazyTableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Growing columns take the new room, the rows that came into sight are fetched."""
         super().resizeEvent(event)
-        self._line.stretch(self.viewport().width())
+        self.loading_line.stretch(self.viewport().width())
         self.columns_header.fill(self.viewport().width())
         self._look()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font means another row height."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_line"):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(
+            self, "loading_line"
+        ):
             self._fit_font()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -231,7 +244,7 @@ class LazyTableView(QTableView):
 
     def _connect(self) -> None:
         model, header = self.lazy_model, self.columns_header
-        model.loading_changed.connect(self._line.set_loading)
+        model.loading_changed.connect(self.loading_line.set_loading)
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._take_place)
         model.rowsInserted.connect(self._grow)
