@@ -1,35 +1,101 @@
-"""One function that hides credentials in any text; every message and every line of the log goes through it."""
+"""Hiding credentials in any text: every message and every line of the log goes through here.
+
+Knows credentials before `@`, in arguments (plain or percent-encoded, also in addresses inside addresses), in
+the paths of Xtream panels, in JSON and in header lines. Takes linear time on any text. A word too much is
+hidden rather than one too few, but scheme, host and port of an address stay readable.
+"""
 
 import logging
 import re
 import traceback
+from urllib.parse import unquote
 
 MASK = "***"
 
-_SECRET_KEYS = (
-    r"user(?:name)?|login|pass(?:word|wd|phrase)?|pwd|pw|(?:access_?|auth_?|session_?|play_?)?token|auth|"
-    r"api_?key|key|secret|sig(?:nature)?|hash|mac|session(?:_?id)?|sid|code|pin"
+_SECRET_NAMES = re.compile(
+    r"user|usr|uname|login|pass|pwd|pw|psw|auth|key|sig|sign|hmac|hash|mac|sn|sid|session|ticket|jwt|pin|code"
+    r"|hdnts|hdnea|hdntl"
+    r"|.*(?:username|password|passwd|passphrase|token|secret|signature|authsign|apikey|accesskey|credential"
+    r"|sessionid)"
 )
-_END = r"\s\"'<>\\"
-# Each pattern is linear: no two repeats of one may share a character.
-_PATTERNS = (
-    (re.compile(rf"(?<=://)[^/{_END}]*@"), f"{MASK}@"),
-    (re.compile(rf"(?i)\b({_SECRET_KEYS})(=|%3d)[^&#|{_END}]+"), rf"\1\2{MASK}"),
-    (re.compile(rf"(?i)([\"'](?:{_SECRET_KEYS})[\"']\s*:\s*)([\"'])[^\"']*\2"), rf"\1\2{MASK}\2"),
-    (re.compile(rf"(?i)(/(?:live|movie|series|timeshifts?|streaming|hls)/)[^/{_END}]+/[^/?{_END}]+"), rf"\1{MASK}/{MASK}"),
-    (re.compile(rf"(://[^/{_END}]+/)[^/?#{_END}]+/[^/?#{_END}]+(/\d+(?:\.\w+)?)(?![^?#{_END},.;:)\]])"), rf"\1{MASK}/{MASK}\2"),
-    (re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(['\"]?\s*[:=]\s*)[^\r\n]+"), rf"\1\2{MASK}"),
-)  # fmt: skip
+
+# Parts of addresses, plain or percent-encoded once (as they stand in an argument of another address).
+_SLASH = r"(?:/|%2f)"
+_STOP = r"\s\"'<>\\"
+_PART = rf"(?:(?!%2f|%3f|%26)[^/?{_STOP}])+"
+_HOST = rf"(?::|%3a){_SLASH}{_SLASH}{_PART}"
+_LOOSE_PART = r"(?:(?!%2f)[^/?\n\"<>]){1,128}"  # may hold blanks: passwords do, and not every panel encodes them
+_MEDIA = r"\.(?:m3u8?|ts|mpd|mp4|mkv|avi|mov|flv|aac|mp3)"
+_PICTURE = r"png|jpe?g|gif|webp|svg|html?|xml"
+_NUMBER = rf"{_SLASH}\d+(?:\.(?!{_PICTURE})\w{{1,5}})?(?![^?#{_STOP},.;:)\]&|%])"
+
+_PATTERNS = tuple(
+    (re.compile(pattern, re.IGNORECASE), replacement)
+    for pattern, replacement in (
+        # http://USER:PASS@host; then those with a slash or a blank in the password; then the encoded ones
+        (rf"(?<=://)[^/{_STOP}]+@", f"{MASK}@"),
+        (
+            r"(?<=://)[^/\s:@\[\]\"'<>]+:(?!\d{1,5}(?:[/\s?#]|$))(?:[^\s\"<>]{1,256}|[^\n@\"<>]{1,256})@",
+            f"{MASK}@",
+        ),
+        (rf"(?<=%3a%2f%2f)(?:(?!%2f|%3f)[^/&?#{_STOP}])+%40", f"{MASK}%40"),
+        # /live/USER/PASS/… at the beginning of a path, unless it ends in a file of media right there
+        (
+            rf"((?:{_HOST}|(?<![^\s\"'(=,;|])){_SLASH}(?:live|movie|series|timeshifts?){_SLASH})"
+            rf"{_PART}{_SLASH}(?![^/?{_STOP}]*{_MEDIA}(?:[?#{_STOP}]|$)){_PART}",
+            rf"\1{MASK}/{MASK}",
+        ),
+        # …/live/USER/PASS/123.ts anywhere; http://host/USER/PASS/123 with or without a folder before
+        (
+            rf"({_SLASH}(?:live|movie|series|timeshifts?){_SLASH})"
+            rf"{_LOOSE_PART}{_SLASH}{_LOOSE_PART}(?={_NUMBER}|{_SLASH}\d+{_SLASH})",
+            rf"\1{MASK}/{MASK}",
+        ),
+        (
+            rf"({_HOST}{_SLASH}(?:{_PART}{_SLASH})*?){_LOOSE_PART}{_SLASH}{_LOOSE_PART}(?={_NUMBER})",
+            rf"\1{MASK}/{MASK}",
+        ),
+        # the pieces of streams and the players' links of the same panels
+        (rf"({_SLASH}hlsr{_SLASH}){_PART}{_SLASH}{_PART}{_SLASH}{_PART}", rf"\1{MASK}/{MASK}/{MASK}"),
+        (rf"({_SLASH}play{_SLASH})[\w=+-]{{16,}}", rf"\1{MASK}"),
+        (r"\b((?:proxy-)?authorization|(?:set-)?cookie)(['\"]?[ \t]*[:=][ \t]*)[^\r\n]+", rf"\1\2{MASK}"),
+    )
+)
+
+# name=value. What begins an argument ends the one before it; any other `&`, blank or quote may be part of a
+# password that nobody encoded, which shows by another argument following.
+_EQUALS = r"(?:=|%(?:25){0,3}3d)"
+_NAME = r"(?:[\w.\[\]-]|%(?!(?:25){0,3}(?:3d|26|3f|2f|20|7c))[0-9a-f]{2}){1,64}"
+_ARGUMENT = re.compile(rf"(?:(?<![\w.%\]-])|(?<=%3f)|(?<=%26)|(?<=%7c))({_NAME}){_EQUALS}", re.IGNORECASE)
+_ARGUMENT_VALUE = re.compile(
+    rf"\"[^\"\n]*\"|'[^'\n]*'|(?:(?!(?:&|%(?:25){{0,3}}26){_NAME}{_EQUALS})[^\s\"'<>|]"
+    rf"|[ \"'<>|](?=[^&=?/:|\n]{{0,64}}&{_NAME}=))*",
+    re.IGNORECASE,
+)
+# "name": value, of JSON, of Python and of headers
+_FIELD = re.compile(
+    rf"(?:(?<=[\"'])({_NAME})[\"']|(?<![\w-])([\w-]{{0,32}}(?:password|passwd|pwd|token|api-?key|secret)))"
+    r"[ \t]{0,8}:[ \t]{0,8}",
+    re.IGNORECASE,
+)
+_FIELD_VALUE = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[^\s,}\]\"'&]*")
+
+_AS_WRITTEN = {ord(character): f"%{ord(character):02X}" for character in " \t\r\n\"'<>|\\"}
 
 
 def mask(text: str) -> str:
-    """The text without user names, passwords, tokens and keys; hosts, ports and all else stay readable.
-
-    Knows credentials before `@`, in queries (plain or percent-encoded keys), in the paths of Xtream panels
-    (/live/USER/PASS/…, /USER/PASS/123.ts), in JSON, and in header lines."""
+    """The text without user names, passwords, tokens and keys; all else stays readable."""
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
-    return text
+    text = _without_values(text, _ARGUMENT, _ARGUMENT_VALUE)
+    return _without_values(text, _FIELD, _FIELD_VALUE)
+
+
+def mask_url(url: str) -> str:
+    """The same for a text that is one address and nothing else: blanks and quotes in it end no credential.
+
+    Those are given percent-encoded."""
+    return mask(url.strip().translate(_AS_WRITTEN))
 
 
 class MaskingFilter(logging.Filter):
@@ -41,4 +107,31 @@ class MaskingFilter(logging.Filter):
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = mask("".join(traceback.format_exception(record.exc_info[1])).rstrip())
             record.exc_info = None
+        elif record.exc_text:
+            record.exc_text = mask(record.exc_text)
+        if record.stack_info:
+            record.stack_info = mask(record.stack_info)
         return True
+
+
+def _without_values(text: str, names: re.Pattern[str], values: re.Pattern[str]) -> str:
+    """Hide the value after each secret name; what follows any other name may be an address with secrets."""
+    pieces: list[str] = []
+    done = 0
+    for found in names.finditer(text):
+        if found.start() < done or not _is_secret(_name_in(found)):
+            continue
+        value = values.match(text, found.end())
+        if value and value[0]:
+            pieces += text[done : found.end()], MASK
+            done = value.end()
+    return "".join(pieces) + text[done:]
+
+
+def _name_in(found: re.Match[str]) -> str:
+    return next(name for name in found.groups() if name is not None)
+
+
+def _is_secret(name: str) -> bool:
+    plain = "".join(filter(str.isalnum, unquote(name).lower()))
+    return _SECRET_NAMES.fullmatch(plain) is not None
