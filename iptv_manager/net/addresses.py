@@ -14,11 +14,15 @@ AddressInfo = tuple[
 ]
 
 _public_only: ContextVar[bool] = ContextVar("public_only", default=False)
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # NAT64: the last 32 bits are an IPv4 address
+_WRAPPING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96")))  # IPv4 in the last 32 bits
+_LOCAL_TOO = tuple(map(ipaddress.IPv6Network, ("fec0::/10", "64:ff9b:1::/48")))  # "global" to `ipaddress`
 
 
 class PrivateAddressRefused(OSError):
     """A document or a redirect pointed into this computer or this network."""
+
+    def __init__(self, *told: object) -> None:
+        super().__init__(*(told or ("not a public address",)))  # the same text for each address of a host
 
 
 @contextmanager
@@ -31,14 +35,19 @@ def public_only() -> Iterator[None]:
         _public_only.reset(token)
 
 
+def check_reached(address: str) -> None:
+    """Raise PrivateAddressRefused inside `public_only` unless `address` is public."""
+    if _public_only.get() and is_private(address):
+        raise PrivateAddressRefused
+
+
 def guarded_socket(info: AddressInfo) -> socket.socket:
     """The socket for a connection, made only if its address may be reached.
 
     Sees the very address that is connected to, so neither a name that resolves anew, nor an odd spelling of
-    an address, nor a literal gets around it."""
+    an address, nor a literal gets around it. Raises PrivateAddressRefused."""
     family, kind, protocol, _, place = info
-    if _public_only.get() and is_private(place[0]):
-        raise PrivateAddressRefused(f"{place[0]} is not a public address")
+    check_reached(place[0])
     made = socket.socket(family, kind, protocol)
     made.setblocking(False)
     return made
@@ -50,15 +59,15 @@ def is_private(address: str) -> bool:
         found = ipaddress.ip_address(address.split("%", 1)[0])
     except ValueError:
         return True
-    return not all(one.is_global and not one.is_multicast for one in _meant(found))
+    meant = _meant(found)
+    return not meant.is_global or meant.is_multicast or any(meant in network for network in _LOCAL_TOO)
 
 
-def _meant(address: Address) -> list[Address]:
-    """The address, and the IPv4 address that an IPv6 one wraps."""
+def _meant(address: Address) -> Address:
+    """The address itself, or the IPv4 address that an IPv6 one wraps."""
     if isinstance(address, ipaddress.IPv4Address):
-        return [address]
-    inner = address.ipv4_mapped or address.sixtofour
-    if inner is None and address in _TRANSLATED:
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        return [inner]
-    return [inner] if inner else [address]
+        return address
+    wrapped = address.ipv4_mapped or address.sixtofour
+    if wrapped is None and any(address in network for network in _WRAPPING):
+        wrapped = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return wrapped or address

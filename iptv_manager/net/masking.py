@@ -24,7 +24,9 @@ _SLASH = r"(?:/|%2f)"
 _STOP = r"\s\"'<>\\"
 _PART = rf"(?:(?!%2f|%3f|%26)[^/?{_STOP}])+"
 _HOST = rf"(?::|%3a){_SLASH}{_SLASH}{_PART}"
-_LOOSE_PART = r"(?:(?!%2f)[^/?\n\"<>]){1,128}"  # may hold blanks: passwords do, and not every panel encodes them
+_LOOSE_PART = (
+    r"(?:(?!%2f)[^/?\n\"<>]){1,128}"  # may hold blanks: passwords do, and not every panel encodes them
+)
 _MEDIA = r"\.(?:m3u8?|ts|mpd|mp4|mkv|avi|mov|flv|aac|mp3)"
 _PICTURE = r"png|jpe?g|gif|webp|svg|html?|xml"
 _NUMBER = rf"{_SLASH}\d+(?:\.(?!{_PICTURE})\w{{1,5}})?(?![^?#{_STOP},.;:)\]&|%])"

@@ -2,22 +2,29 @@
 
 import asyncio
 import errno
+import re
 import socket
 import ssl
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import aiohttp
 from yarl import URL
 
-from iptv_manager.net.addresses import PrivateAddressRefused, guarded_socket
+from iptv_manager.net.addresses import PrivateAddressRefused, check_reached, guarded_socket
+from iptv_manager.net.resolver import SystemResolver
+
+if TYPE_CHECKING:
+    from aiohttp.client_reqrep import ClientRequest
+    from aiohttp.connector import Connection
+    from aiohttp.tracing import Trace
 
 PLAYER = "VLC/3.0.21 LibVLC/3.0.21"
 """What we call ourselves unless a provider asks for something else: some panels answer only players."""
 
 CONNECT_TIMEOUT = 15.0  # seconds
 _LONGEST_HEADER = 32 << 10  # bytes
-_UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
-_RESET = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}
+_READ_AHEAD = 1 << 18  # bytes
 
 
 class NetFault(StrEnum):
@@ -34,23 +41,74 @@ class NetFault(StrEnum):
     OTHER = "other"
 
 
+_BY_NUMBER = (
+    ({errno.ECONNREFUSED}, NetFault.REFUSED),
+    ({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}, NetFault.RESET),
+    ({errno.ETIMEDOUT}, NetFault.TIMEOUT),
+    ({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}, NetFault.UNREACHABLE),
+)
+_NUMBER_IN_TEXT = re.compile(r"\[Errno (\d{1,5})\]")
+
+
+class GuardedConnector(aiohttp.TCPConnector):
+    """Keeps `addresses.public_only`, also where a connection made outside of it is open already."""
+
+    async def connect(
+        self, req: "ClientRequest", traces: list["Trace"], timeout: "aiohttp.ClientTimeout"
+    ) -> "Connection":
+        """Give the request a connection. Raises PrivateAddressRefused."""
+        connection = await super().connect(req, traces, timeout)
+        try:
+            if peer := _peer(connection):
+                check_reached(peer)
+        except PrivateAddressRefused:
+            connection.close()
+            raise
+        return connection
+
+
+class Answer(aiohttp.ClientResponse):
+    """An answer that knows the address it came from, also when its connection has ended."""
+
+    peer = ""
+
+    async def start(self, connection: "Connection") -> aiohttp.ClientResponse:
+        """Read the answer's head."""
+        self.peer = _peer(connection)
+        return await super().start(connection)
+
+
 def open_session(at_once: int, per_host: int = 0, user_agent: str = PLAYER) -> aiohttp.ClientSession:
     """A session with at most `at_once` connections (`per_host` of them to one host, 0 = no such limit).
 
     Bodies come as they are sent (their packing is checked by `download`), cookies are not kept, the system's
-    proxy variables are not read, and `addresses.public_only` holds. To be closed, or used with `async with`."""
-    connector = aiohttp.TCPConnector(
-        limit=at_once, limit_per_host=per_host, ttl_dns_cache=300, socket_factory=guarded_socket
+    proxy variables are not read, certificates are checked, and `addresses.public_only` holds. To be closed, or
+    used with `async with`."""
+    connector = GuardedConnector(
+        limit=at_once,
+        limit_per_host=per_host,
+        ttl_dns_cache=300,
+        resolver=SystemResolver(),
+        socket_factory=guarded_socket,
     )
     return aiohttp.ClientSession(
         connector=connector,
+        response_class=Answer,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
+        trust_env=False,
         headers={"User-Agent": user_agent, "Accept": "*/*"},
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
+        read_bufsize=_READ_AHEAD,
         max_line_size=_LONGEST_HEADER,
         max_field_size=_LONGEST_HEADER,
     )
+
+
+def _peer(connection: "Connection") -> str:
+    """The address at the other end; "" when it is gone already, or is no address."""
+    place = connection.transport.get_extra_info("peername") if connection.transport else None
+    return str(place[0]) if isinstance(place, tuple) else ""
 
 
 def as_url(address: str) -> URL:
@@ -66,11 +124,10 @@ def classify_error(error: BaseException) -> NetFault:
     for kinds, fault in _BY_KIND:
         if any(isinstance(one, kinds) for one in chain):
             return fault
-    numbers = {one.errno for one in chain if isinstance(one, OSError)}
-    if numbers & _UNREACHABLE:
-        return NetFault.UNREACHABLE
-    if numbers & _RESET:
-        return NetFault.RESET
+    numbers = {number for one in chain if isinstance(one, OSError) for number in _numbers(one)}
+    for known, fault in _BY_NUMBER:
+        if numbers & known:
+            return fault
     if any(isinstance(one, _PROTOCOL) for one in chain):
         return NetFault.PROTOCOL
     return NetFault.OTHER
@@ -85,6 +142,11 @@ _BY_KIND: tuple[tuple[tuple[type[BaseException], ...], NetFault], ...] = (
     ((ConnectionRefusedError,), NetFault.REFUSED),
     ((ConnectionResetError, aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError), NetFault.RESET),
 )
+
+
+def _numbers(error: OSError) -> list[int]:
+    """The error's number; those in its text where several addresses of a host failed in different ways."""
+    return [error.errno] if error.errno else [int(found) for found in _NUMBER_IN_TEXT.findall(str(error))]
 
 
 def _chain(error: BaseException) -> list[BaseException]:
