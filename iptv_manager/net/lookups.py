@@ -1,4 +1,4 @@
-"""Looking up host names for many connections at once."""
+"""Host names to addresses: each looked up once, beside one another, and nobody waits for a slow one at the end."""
 
 import asyncio
 import socket
@@ -6,59 +6,60 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp.abc import AbstractResolver, ResolveResult
+from iptv_manager.net.addresses import AddressInfo
 
-_NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
-_AS_NUMBERS = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
-
-
-class ThreadPerLookup(AbstractResolver):
-    """Gives each lookup a thread of its own, which nobody waits for once it is not wanted any more.
-
-    asyncio's few common threads would let a handful of dead names, 20 seconds each, hold up all others, and
-    the program's end as well. The connector looks each host up once, so threads are few."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """The addresses of `host`. Raises socket.gaierror."""
-        return await _in_thread(lambda: _addresses(host, port, family))
-
-    async def close(self) -> None:
-        """Nothing to close."""
+KEPT = 300.0  # seconds that an answer holds
 
 
-def _addresses(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
-    infos = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-    return [
-        ResolveResult(
-            hostname=host,
-            host=socket.getnameinfo(place, _AS_NUMBERS)[0],  # with the zone of link-local addresses
-            port=port,
-            family=found_family,
-            proto=protocol,
-            flags=_NUMERIC,
-        )
-        for found_family, _, protocol, _, place in infos
-    ]
+class Lookups:
+    """The addresses of the hosts that were asked for, good and bad answers alike."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], tuple[float, asyncio.Future[list[AddressInfo]]]] = {}
+
+    async def addresses(self, host: str, port: int) -> list[AddressInfo]:
+        """The addresses of a host, those of IPv4 first. Raises socket.gaierror."""
+        loop = asyncio.get_running_loop()
+        until, found = self._known.get((host, port), (0.0, None))
+        if found is None or loop.time() > until:
+            found = look_up(host, port)
+            self._known[host, port] = (loop.time() + KEPT, found)
+        return found.result() if found.done() else await asyncio.shield(found)
 
 
-async def _in_thread(work: Callable[[], list[ResolveResult]]) -> list[ResolveResult]:
-    """Run `work` in a daemon thread; cancelled, leave it to itself."""
+def look_up(host: str, port: int) -> "asyncio.Future[list[AddressInfo]]":
+    """Look a name up, in a thread of its own that never holds up the program's end.
+
+    asyncio's few common threads would let a handful of dead names, 20 seconds each, hold up all others."""
     loop = asyncio.get_running_loop()
-    future: asyncio.Future[list[ResolveResult]] = loop.create_future()
+    found: asyncio.Future[list[AddressInfo]] = loop.create_future()
+    found.add_done_callback(_noticed)
 
     def tell(settle: Callable[[Any], None], value: Any) -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(lambda: None if future.done() else settle(value))
+            loop.call_soon_threadsafe(lambda: None if found.done() else settle(value))
 
     def run() -> None:
         try:
-            tell(future.set_result, work())
-        except OSError as error:
-            tell(future.set_exception, error)
-        except UnicodeError as error:  # a name that can't be one
-            tell(future.set_exception, socket.gaierror(socket.EAI_NONAME, str(error)))
+            tell(found.set_result, _addresses(host, port))
+        except (OSError, UnicodeError) as error:  # the latter: a name that can't be one
+            told = error if isinstance(error, OSError) else socket.gaierror(socket.EAI_NONAME, str(error))
+            tell(found.set_exception, told)
 
     threading.Thread(target=run, name="name-lookup", daemon=True).start()
-    return await future
+    return found
+
+
+def _addresses(host: str, port: int) -> list[AddressInfo]:
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found: list[AddressInfo] = []
+    for family, kind, protocol, name, place in infos:
+        if family in (socket.AF_INET, socket.AF_INET6):
+            found.append((family, kind, protocol, name, place))  # type: ignore[arg-type]
+    return sorted(found, key=lambda info: info[0] != socket.AF_INET)
+
+
+def _noticed(found: "asyncio.Future[list[AddressInfo]]") -> None:
+    """A failure is told to those who wait, if there still are any."""
+    if not found.cancelled():
+        found.exception()

@@ -25,12 +25,12 @@ class Feeder:
     async def run(self) -> None:
         """Feed until all is handed over. Raises DatabaseUnavailable."""
         providers = {one.id: one for one in await self._database.run(checked_providers)}
+        if not self._ids:
+            self.turns.complete()
         while self._split < len(self._ids) or self._unfed:
             self.turns.hunger.clear()
             await self._split_some(providers)
-            for queue in self.turns.queues:
-                if queue.is_hungry:
-                    await self._load(queue)
+            await self._load_hungry()
             if self._split >= len(self._ids) and self._unfed and not self._is_anyone_hungry:
                 await self.turns.hunger.wait()
 
@@ -65,8 +65,13 @@ class Feeder:
             self._queues[provider_id] = ProviderQueue(provider_id, named_by, known.max_connections)
         return self._queues[provider_id]
 
-    async def _load(self, queue: ProviderQueue) -> None:
-        queue.is_loading = True
-        ids = queue.next_ids(LOAD)
-        targets = await self._database.run(due_targets, queue.provider_id, ids)
-        self.turns.supply(queue, targets)
+    async def _load_hungry(self) -> None:
+        """Fetch targets for all that want some, then hand all over: none gets every worker by being first."""
+        hungry = [queue for queue in self.turns.queues if queue.is_hungry]
+        loaded = []
+        for queue in hungry:
+            queue.is_loading = True
+            loaded.append(await self._database.run(due_targets, queue.provider_id, queue.next_ids(LOAD)))
+        for queue, targets in zip(hungry, loaded, strict=True):
+            self.turns.supply(queue, targets)
+        self.turns.wake()

@@ -5,11 +5,9 @@ from array import array
 from dataclasses import dataclass
 from time import monotonic
 
-import aiohttp
-
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.progress import Progress, ProgressCallback
-from iptv_manager.net.checking import open_check_session
+from iptv_manager.net.player import Player
 from iptv_manager.services.feeding import Feeder
 from iptv_manager.services.offline import LineTest, OfflineWatch, is_online
 from iptv_manager.services.probe import probe
@@ -76,12 +74,12 @@ class _Run:
         """Check everything. However it ends, what was found is written first, if that can be done."""
         recording = asyncio.create_task(self._recorder.run())
         try:
-            async with asyncio.TaskGroup() as group, open_check_session(workers) as session:
+            async with asyncio.TaskGroup() as group, Player(workers) as player:
                 group.create_task(_passed_on(recording))
                 group.create_task(self._feeder.run())
                 async with asyncio.TaskGroup() as working:
                     for _ in range(workers):
-                        working.create_task(self._work(session, timeout))
+                        working.create_task(self._work(player, timeout))
                 self._end()
         except BaseExceptionGroup as failures:
             raise _first(failures) from failures
@@ -89,9 +87,9 @@ class _Run:
             self._end()
             await asyncio.wait([recording])
 
-    async def _work(self, session: aiohttp.ClientSession, timeout: float) -> None:
+    async def _work(self, player: Player, timeout: float) -> None:
         while (turn := await self._turns.take()) is not None:
-            result = await probe(session, turn.target, timeout, turn.queue.named_by)
+            result = await probe(player, turn.target, timeout, turn.queue.named_by)
             self._turns.give_back(turn, result.outcome)
             for one in self._watch.passed(result, turn.target.url):
                 self._recorder.add(one)

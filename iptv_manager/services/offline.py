@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from iptv_manager.model.errors import Offline
 from iptv_manager.model.health import Outcome, ProbeResult
 from iptv_manager.net.inside import host_in, says_nothing_of_the_line
-from iptv_manager.net.lookups import ThreadPerLookup
+from iptv_manager.net.lookups import look_up
 
 HOSTS_IN_A_ROW = 3
 TRUST = 30.0  # seconds that a good answer about the line holds
@@ -33,7 +33,7 @@ async def is_online() -> bool:
     """Can a name that surely exists be looked up?"""
     try:
         async with asyncio.timeout(PATIENCE):
-            return bool(await ThreadPerLookup().resolve(SURE_NAME, 80))
+            return bool(await look_up(SURE_NAME, 80))
     except OSError:  # TimeoutError is one
         return False
 
@@ -46,6 +46,7 @@ class OfflineWatch:
         self._held: list[ProbeResult] = []
         self._hosts: set[str] = set()
         self._trusted_until = 0.0
+        self._is_offline = False
         self._testing = asyncio.Lock()
 
     def passed(self, result: ProbeResult, address: str) -> list[ProbeResult]:
@@ -53,6 +54,8 @@ class OfflineWatch:
         is_unheard = result.http_status is None and result.outcome in _UNHEARD
         if not is_unheard and not self._held:
             return [result]
+        if self._is_offline:
+            return []
         host = host_in(address)
         if says_nothing_of_the_line(host) or result.outcome is Outcome.UNSUPPORTED:
             return [result]
@@ -80,6 +83,7 @@ class OfflineWatch:
             if self.suspects and now >= self._trusted_until:
                 if not await self._line_test():
                     self.release()
+                    self._is_offline = True
                     raise Offline(_SENTENCE)
                 self._trusted_until = now + TRUST
             return self.release()

@@ -6,20 +6,16 @@ was met is judged in `verdicts`.
 
 import asyncio
 import zlib
-from collections.abc import Mapping
-from contextlib import nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache
 
-import aiohttp
 from yarl import URL
 
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.net.addresses import PrivateAddressRefused, public_only
 from iptv_manager.net.inside import is_inside
-from iptv_manager.net.session import PLAYER, as_url
+from iptv_manager.net.player import Answer, Player
+from iptv_manager.net.session import as_url
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
-from iptv_manager.services.icy import icy_head, is_icy
 from iptv_manager.services.media_signs import LOOK, Sign, is_transport_stream, sign_of
 from iptv_manager.services.named_pieces import named_in
 from iptv_manager.services.verdicts import Found, Page, Settled, by_fault, judged
@@ -29,23 +25,20 @@ LISTS = 3  # one inside the other: master, variant, and one more
 SLOW_AFTER = 2.0  # seconds to the first media byte; half of the time-out if that is less
 LOOK_ON = 0.5  # seconds more to see whether a picture is black
 LONGEST_TEXT = 4096  # bytes of a text that are looked at
-NETWORK_ERRORS = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError, EOFError)
 
 _MOVED = (301, 302, 303, 307, 308)
 _GONE = (404, 410)
 _PACKED = b"\x1f\x8b"
 
 
-async def probe(
-    session: aiohttp.ClientSession, target: ProbeTarget, timeout: float, named_by: str = ""
-) -> ProbeResult:
+async def probe(player: Player, target: ProbeTarget, timeout: float, named_by: str = "") -> ProbeResult:
     """Check one stream within `timeout` seconds; never raises but when cancelled.
 
     `named_by` is the host whose list names the stream, "" if a person did: what a public host names may not
     reach into this computer or network; nor may what redirects and playlists name. Its socket is closed at
     the end, unless the whole answer was read: then it may serve the next stream of the same host.
     """
-    visit = _Visit(session, target, named_by)
+    visit = _Visit(player, target, named_by)
     try:
         async with asyncio.timeout(timeout) as visit.deadline:
             found = await visit.found(target.url)
@@ -53,7 +46,7 @@ async def probe(
         found = judged(visit.media) if visit.media else Found(Outcome.TIMEOUT, visit.silence)
     except Settled as end:
         found = end.found
-    except NETWORK_ERRORS as error:
+    except (OSError, ValueError) as error:
         found = by_fault(error, visit.status)
     if found.suspect and await _is_black(found.suspect):
         found = Found(Outcome.PLACEHOLDER, "Its picture is black.")
@@ -73,21 +66,11 @@ async def _is_black(head: bytes) -> bool:
 class _Visit:
     """The way to one stream, and what was met so far."""
 
-    __slots__ = (
-        "_begun",
-        "_headers",
-        "_named_by",
-        "_now",
-        "_session",
-        "deadline",
-        "media",
-        "status",
-        "waited",
-    )
+    __slots__ = ("_begun", "_named_by", "_now", "_player", "_target", "deadline", "media", "status", "waited")
 
-    def __init__(self, session: aiohttp.ClientSession, target: ProbeTarget, named_by: str) -> None:
-        self._session = session
-        self._headers = _headers(target.user_agent, target.referrer)
+    def __init__(self, player: Player, target: ProbeTarget, named_by: str) -> None:
+        self._player = player
+        self._target = target
         self._named_by = named_by
         self._now = asyncio.get_running_loop().time
         self._begun = self._now()
@@ -102,7 +85,7 @@ class _Visit:
         return "No answer." if self.status is None else "It answered, but no media came in time."
 
     async def found(self, address: str) -> Found:
-        """Go there, through playlists, to a first piece. Raises Settled, NETWORK_ERRORS."""
+        """Go there, through playlists, to a first piece. Raises Settled, OSError, ValueError."""
         page = await self._page(_web_address(address))
         for _ in range(LISTS):
             if page.sign is not Sign.LIST or page.status >= 300:
@@ -123,39 +106,35 @@ class _Visit:
         """The answer at the end of the redirects, as far as it is needed."""
         url = asked
         for _ in range(REDIRECTS + 1):
-            try:
-                answer = await self._answer(url)
-            except aiohttp.ClientResponseError as error:
-                if is_icy(error):
-                    return await self._radio(asked, url)
-                raise
+            answer = await self._answer(url)
             try:
                 self.status = answer.status
-                location = answer.headers.get("Location") if answer.status in _MOVED else None
+                location = answer.headers.get("location") if answer.status in _MOVED else None
                 if location is None:
                     return await self._read(answer, asked, url)
             finally:
-                answer.close()
+                await answer.close()
             self._named_by = url.host or ""
             url = _joined(url, location)
         raise Settled(Found(Outcome.SERVER_ERROR, f"It sends us on more than {REDIRECTS} times."))
 
-    async def _answer(self, url: URL) -> aiohttp.ClientResponse:
+    async def _answer(self, url: URL) -> Answer:
+        agent, referrer = self._target.user_agent, self._target.referrer
         if not self._named_by or is_inside(self._named_by):
-            return await self._session.get(url, headers=self._headers, allow_redirects=False)
+            return await self._player.get(url, agent, referrer)
         if is_inside(url.host or ""):  # also where a connection is open already
             raise PrivateAddressRefused(url.host)
         with public_only():
-            return await self._session.get(url, headers=self._headers, allow_redirects=False)
+            return await self._player.get(url, agent, referrer)
 
-    async def _read(self, answer: aiohttp.ClientResponse, asked: URL, url: URL) -> Page:
+    async def _read(self, answer: Answer, asked: URL, url: URL) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""
         head = b""
-        page = Page(asked, url, answer.status, answer.content_length)
+        page = Page(asked, url, answer.status, answer.size)
         while len(head) < LOOK:
             try:
-                piece = await answer.content.readany()
-            except aiohttp.ClientPayloadError:
+                piece = await answer.read()
+            except OSError:
                 if self.media:  # it broke off, but what came was media
                     return self.media
                 raise
@@ -190,29 +169,6 @@ class _Visit:
         when = self.deadline.when()
         if when is not None and soon < when:
             self.deadline.reschedule(soon)
-
-    async def _radio(self, asked: URL, url: URL) -> Page:
-        is_free = not self._named_by or is_inside(self._named_by)
-        with nullcontext() if is_free else public_only():
-            self.status, head = await icy_head(url, self._headers)
-        page = Page(asked, url, self.status, None, head, sign_of(head))
-        if page.sign is Sign.MEDIA:
-            self.media = page
-            self.waited = self._now() - self._begun
-        return page
-
-
-@lru_cache(maxsize=256)
-def _headers(user_agent: str, referrer: str) -> Mapping[str, str]:
-    """The headers of a player; what would break the request is left out of them."""
-    given = {
-        "User-Agent": user_agent or PLAYER,
-        "Referer": referrer,
-        "Accept": "*/*",
-        "Accept-Encoding": "identity",
-    }
-    clean = {name: "".join(filter(str.isprintable, value)).strip() for name, value in given.items()}
-    return {name: value for name, value in clean.items() if value}
 
 
 def _web_address(address: str) -> URL:

@@ -8,6 +8,7 @@ import asyncio
 from array import array
 from collections import deque
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from iptv_manager.model.health import Outcome, ProbeTarget
@@ -67,6 +68,7 @@ class ProviderQueue:
         self._lanes: dict[str, Lane] = {}
         self._ready: deque[Lane] = deque()  # with something waiting and room to run it, each once
         self._held = 0
+        self.running = 0
         self.is_loading = False
 
     @property
@@ -92,6 +94,11 @@ class ProviderQueue:
         self._next += len(taken)
         return taken
 
+    @property
+    def may_start(self) -> bool:
+        """May one of its streams be checked now?"""
+        return bool(self._ready)
+
     def add(self, targets: Iterable[ProbeTarget]) -> None:
         """Line these up."""
         for target in targets:
@@ -100,23 +107,25 @@ class ProviderQueue:
             self._held += 1
             self._line_up(lane)
 
-    def take(self) -> Turn | None:
-        """The next stream that may be checked now; None while there is none."""
-        while self._ready:
-            lane = self._ready.popleft()
-            lane.is_ready = False
-            if lane.may_start:  # it may have narrowed meanwhile
-                target = lane.waiting.popleft()
-                lane.running += 1
-                self._held -= 1
-                self._line_up(lane)
-                return Turn(target, lane, self)
-        return None
+    def take(self) -> Turn:
+        """The next stream that may be checked now. Raises IndexError when there is none."""
+        lane = self._ready.popleft()
+        lane.is_ready = False
+        target = lane.waiting.popleft()
+        lane.running += 1
+        self.running += 1
+        self._held -= 1
+        self._line_up(lane)
+        return Turn(target, lane, self)
 
     def give_back(self, lane: Lane, outcome: Outcome) -> None:
         """One of this lane has ended, with this outcome."""
         lane.running -= 1
+        self.running -= 1
         lane.learn(outcome)
+        if lane.is_ready and not lane.may_start:  # it has narrowed
+            self._ready.remove(lane)
+            lane.is_ready = False
         self._line_up(lane)
 
     def _line_up(self, lane: Lane) -> None:
@@ -133,13 +142,13 @@ class ProviderQueue:
 
 
 class Turns:
-    """Hands out turns to workers, provider by provider in a circle; workers without one wait here."""
+    """Hands out turns to workers; those for whom there is none wait here."""
 
     def __init__(self) -> None:
-        self._circle: deque[ProviderQueue] = deque()
-        self._waiters: deque[asyncio.Future[None]] = deque()
+        self.hunger = asyncio.Event()  # some provider wants more targets
+        self._circle: list[ProviderQueue] = []  # with something left; the one served last stands last
+        self._waiters: list[asyncio.Future[None]] = []
         self._is_complete = False
-        self.hunger = asyncio.Event()
 
     @property
     def queues(self) -> tuple[ProviderQueue, ...]:
@@ -156,7 +165,7 @@ class Turns:
         while (turn := self._next()) is None:
             if self._is_complete and not self._circle:
                 return None
-            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            waiter = asyncio.get_running_loop().create_future()
             self._waiters.append(waiter)
             await waiter
         return turn
@@ -166,37 +175,47 @@ class Turns:
         before = turn.lane.limit
         turn.queue.give_back(turn.lane, outcome)
         if turn.lane.limit > before:  # room for one more than the worker that gives this back
-            self._wake()
+            self.wake()
 
     def supply(self, queue: ProviderQueue, targets: list[ProbeTarget]) -> None:
-        """More to do."""
+        """More to do, once `wake` is called."""
         queue.is_loading = False
         queue.add(targets)
-        self._wake()
+        self._look_at(queue)
 
     def complete(self) -> None:
         """Nothing will join the circle any more."""
         self._is_complete = True
-        self._wake()
+        self.wake()
 
-    def _next(self) -> Turn | None:
-        for _ in range(len(self._circle)):
-            queue = self._circle[0]
-            turn = queue.take()
-            if queue.is_hungry:
-                self.hunger.set()
-            if queue.is_empty:
-                self._circle.popleft()
-            else:
-                self._circle.rotate(-1)
-            if turn:
-                return turn
-        if not self._circle and self._is_complete:
-            self._wake()
-        return None
-
-    def _wake(self) -> None:
-        waiters, self._waiters = self._waiters, deque()
+    def wake(self) -> None:
+        """Let the workers that wait look again."""
+        waiters, self._waiters = self._waiters, []
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(None)
+
+    def _next(self) -> Turn | None:
+        """A turn of the provider that has fewest running just now: a slow one can't take every place."""
+        ready = [queue for queue in self._circle if queue.may_start]
+        if not ready:
+            return None
+        queue = ready[0] if len(ready) == 1 else min(ready, key=_RUNNING)
+        if len(ready) > 1:
+            self._circle.remove(queue)
+            self._circle.append(queue)
+        turn = queue.take()
+        self._look_at(queue)
+        return turn
+
+    def _look_at(self, queue: ProviderQueue) -> None:
+        """See what this provider needs now."""
+        if queue.is_hungry:
+            self.hunger.set()
+        elif queue.is_empty:
+            self._circle.remove(queue)
+            if self._is_complete and not self._circle:
+                self.wake()
+
+
+_RUNNING = attrgetter("running")

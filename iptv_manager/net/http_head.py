@@ -1,0 +1,89 @@
+"""Heads of HTTP requests and answers, for visits to streams (see `player`). Pure functions over text and bytes."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from yarl import URL
+
+from iptv_manager.net.session import PLAYER
+
+LONGEST_HEAD = 32_768  # bytes
+HEAD_END = b"\r\n\r\n"
+
+_STATUS_LINE = re.compile(rb"(HTTP/1\.[01]|ICY)[ \t]+(\d{3})(?:[ \t\r\n]|$)")
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
+
+
+class NotHttp(ValueError):
+    """The answer is not in HTTP 1, nor in SHOUTcast's likeness of it."""
+
+
+class Head(NamedTuple):
+    """Head of an answer; names of headers in lower case, of equal ones the first counts."""
+
+    status: int
+    headers: Mapping[str, str]
+    may_stay_open: bool  # as far as the head says
+
+
+class Place(NamedTuple):
+    """Where a connection leads."""
+
+    host: str
+    port: int
+    is_secure: bool
+
+
+def place_of(url: URL) -> Place:
+    """Where the address stands. Raises ValueError for one without a host."""
+    if not url.raw_host:
+        raise ValueError("an address without a host")
+    return Place(url.raw_host, url.port or 80, url.scheme == "https")
+
+
+def request_for(url: URL, user_agent: str, referrer: str) -> bytes:
+    """A GET as players send it. Nothing in address or headers can add a line to it."""
+    target = _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url.raw_path_qs)
+    sign_in = _sign_in(url.user or "", url.password or "") if url.raw_user else ""
+    return f"GET {target} HTTP/1.1\r\nHost: {_host_header(url)}\r\n{sign_in}{_fixed(user_agent, referrer)}".encode()
+
+
+def read_head(head: bytes) -> Head:
+    """Read the head of an answer, with or without its last blank line. Raises NotHttp."""
+    status_line = _STATUS_LINE.match(head)
+    if status_line is None:
+        raise NotHttp("the answer does not begin with a status")
+    headers: dict[str, str] = {}
+    for line in head.decode("utf-8", errors="replace").split("\n")[1:]:
+        name, colon, value = line.partition(":")
+        if colon:
+            headers.setdefault(name.strip().lower(), value.strip())
+    wish = headers.get("connection", "").lower()
+    return Head(int(status_line[2]), headers, status_line[1] == b"HTTP/1.1" and "close" not in wish)
+
+
+def _host_header(url: URL) -> str:
+    host = url.raw_host or ""
+    shown = f"[{host}]" if ":" in host else host
+    return shown if url.is_default_port() else f"{shown}:{url.port}"
+
+
+@lru_cache(maxsize=64)
+def _sign_in(user: str, password: str) -> str:
+    return f"Authorization: Basic {b64encode(f'{user}:{password}'.encode()).decode()}\r\n"
+
+
+@lru_cache(maxsize=256)
+def _fixed(user_agent: str, referrer: str) -> str:
+    """The headers that are the same for all streams of a kind."""
+    given = {
+        "User-Agent": user_agent or PLAYER,
+        "Referer": referrer,
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+    }
+    clean = {name: "".join(filter(str.isprintable, value)).strip() for name, value in given.items()}
+    return "".join(f"{name}: {value}\r\n" for name, value in clean.items() if value) + "\r\n"

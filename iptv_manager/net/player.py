@@ -1,0 +1,212 @@
+"""Visits to streams as a player makes them: one GET, a few bytes, good-bye. Thousands a second.
+
+aiohttp, which fetches lists, is not for this: it refuses the answers of SHOUTcast radio, opens the next socket
+before the last one is closed (which blocks an account for one connection), counts only sockets in use, and
+takes twice the time. Here are no cookies, no proxies, no unpacking, and redirects are the caller's.
+"""
+
+import asyncio
+import logging
+import socket
+import ssl
+from functools import cache
+from types import TracebackType
+from typing import Self
+
+from yarl import URL
+
+from iptv_manager.net.addresses import AddressInfo, PrivateAddressRefused, check_reached, guarded_socket
+from iptv_manager.net.http_body import body_of
+from iptv_manager.net.http_head import (
+    HEAD_END,
+    LONGEST_HEAD,
+    Head,
+    NotHttp,
+    Place,
+    place_of,
+    read_head,
+    request_for,
+)
+from iptv_manager.net.line import Line
+from iptv_manager.net.lookups import Lookups
+
+log = logging.getLogger(__name__)
+
+NEXT_ADDRESS = 3.0  # seconds until the next address of a host is tried
+
+
+class Player:
+    """A pool of connections, never more than `at_once`, idle ones counted. To be used with `async with`."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._lookups = Lookups()
+        self._lines: set[Line] = set()
+        self._dialling = 0
+        self._idle: dict[Place, list[Line]] = {}
+
+    async def __aenter__(self) -> Self:
+        """Nothing is opened before it is asked for."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection."""
+        for line in tuple(self._lines):
+            await self.drop(line)
+
+    async def get(self, url: URL, user_agent: str = "", referrer: str = "") -> "Answer":
+        """Ask for `url`; the answer is to be closed. `public_only` is obeyed.
+
+        Raises OSError (ssl.SSLError, socket.gaierror and PrivateAddressRefused are some) and ValueError
+        (NotHttp is one)."""
+        place = place_of(url)
+        request = request_for(url, user_agent, referrer)
+        line = self._taken(place)
+        if line is not None:
+            try:
+                return await self._asked(line, place, request)
+            except ConnectionError:
+                line = None  # the server had closed it before it was asked
+        return await self._asked(await self._connected(place), place, request)
+
+    def keep(self, line: Line, place: Place) -> None:
+        """Take back a connection that may be used again."""
+        self._idle.setdefault(place, []).append(line)
+
+    async def drop(self, line: Line) -> None:
+        """Close a connection; its socket is closed when this returns."""
+        line.abort()
+        await line.closed
+
+    def _taken(self, place: Place) -> Line | None:
+        """The connection to this place that was used last; what went bad meanwhile is closed."""
+        kept = self._idle.get(place)
+        while kept:
+            check_reached(kept[-1].peer)
+            line = kept.pop()
+            if line.is_usable:
+                return line
+            line.abort()
+        self._idle.pop(place, None)
+        return None
+
+    async def _asked(self, line: Line, place: Place, request: bytes) -> "Answer":
+        try:
+            line.send(request)
+            return Answer(self, line, place, await _head(line))
+        except BaseException:
+            line.abort()
+            raise
+
+    async def _connected(self, place: Place) -> Line:
+        while self._idle and len(self._lines) + self._dialling >= self._at_once:
+            await self._drop_oldest()
+        self._dialling += 1
+        try:
+            connection = await _dialled(await self._lookups.addresses(place.host, place.port))
+            context, name = (_tls(), place.host) if place.is_secure else (None, None)
+            _, line = await asyncio.get_running_loop().create_connection(
+                Line, sock=connection, ssl=context, server_hostname=name
+            )
+        finally:
+            self._dialling -= 1
+        self._lines.add(line)
+        line.closed.add_done_callback(lambda _: self._lines.discard(line))
+        return line
+
+    async def _drop_oldest(self) -> None:
+        place = next(iter(self._idle))
+        kept = self._idle[place]
+        if kept:
+            await self.drop(kept.pop(0))
+        if not kept:
+            self._idle.pop(place, None)
+
+
+class Answer:
+    """An answer whose head is read and whose body is read as far as wanted."""
+
+    def __init__(self, player: Player, line: Line, place: Place, head: Head) -> None:
+        self.status = head.status
+        self.headers = head.headers
+        self._head = head
+        self._body = body_of(head)
+        self._player = player
+        self._line = line
+        self._place = place
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of the body, as stated."""
+        size = self.headers.get("content-length", "")
+        return int(size) if size.isdecimal() and len(size) < 19 else None
+
+    async def read(self) -> bytes:
+        """The next piece of the body, b"" at its end. Raises OSError when it breaks off, NotHttp."""
+        while not self._body.is_whole:
+            piece, self._line.received = self._body.cut(self._line.received)
+            if piece:
+                return piece
+            if not self._body.is_whole and not await self._line.more():
+                if self._body.ends_with_connection:
+                    return b""
+                raise ConnectionResetError("the answer broke off")
+        return b""
+
+    async def close(self) -> None:
+        """Done with it: the connection is closed now, or kept for the next one if all was read."""
+        if self._body.is_whole and self._head.may_stay_open and self._line.is_usable:
+            self._player.keep(self._line, self._place)
+        else:
+            await self._player.drop(self._line)
+
+
+async def _head(line: Line) -> Head:
+    """The head of the answer; interim ones (1xx) are passed over. Raises OSError, NotHttp."""
+    while True:
+        end = line.received.find(HEAD_END)
+        if end >= 0:
+            head = read_head(line.received[:end])
+            line.received = line.received[end + len(HEAD_END) :]
+            if head.status >= 200:
+                return head
+        elif len(line.received) > LONGEST_HEAD:
+            raise NotHttp("a head without an end")
+        elif not await line.more():
+            raise _hung_up(line)
+
+
+def _hung_up(line: Line) -> Exception:
+    if line.received:
+        return NotHttp("the answer ends within its head")
+    return ConnectionResetError("the server hung up")
+
+
+async def _dialled(addresses: list[AddressInfo]) -> socket.socket:
+    """A connection to the first of these addresses that answers. Raises OSError."""
+    for info in addresses[:-1]:
+        try:
+            async with asyncio.timeout(NEXT_ADDRESS):
+                return await _dialled_one(info)
+        except PrivateAddressRefused:
+            raise
+        except OSError as error:  # TimeoutError is one
+            log.debug("an address of %s does not answer: %s", info[4][0], type(error).__name__)
+    return await _dialled_one(addresses[-1])
+
+
+async def _dialled_one(info: AddressInfo) -> socket.socket:
+    connection = guarded_socket(info)
+    try:
+        await asyncio.get_running_loop().sock_connect(connection, info[4])
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
