@@ -99,7 +99,7 @@ def test_two_pages_at_once_at_most_the_newest_wish_first(qtbot: QtBot, make_mode
     show(qtbot, model, "all")
     source.pages.clear()
     source.gates["rows"] = asyncio.Event()
-    for row in (1_000, 2_000, 3_000):
+    for row in (3_000, 1_000, 2_000, 3_000):
         text(model, row)
     qtbot.waitUntil(lambda: len(source.pages) == 2)
     source.gates["rows"].set()
@@ -184,6 +184,22 @@ def test_a_flood_of_changes_is_told_ten_times_a_second_as_one_range(
     qtbot.waitUntil(lambda: text(model, 148, 2) == "alive")
     assert told == [(9, 148)]
     assert text(model, 8, 2) == ""
+
+
+def test_a_steady_stream_of_changes_is_told_at_most_ten_times_a_second(
+    qtbot: QtBot, make_model: MakeModel, window_loop: asyncio.AbstractEventLoop
+) -> None:
+    model = make_model(MemoryRows(all=ids(200)))
+    show(qtbot, model, "all")
+    told: list[float] = []
+    model.dataChanged.connect(lambda *_: told.append(window_loop.time()))
+
+    def change() -> bool:
+        model.update_rows({5: {"state": str(window_loop.time())}})
+        return len(told) >= 4
+
+    qtbot.waitUntil(change)
+    assert told[3] - told[0] >= 0.28
 
 
 def test_a_change_told_while_its_page_is_under_way_is_not_lost(qtbot: QtBot, make_model: MakeModel) -> None:

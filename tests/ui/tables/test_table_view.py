@@ -339,12 +339,12 @@ def test_a_state_is_painted_in_the_colours_of_the_theme(
     assert colours.good_soft not in colours_in(view, 0, 2)
 
 
-def test_markup_in_a_name_is_painted_and_tipped_as_text(qtbot: QtBot, make_view: MakeView) -> None:
+def test_markup_that_is_cut_is_tipped_as_text(qtbot: QtBot, make_view: MakeView) -> None:
     view = make_view(MemoryRows(all=ids(2)), "all")
-    name = "<b>bold</b><img src='/etc/x'>"
-    view.lazy_model.update_rows({1: {"name": name}})
-    qtbot.waitUntil(lambda: view.lazy_model.index(0, 1).data() == name)
-    place = view.visualRect(view.lazy_model.index(0, 1)).center()
+    state = "<b>bold</b><img src='/etc/x'>" * 5  # cut: its tip is the whole
+    view.lazy_model.update_rows({1: {"state": state}})
+    qtbot.waitUntil(lambda: view.lazy_model.index(0, 2).data() == state)
+    place = view.visualRect(view.lazy_model.index(0, 2)).center()
     help_event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
     QApplication.sendEvent(view.viewport(), help_event)
     tip = QToolTip.text()
