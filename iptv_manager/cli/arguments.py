@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from iptv_manager import __version__
 from iptv_manager.cli import commands, inspecting
@@ -34,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _inspect(found: _Commands) -> None:
@@ -90,7 +91,9 @@ def _report(found: _Commands) -> None:
     kinds = found.add_parser("report", help="save reports").add_subparsers(metavar="REPORT", required=True)
     parser = kinds.add_parser("channels", help="channels as CSV")
     parser.add_argument("--out", required=True, metavar="FILE.csv")
-    parser.add_argument("--exact", action="store_true", help="values as they are, not made safe for spreadsheets")
+    parser.add_argument(
+        "--exact", action="store_true", help="values as they are, not made safe for spreadsheets"
+    )
     _view(parser)
     _json(parser).set_defaults(command=commands.report_channels)
 
@@ -103,8 +106,12 @@ def _demo(found: _Commands) -> None:
 
 def _view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
-    parser.add_argument("--group", action="append", default=[], metavar="G", help="may be given several times")
-    parser.add_argument("--provider", action="append", default=[], metavar="P", help="may be given several times")
+    parser.add_argument(
+        "--group", action="append", default=[], metavar="G", help="may be given several times"
+    )
+    parser.add_argument(
+        "--provider", action="append", default=[], metavar="P", help="may be given several times"
+    )
     columns = [column.value for column in SortColumn]
     parser.add_argument("--sort", default="order", choices=columns, metavar="COLUMN", help=", ".join(columns))
     parser.add_argument("--descending", action="store_true", help="the other way round")

@@ -1,5 +1,6 @@
 """What the commands do. Each takes the parsed options and the settings and gives the exit code."""
 
+import json
 import sys
 from argparse import Namespace
 from array import array
@@ -76,7 +77,17 @@ async def sync(options: Namespace, settings: Settings) -> int:
     if options.json:
         print_json([result._asdict() for result in results])
     else:
-        titles = ("Provider", "Status", "Entries", "Added", "Changed", "Gone", "Returned", "Rejected", "Seconds")
+        titles = (
+            "Provider",
+            "Status",
+            "Entries",
+            "Added",
+            "Changed",
+            "Gone",
+            "Returned",
+            "Rejected",
+            "Seconds",
+        )
         print_table(
             titles,
             [
@@ -124,7 +135,7 @@ async def channels(options: Namespace, settings: Settings) -> int:
 async def report_channels(options: Namespace, settings: Settings) -> int:
     """Save a view as CSV."""
     line = ProgressLine("Report")
-    target = Path(options.out).expanduser().absolute()
+    target = _target(options.out)
     async with open_program(settings) as program:
         query = await _query(program, options)
         rows = await program.reports.save_channels(query, target, options.exact, line)
@@ -159,10 +170,12 @@ async def _query(program: Program, options: Namespace) -> LineUpQuery:
     )
 
 
+def _target(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
 async def _print_rows(program: Program, ids: "array[int]") -> None:
     """A JSON list, page after page: a million rows never stand in memory."""
-    import json
-
     separator = "["
     for start in range(0, len(ids), PAGE):
         for row in await program.line_up.rows(ids[start : start + PAGE]):

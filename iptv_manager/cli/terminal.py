@@ -42,7 +42,9 @@ class ProgressLine:
         share = min(progress.done / progress.total, 1.0)
         filled = round(share * BAR)
         left = (monotonic() - self._started) * (1 / share - 1) if share > 0 else 0.0
-        return f"{progress.what} [{'█' * filled}{'·' * (BAR - filled)}] {share:4.0%}  {done}  {left:,.0f} s left"
+        return (
+            f"{progress.what} [{'█' * filled}{'·' * (BAR - filled)}] {share:4.0%}  {done}  {left:,.0f} s left"
+        )
 
 
 def print_json(value: object) -> None:

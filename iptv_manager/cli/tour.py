@@ -1,4 +1,4 @@
-"""`demo`: the main job on a provider of our own, in a window where there is a display, in pictures where not."""
+"""`demo`: the main job on a provider of our own, in a window where there is a display, else in pictures."""
 
 import asyncio
 import os
@@ -18,6 +18,8 @@ from iptv_manager.ui.pictures import take_pictures
 from iptv_manager.ui.start import Desktop
 
 WINDOW_SIZE = (1360, 820)
+AT_ONCE = 40  # connections that the demo provider allows
+TIMEOUT = 5.0  # seconds a stream has to answer
 PATIENCE = 120.0  # seconds that a step of the tour may take
 
 
@@ -28,7 +30,7 @@ def demo(options: Namespace, settings: Settings) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = Path(options.out).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    own_home = replace(settings, home=folder / "data", database_url=None)
+    own_home = replace(settings, home=folder / "data", database_url=None, check_timeout=TIMEOUT)
     return run_with_window(_tour(own_home, folder, stay=shown)) or 0
 
 
@@ -53,14 +55,18 @@ async def _tour(settings: Settings, folder: Path, *, stay: bool) -> int:
 
 
 async def _main_job(desktop: Desktop, services: Program, list_url: str, folder: Path) -> None:
-    desktop.begin([list_url])
+    desktop.begin()
+    desktop.providers.sync(await services.providers.add_m3u("Demo", list_url, max_connections=AT_ONCE))
     await _until(lambda: desktop.line_up.matching == DEMO_SIZE and not desktop.acts.shown())
     say(f"Imported: {desktop.line_up.matching:,} channels in the table")
     desktop.checks.check_query(LineUpQuery())
     await _until(lambda: bool(desktop.acts.shown()))
     await _until(lambda: not desktop.acts.shown())
     found = await services.line_up.facets(LineUpQuery())
-    say("Checked: " + ", ".join(f"{facet.count:,} {facet.label.replace('_', ' ')}" for facet in found.outcomes))
+    say(
+        "Checked: "
+        + ", ".join(f"{facet.count:,} {facet.label.replace('_', ' ')}" for facet in found.outcomes)
+    )
     csv = folder / "channels.csv"
     rows = await services.reports.save_channels(LineUpQuery(), csv, exact=False, on_progress=_ignore)
     say(f"Saved {rows:,} channels: {csv}")
@@ -74,7 +80,7 @@ async def _take_pictures(desktop: Desktop, folder: Path) -> None:
 
 async def _until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 (what holds is told by many signals of the window)
             await asyncio.sleep(0.05)
 
 

@@ -1,14 +1,17 @@
 """Playlists (M3U): bytes in, records out, in one pass and in bounded memory. No network, no database.
 
 The work is done in rooms of its own: `m3u_lines` (encodings and line ends), `m3u_blocks` (the lines of one
-entry), `m3u_attributes` and `m3u_entries` (what they say), `m3u_refusals` (what is no playlist).
+entry), `m3u_attributes` and `m3u_entries` (what they say), `m3u_columns` (the same for many alike at once),
+`m3u_refusals` (what is no playlist).
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from iptv_manager.formats.m3u_blocks import Block, BlockReader, fingerprint, fingerprints, read_blocks
-from iptv_manager.formats.m3u_entries import ordinary_entry, parse_block
+from iptv_manager.formats.m3u_columns import parse_blocks
+from iptv_manager.formats.m3u_entries import parse_block
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, sniff
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistHeader, PlaylistReject
 
@@ -20,6 +23,7 @@ __all__ = [
     "fingerprint",
     "fingerprints",
     "parse_block",
+    "parse_blocks",
     "read_blocks",
     "sniff",
 ]
@@ -34,22 +38,13 @@ class M3uReader(Iterator[PlaylistEntry | PlaylistReject]):
 
     def __init__(self, stream: BinaryIO) -> None:
         self._blocks = read_blocks(stream)
-        self._items = self._read()
+        self._items = chain.from_iterable(chain.from_iterable(map(parse_blocks, self._blocks)))
 
     def __iter__(self) -> Iterator[PlaylistEntry | PlaylistReject]:
         return self._items
 
     def __next__(self) -> PlaylistEntry | PlaylistReject:
         return next(self._items)
-
-    def _read(self) -> Iterator[PlaylistEntry | PlaylistReject]:
-        for blocks in self._blocks:
-            for block in blocks:
-                entry = ordinary_entry(block)
-                if entry is None:
-                    yield from parse_block(block)
-                else:
-                    yield entry
 
     @property
     def header(self) -> PlaylistHeader:

@@ -30,7 +30,7 @@ _HEADERS = re.compile(r"\s*[\w-]{1,64}\s*=")
 _ABOUT_USER_AGENT = ("http-user-agent", "user-agent", "useragent", "user_agent")
 _ABOUT_REFERRER = ("http-referrer", "http-referer", "referer", "referrer")
 _ABOUT_DAYS = ("catchup-days", "tvg-rec", "timeshift")
-_SURELY_CLEAN = bytes((10, *range(32, 127), *range(0x80, 0xC2), *range(0xC3, 0xCC)))
+SURELY_CLEAN = bytes((10, *range(32, 127), *range(0x80, 0xC2), *range(0xC3, 0xCC)))
 """Bytes of lines in UTF-8 that hold no control and nothing from U+0300 on, which is composed therefore."""
 
 _make_entry = partial(tuple.__new__, PlaylistEntry)
@@ -67,7 +67,7 @@ def ordinary_entry(block: Block) -> PlaylistEntry | None:
     address = address[:-1]  # the line end
     if shape.usual is None or _is_odd(name, address):
         return None
-    if raw.translate(None, _SURELY_CLEAN) and not is_clean(text.replace("\n", "")):
+    if raw.translate(None, SURELY_CLEAN) and not is_clean(text.replace("\n", "")):
         return None
     name = name.strip()
     tvg_id, tvg_name, tvg_logo, tvg_chno, group, radio = shape.usual(values)
@@ -77,7 +77,7 @@ def ordinary_entry(block: Block) -> PlaylistEntry | None:
     fields: tuple[object, ...] = (  # in the order of PlaylistEntry: by keyword it takes a quarter more time
         line, name, address, address, shape.duration, entry_kind(address, name, shape.duration),
         tvg_id, tvg_name, tvg_logo, tvg_chno, tvg_shift,
-        group, (group,) if group and ";" not in group else _groups(group),
+        group, (group,) if group and ";" not in group else groups_of(group),
         user_agent, referrer,
         catchup, catchup_source, catchup_days,
         radio, dict(zip(shape.keys, values)), {},  # noqa: B905 - `strict` costs as much as the rest of the line
@@ -144,7 +144,7 @@ def _entry(line: int, info: ExtInf, url_raw: str, context: Context, wishes: _Wis
         tvg_chno=_first(attrs, ("tvg-chno", "channel-number", "ch-number")),
         tvg_shift=_number(get("tvg-shift"), context.tvg_shift),
         group=group,
-        groups=_groups(group),
+        groups=groups_of(group),
         user_agent=_first_of_all(sources, _ABOUT_USER_AGENT) or context.user_agent,
         referrer=_first_of_all(sources, _ABOUT_REFERRER) or context.referrer,
         catchup=_first(attrs, ("catchup", "catchup-type")) or context.catchup,
@@ -208,7 +208,7 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _groups(group: str) -> tuple[str, ...]:
+def groups_of(group: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in group.split(";") if part.strip())
 
 

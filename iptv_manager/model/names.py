@@ -6,11 +6,16 @@ compared by code point (`COLLATE "C"` in PostgreSQL): the embedded server has no
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import compress
 
 KEY_CAP = 512
 """The longest key in characters. Names are cut to it first, so every digit run is shorter too."""
 
 _DIGITS = re.compile(r"[0-9]+")
+_CUT_AT_DIGITS = re.compile(r"([0-9]+)").split
+_SEVERAL_BLANKS = re.compile(r" {2,}")
+_SHORT_NAME = 128  # characters: no key of it reaches `KEY_CAP`
 _SHORT_RUN = 4  # digits: there are 11,110 such runs
 _DECORATION = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _WIDE_DECORATION = re.compile(r"[\W_]+")
@@ -67,6 +72,31 @@ def name_keys(text: str) -> tuple[str, str]:
     folded = text[:KEY_CAP].casefold()
     plain = folded.lstrip(_DECORATION) or folded
     return _DIGITS.sub(_with_length, plain)[:KEY_CAP], " ".join(folded.split())
+
+
+def keys_of_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give the natural and the search keys of a batch of names: plain ones are worked out in one text."""
+    plain = [_is_plain(name) for name in names]
+    at_once = iter(_keys_of_plain(list(compress(names, plain))))
+    pairs = [
+        next(at_once) if is_plain else name_keys(name) for name, is_plain in zip(names, plain, strict=True)
+    ]
+    return [natural for natural, _ in pairs], [search for _, search in pairs]
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isprintable() and len(name) <= _SHORT_NAME and name == name.strip()
+
+
+def _keys_of_plain(names: list[str]) -> Iterable[tuple[str, str]]:
+    folded = "\n".join(names).casefold()
+    pieces = _CUT_AT_DIGITS("\n".join([name.lstrip(_DECORATION) for name in folded.split("\n")]))
+    pieces[1::2] = map(_WITH_LENGTH.__getitem__, pieces[1::2])
+    natural = "".join(pieces).split("\n")
+    if not all(natural):  # a name of nothing but decoration keeps it
+        return map(name_keys, names)
+    search = _SEVERAL_BLANKS.sub(" ", folded) if "  " in folded else folded
+    return zip(natural, search.split("\n"), strict=True)
 
 
 def group_key(text: str) -> str:

@@ -41,9 +41,7 @@ def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes
 def _frame(stream: IO[bytes]) -> bytes:
     head = stream.read(_LENGTH)
     if len(head) < _LENGTH:
-        raise ImportStopped(
-            "The import's helper process ended early; nothing was changed. Sync again."
-        )
+        raise ImportStopped("The import's helper process ended early; nothing was changed. Sync again.")
     return stream.read(int.from_bytes(head, "little"))
 
 

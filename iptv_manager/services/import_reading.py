@@ -7,12 +7,11 @@ a row needs is the import's longest part.
 import os
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import NamedTuple, Self
 
-from iptv_manager.formats.m3u import Block, parse_block, read_blocks
-from iptv_manager.formats.m3u_blocks import fingerprints
+from iptv_manager.formats.m3u import Block, fingerprints, read_blocks
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_rows import RowMaker
@@ -38,7 +37,7 @@ class ListReading:
         self._total = os.path.getsize(path)
         self._what = what
         self._tell = tell
-        self._make_row = RowMaker().row
+        self._maker = RowMaker()
 
     def __enter__(self) -> Self:
         return self
@@ -86,13 +85,5 @@ class ListReading:
             places = wanted[first:last]
             yield self._text(places, [blocks[place - ordinal] for place in places])
 
-    def _text(self, places: Iterable[int], blocks: list[Block]) -> bytes:
-        make = self._make_row
-        rows = []
-        for place, block, print_of_block in zip(places, blocks, fingerprints(blocks), strict=True):
-            for item in parse_block(block):
-                if isinstance(item, PlaylistReject):
-                    self.rejects.append(item)
-                else:
-                    rows.append(make(place, item, print_of_block))
-        return copy_text(rows)
+    def _text(self, places: Sequence[int], blocks: list[Block]) -> bytes:
+        return copy_text(self._maker.rows(blocks, places, self.rejects))

@@ -81,9 +81,9 @@ class SyncService:
         self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
     ) -> Download | None:
         """The list in its spool file; None when a file is plainly as it was."""
-        if known.digest is not None and not is_address(provider.source):
-            if await asyncio.to_thread(_digest_if_readable, Path(provider.source)) == known.digest:
-                return None
+        is_known_file = known.digest is not None and not is_address(provider.source)
+        if is_known_file and await asyncio.to_thread(_digest_if_readable, provider.source) == known.digest:
+            return None
         limits = DownloadLimits(
             max_bytes=self._settings.max_list_bytes, deadline=self._settings.download_deadline
         )
@@ -112,8 +112,9 @@ class SyncService:
         )
 
 
-def _digest_if_readable(path: Path) -> bytes | None:
+def _digest_if_readable(source: str) -> bytes | None:
     """The file's digest; None where it can't be read, of which the fetch then tells why."""
+    path = Path(source)
     try:
         return digest_of(path) if path.is_file() else None
     except OSError:
@@ -130,11 +131,15 @@ def _passed_on(on_progress: ProgressCallback) -> Callable[[ImportReport], None]:
 def _result(provider: Provider, report: ImportReport) -> SyncResult:
     if report.kind == "broken":
         log.error("import of %s broke: %s", provider.name, mask(report.text))
-        raise IptvManagerError("the import broke on something unforeseen; nothing was changed, the log says what.")
+        raise IptvManagerError(
+            "the import broke on something unforeseen; nothing was changed, the log says what."
+        )
     if report.kind == "refused":
         raise IptvManagerError(report.text)
     status = SyncStatus.HELD if report.kind == "held" else SyncStatus.OK
-    message = f"{provider.name}: {report.text} Accept the new list, or sync again later." if report.text else ""
+    message = (
+        f"{provider.name}: {report.text} Accept the new list, or sync again later." if report.text else ""
+    )
     return SyncResult(
         provider.name,
         status,

@@ -71,7 +71,12 @@ def test_inspect_tells_all_that_a_list_says(say: Say, good_list: Path) -> None:
     assert first["line"] == 2
     assert (first["name"], first["duration"], first["kind"]) == ("One", -1, "live")
     assert (first["group"], first["groups"]) == ("UK;News", ["UK", "News"])
-    assert (first["tvg_id"], first["tvg_chno"], first["tvg_shift"], first["radio"]) == ("one.uk", "1", None, "")
+    assert (first["tvg_id"], first["tvg_chno"], first["tvg_shift"], first["radio"]) == (
+        "one.uk",
+        "1",
+        None,
+        "",
+    )
     assert first["attrs"]["x-extra"] == "yes"
     assert (film["kind"], film["url"]) == ("movie", "http://h.example/movie/u/p/2.mkv")
     (reject,) = told.json["rejects"]
@@ -102,7 +107,10 @@ def test_the_main_job_from_the_command_line(say: Say, good_list: Path, tmp_path:
     assert (result["status"], result["entries"], result["added"], result["rejected"]) == ("ok", 2, 2, 1)
     (provider,) = say("provider", "list", "--json").json
     assert (provider["name"], provider["streams"], provider["max_connections"]) == ("Mine", 2, 2)
-    assert [row["name"] for row in say("channels", "--json", "--sort", "name").json] == ["=A Film (2001)", "One"]
+    assert [row["name"] for row in say("channels", "--json", "--sort", "name").json] == [
+        "=A Film (2001)",
+        "One",
+    ]
     assert [row["name"] for row in say("channels", "--json", "--search", "one").json] == ["One"]
     assert [row["name"] for row in say("channels", "--json", "--group", "films").json] == ["=A Film (2001)"]
     assert len(say("channels", "--json", "--provider", "mine", "--limit", "1").json) == 1
@@ -141,7 +149,12 @@ def test_what_fails_ends_with_1_and_a_sentence(say: Say, tmp_path: Path) -> None
 
 
 def test_wrong_use_ends_with_2(say: Say) -> None:
-    for wrong in (("sync", "--no-such"), ("provider",), ("check", "--limit", "0"), ("channels", "--sort", "x")):
+    for wrong in (
+        ("sync", "--no-such"),
+        ("provider",),
+        ("check", "--limit", "0"),
+        ("channels", "--sort", "x"),
+    ):
         told = say(*wrong)
         assert (told.code, told.out) == (2, "")
 

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iptv_manager.model.names import KEY_CAP, group_key, name_keys, natural_key, number_key, search_key
+from iptv_manager.model.names import (
+    KEY_CAP,
+    group_key,
+    keys_of_names,
+    name_keys,
+    natural_key,
+    number_key,
+    search_key,
+)
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
 LARGEST_BIGINT = 2**63 - 1
@@ -134,3 +142,16 @@ def test_keys_of_hostile_names_take_no_time() -> None:
         search_key(hostile)
         number_key(hostile)
     assert time.perf_counter() - started < 1
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=20), st.sampled_from(["UK: BBC 10", "##  UK ##", "--", " a  b 2", "ᴴᴰ 007"])
+        )
+    )
+)
+def test_a_batch_of_names_gets_the_keys_that_each_would_get(names: list[str]) -> None:
+    naturals, searches = keys_of_names(names)
+    assert naturals == [natural_key(name) for name in names]
+    assert searches == [search_key(name) for name in names]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from import_lists import Lists
 
 from iptv_manager.store.database import Database
+from tests.services.import_lists import Lists
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from import_lists import Entry, Lists
 from sqlalchemy import text
 
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.services import import_half
+from tests.services.import_lists import Entry, Lists
 
 NEWS: Entry = ("News", "UK", "http://h/1")
 SPORT: Entry = ("Sport", "UK", "http://h/2")

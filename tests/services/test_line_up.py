@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from import_lists import Lists
 from sqlalchemy import text
 
 from iptv_manager.model.health import Outcome
@@ -14,6 +13,7 @@ from iptv_manager.model.names import group_key
 from iptv_manager.model.playlist import StreamKind
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.store.database import Database
+from tests.services.import_lists import Lists
 
 Run = Callable[[Any], Any]
 
@@ -114,7 +114,9 @@ def test_filters_of_kind_and_outcome_can_be_joined(names: Names) -> None:
     assert names(LineUpQuery(kinds=frozenset({StreamKind.MOVIE}))) == ["A Film"]
     assert names(LineUpQuery(outcomes=frozenset({Outcome.TIMEOUT}))) == ["Channel 10"]
     assert names(LineUpQuery(unchecked=True)) == ["Ünder", "A Film"]
-    both = LineUpQuery(outcomes=frozenset({Outcome.TIMEOUT}), unchecked=True, kinds=frozenset({StreamKind.LIVE}))
+    both = LineUpQuery(
+        outcomes=frozenset({Outcome.TIMEOUT}), unchecked=True, kinds=frozenset({StreamKind.LIVE})
+    )
     assert names(both) == ["Channel 10", "Ünder"]
 
 
@@ -124,7 +126,11 @@ def test_counts_leave_their_own_filter_aside(line_up: LineUpService, run: Run) -
         ("", 1), ("films", 1), ("news", 2), ("sport", 1),
     ]  # fmt: skip
     assert [(facet.key, facet.count) for facet in found.kinds] == [("live", 4), ("movie", 1)]
-    assert [(facet.key, facet.count) for facet in found.outcomes] == [("alive", 2), ("timeout", 1), ("unchecked", 2)]
+    assert [(facet.key, facet.count) for facet in found.outcomes] == [
+        ("alive", 2),
+        ("timeout", 1),
+        ("unchecked", 2),
+    ]
     assert [facet.count for facet in found.providers] == [5]
     narrowed = run(line_up.facets(LineUpQuery(search="channel", groups=frozenset({group_key("News")}))))
     assert [(facet.label.lower(), facet.count) for facet in narrowed.groups] == [("news", 2), ("sport", 1)]

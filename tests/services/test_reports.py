@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from import_lists import Lists
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.line_up import LineUpQuery, SortColumn
 from iptv_manager.model.progress import Progress
 from iptv_manager.services.reports import ReportService
 from iptv_manager.store.database import Database
+from tests.services.import_lists import Lists
 
 Run = Callable[[Any], Any]
 HOSTILE = [
@@ -36,11 +36,15 @@ def test_no_cell_can_become_a_formula(lists: Lists, database: Database, run: Run
     rows = saved(database, run, tmp_path / "out.csv", LineUpQuery(), exact=False)
     assert [row["name"] for row in rows] == ["'+1 Sports", 'Say "hi", 100%', "'@home", "Normal \\N %s"]
     assert rows[0]["group"] == "'=cmd|' /C calc'!A0"
-    assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for value in row.values())
+    assert not any(
+        value.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for value in row.values()
+    )
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_exact_leaves_every_value_as_it_is(lists: Lists, database: Database, run: Run, tmp_path: Path) -> None:
+def test_exact_leaves_every_value_as_it_is(
+    lists: Lists, database: Database, run: Run, tmp_path: Path
+) -> None:
     lists.bring(HOSTILE)
     rows = saved(database, run, tmp_path / "out.csv", LineUpQuery(), exact=True)
     assert [(row["name"], row["group"], row["url"]) for row in rows] == HOSTILE
@@ -52,12 +56,17 @@ def test_it_holds_what_the_view_shows_in_its_order(
 ) -> None:
     lists.bring([("B 10", "G", "http://h/1"), ("B 9", "G", "http://h/2"), ("A", "G", "http://h/3")])
     query = LineUpQuery(search="b", sort=SortColumn.NAME)
-    assert [row["name"] for row in saved(database, run, tmp_path / "o.csv", query, exact=False)] == ["B 9", "B 10"]
+    assert [row["name"] for row in saved(database, run, tmp_path / "o.csv", query, exact=False)] == [
+        "B 9",
+        "B 10",
+    ]
     by_status = LineUpQuery(sort=SortColumn.STATUS, unchecked=True)
     assert len(saved(database, run, tmp_path / "s.csv", by_status, exact=False)) == 3
 
 
-def test_a_place_that_cannot_be_written_is_told(lists: Lists, database: Database, run: Run, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(
+    lists: Lists, database: Database, run: Run, tmp_path: Path
+) -> None:
     lists.bring(HOSTILE)
     with pytest.raises(IptvManagerError, match="can't be written"):
         saved(database, run, tmp_path / "missing" / "out.csv", LineUpQuery(), exact=False)

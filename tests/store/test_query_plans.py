@@ -71,7 +71,9 @@ def _sequential(connection: Connection, statement: str, parameters: Any) -> list
     driver = connection.connection.driver_connection
     assert driver is not None
     plan = driver.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0]
-    return [table for table in _scans(json.loads(plan) if isinstance(plan, str) else plan) if BIG.match(table)]
+    return [
+        table for table in _scans(json.loads(plan) if isinstance(plan, str) else plan) if BIG.match(table)
+    ]
 
 
 def _scans(plan: Any) -> Iterator[str]:
