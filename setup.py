@@ -1,4 +1,4 @@
-"""Adds to pyproject.toml what it can't say: migrations go into the package, the desktop entry beside it."""
+"""Adds to pyproject.toml what it can't say: migrations and resources go into the package, the desktop entry beside it."""
 
 from setuptools import find_packages, setup
 
@@ -7,11 +7,12 @@ setup(
         *find_packages(include=["iptv_manager*"]),
         "iptv_manager._migrations",
         "iptv_manager._migrations.versions",
+        "iptv_manager._resources",
     ],
-    package_dir={"iptv_manager._migrations": "migrations"},
-    package_data={"iptv_manager": ["store/sql/*.sql", "resources/**/*"]},
+    package_dir={"iptv_manager._migrations": "migrations", "iptv_manager._resources": "resources"},
+    package_data={"iptv_manager": ["store/sql/*.sql"], "iptv_manager._resources": ["**/*"]},
     data_files=[
         ("share/applications", ["packaging/linux/iptv-manager.desktop"]),
-        ("share/icons/hicolor/scalable/apps", ["iptv_manager/resources/iptv-manager.svg"]),
+        ("share/icons/hicolor/scalable/apps", ["resources/iptv-manager.svg"]),
     ],
 )

@@ -90,14 +90,18 @@ def _floor(program: Program, provider_id: int, rows: Path) -> float:
             while block := ready.read(1 << 18):
                 copy.write(block)
         attach_partition(connection, "stream", other)
+        connection.commit()
         seconds = perf_counter() - start
-        connection.rollback()
+        connection.execute(f"DROP TABLE {table}".encode())
+        connection.execute("DELETE FROM provider WHERE id = %s", (other,))
     rows.unlink()
     return seconds
 
 
 def _bare_provider(connection: "psycopg.Connection[tuple[int]]") -> int:
-    row = connection.execute("INSERT INTO provider (name, source) VALUES ('Floor', '-') RETURNING id").fetchone()
+    row = connection.execute(
+        "INSERT INTO provider (name, source) VALUES ('Floor', '-') RETURNING id"
+    ).fetchone()
     return row[0] if row else 0
 
 
@@ -106,9 +110,7 @@ def _written(program: Program, provider_id: int) -> int:
     with program.database.engine.connect() as connection:
         connection.execute(text("SELECT pg_stat_clear_snapshot()"))
         found = connection.scalar(
-            text(
-                "SELECT n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE relname = :name"
-            ),
+            text("SELECT n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE relname = :name"),
             {"name": f"stream_p{provider_id}"},
         )
     return int(found or 0)

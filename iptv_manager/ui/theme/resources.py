@@ -1,5 +1,5 @@
-"""Where drawings lie: in the package, so that an installed program finds them too."""
+"""Where our drawings are."""
 
-from pathlib import Path
+from iptv_manager.settings import shipped_folder
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+RESOURCES = shipped_folder("resources")
