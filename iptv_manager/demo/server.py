@@ -6,7 +6,7 @@
 import argparse
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -46,18 +46,23 @@ class DemoProvider:
         port: int = 0,
         slow_seconds: float = SLOW_SECONDS,
         shared_gauge: Gauge | None = None,
+        routes: Mapping[str, Route] | None = None,
     ) -> None:
-        """`size`: entries of the list, first one of each kind (`streams.STREAMS`), then a mixture."""
+        """`size`: entries of the list, first one of each kind (`streams.STREAMS`), then a mixture.
+
+        `routes` are answered besides its own, or instead of them."""
         self.size = size
         self.gauge = Gauge()
         self._gauges = (self.gauge, shared_gauge) if shared_gauge else (self.gauge,)
         self._wanted_port = port
         self._slow_seconds = slow_seconds
+        self._more_routes = routes or {}
 
     async def __aenter__(self) -> Self:
         """Start to serve. Raises OSError when the port is taken."""
         self._routes = await asyncio.to_thread(build_routes, self._slow_seconds)
         self._routes[LIST_PATH] = self._routes["/get.php"] = self._list
+        self._routes |= self._more_routes
         self._closed_port = _closed_port()
         loop = asyncio.get_running_loop()
         connection = partial(DemoConnection, self._answer, self._gauges)

@@ -91,6 +91,7 @@ class Gauge:
         self.ever = 0
         self.requests = 0
         self._open: set[asyncio.Transport] = set()
+        self._request = asyncio.Event()
         self._quiet = asyncio.Event()
         self._quiet.set()
 
@@ -111,6 +112,17 @@ class Gauge:
         self._open.discard(transport)
         if not self._open:
             self._quiet.set()
+
+    def asked(self) -> None:
+        """One more request has come."""
+        self.requests += 1
+        self._request.set()
+        self._request.clear()
+
+    async def requested(self, count: int) -> None:
+        """Wait until so many requests have come."""
+        while self.requests < count:
+            await self._request.wait()
 
     def close_all(self) -> None:
         """Break every connection."""
@@ -170,7 +182,7 @@ class DemoConnection(asyncio.Protocol):
             self._refuse()
             return
         for gauge in self._gauges:
-            gauge.requests += 1
+            gauge.asked()
         path, _, query = target.decode("latin-1").partition("?")
         answer = self._answerer(Request(path, query, head))
         if isinstance(answer, bytes):

@@ -3,12 +3,14 @@
 Each kind takes what was received and gives the piece of the body in it, and what is left over.
 """
 
+import re
 from typing import Protocol
 
 from iptv_manager.net.http_head import Head, NotHttp
 
 LONGEST_LINE = 1024  # bytes of a chunk's size line
 _BODILESS = (204, 304)
+_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
 
 
 class Body(Protocol):
@@ -75,15 +77,16 @@ class Chunked:
                 received = received[taken:]
         if len(received) > LONGEST_LINE and not self.is_whole:
             raise NotHttp("a chunk without a size")
+        if self.is_whole:
+            received = received.removeprefix(b"\r\n")
         return b"".join(pieces), received
 
     def _begin(self, line: bytes) -> None:
-        try:
-            size = int(line[:LONGEST_LINE].partition(b";")[0], 16)
-        except ValueError as error:
-            raise NotHttp("a chunk without a size") from error
-        self._left = size + 2
-        self.is_whole = size == 0
+        size = line.partition(b";")[0].strip()
+        if not _SIZE.fullmatch(size):
+            raise NotHttp("a chunk without a size")
+        self._left = int(size, 16) + 2
+        self.is_whole = self._left == 2
 
 
 def body_of(head: Head) -> Body:

@@ -38,8 +38,10 @@ NEXT_ADDRESS = 3.0  # seconds until the next address of a host is tried
 class Player:
     """A pool of connections, never more than `at_once`, idle ones counted. To be used with `async with`."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, tls: ssl.SSLContext | None = None) -> None:
+        """`tls`: whose certificates are trusted; the system's authorities unless given."""
         self._at_once = at_once
+        self._tls = tls or _system_trust()
         self._lookups = Lookups()
         self._lines: set[Line] = set()
         self._dialling = 0
@@ -106,7 +108,7 @@ class Player:
         self._dialling += 1
         try:
             connection = await _dialled(await self._lookups.addresses(place.host, place.port))
-            context, name = (_tls(), place.host) if place.is_secure else (None, None)
+            context, name = (self._tls, place.host) if place.is_secure else (None, None)
             _, line = await asyncio.get_running_loop().create_connection(
                 Line, sock=connection, ssl=context, server_hostname=name
             )
@@ -166,6 +168,7 @@ class Answer:
 async def _head(line: Line) -> Head:
     """The head of the answer; interim ones (1xx) are passed over. Raises OSError, NotHttp."""
     while True:
+        line.received = line.received.lstrip(b"\r\n")  # of the answer before
         end = line.received.find(HEAD_END)
         if end >= 0:
             head = read_head(line.received[:end])
@@ -208,5 +211,5 @@ async def _dialled_one(info: AddressInfo) -> socket.socket:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _system_trust() -> ssl.SSLContext:
     return ssl.create_default_context()

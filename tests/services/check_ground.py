@@ -1,8 +1,9 @@
 """What tests of checks stand on: providers with streams in the database, and runs of checks over them."""
 
+import asyncio
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class CheckGround:
         self.told: list[Progress] = []
         self.results: list[ProbeResult] = []
         self._folder = folder
+        self._news = asyncio.Event()
 
     def add(self, name: str, addresses: Iterable[str], max_connections: int | None = None) -> "array[int]":
         """A provider with these streams; gives their ids, in order."""
@@ -46,12 +48,23 @@ class CheckGround:
     ) -> CheckSummary:
         """Check them; what is told on the way is kept in `told` and `results`."""
         service = HealthService(self.database, self.settings, line_test)
-        return await service.check(ids, at_once, timeout, self.told.append, self.results.extend)
+        return await service.check(ids, at_once, timeout, self.told.append, self._take)
+
+    async def found(self, condition: Callable[[], bool]) -> None:
+        """Wait until results have come that meet the condition."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await self._news.wait()
+
+    def _take(self, results: list[ProbeResult]) -> None:
+        self.results.extend(results)
+        self._news.set()
+        self._news.clear()
 
     def outcomes(self, table: str = "stream_health") -> Counter[str]:
         """How many of each outcome are recorded as latest states, or in the history (`stream_check`)."""
-        rows = self.fetch(f"SELECT outcome::text, count(*) FROM {table} GROUP BY 1")
-        return Counter({outcome: count for outcome, count in rows})
+        rows = self.fetch(f"SELECT outcome::text FROM {table}")
+        return Counter(str(outcome) for (outcome,) in rows)
 
     def fetch(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """Rows of a query."""

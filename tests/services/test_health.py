@@ -33,13 +33,6 @@ def alive(demo: DemoProvider, count: int) -> list[str]:
     return [f"{demo.base_url}/alive/{number}.ts" for number in range(count)]
 
 
-async def waited_for(condition: Callable[[], bool]) -> None:
-    """Wait until it holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 def test_every_kind_is_recorded_and_told_with_its_outcome(run: Run, ground: CheckGround) -> None:
     async def scenario() -> None:
         async with DemoProvider(slow_seconds=0.8) as demo:
@@ -80,7 +73,7 @@ def test_a_slow_provider_does_not_hold_up_the_others(run: Run, ground: CheckGrou
             ids = ground.add("Silent", [silent.address(KINDS["silent"])] * 40, 50)
             ids += ground.add("Quick", alive(quick, 200), 50)
             checking = asyncio.create_task(ground.check(ids, at_once=8, timeout=2.0))
-            await waited_for(lambda: sum(one.outcome is Outcome.ALIVE for one in ground.results) == 200)
+            await ground.found(lambda: sum(one.outcome is Outcome.ALIVE for one in ground.results) == 200)
             assert silent.gauge.requests < 40
             checking.cancel()
             await asyncio.wait([checking])
@@ -138,7 +131,7 @@ def test_cancel_ends_within_a_second_keeps_what_was_found_and_leaves_nothing_ope
             ids = ground.add("Demo", alive(demo, 60) + [demo.address(KINDS["silent"])] * 60, 20)
             before = asyncio.all_tasks()
             checking = asyncio.create_task(ground.check(ids, at_once=20, timeout=60.0))
-            await waited_for(lambda: demo.gauge.requests >= 80)
+            await demo.gauge.requested(80)
             began = time.monotonic()
             checking.cancel()
             await asyncio.wait([checking])
@@ -219,22 +212,5 @@ def test_nothing_to_check_is_soon_done(run: Run, ground: CheckGround) -> None:
         async with asyncio.timeout(PATIENCE):
             summary = await ground.check(array("q"))
         assert (summary.checked, summary.outcomes) == (0, {})
-
-    run(scenario())
-
-
-def test_a_provider_that_says_too_many_is_asked_by_fewer_at_once(run: Run, ground: CheckGround) -> None:
-    async def scenario() -> None:
-        async with DemoProvider() as demo:
-            ids = ground.add(
-                "Demo", [demo.address(KINDS["too-many"])] * 6 + [demo.address(KINDS["endless"])] * 2, 4
-            )
-            seen: list[int] = []
-            checking = asyncio.create_task(ground.check(ids, at_once=4))
-            while not checking.done():
-                seen.append(demo.gauge.open)
-                await asyncio.sleep(0.001)
-            assert max(seen) <= 4
-            assert (await checking).outcomes == {"alive": 2, "connection_limit": 6}
 
     run(scenario())

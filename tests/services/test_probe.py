@@ -216,8 +216,7 @@ def test_cancel_leaves_no_socket(run: Run) -> None:
         async with DemoProvider() as demo:
             checking = asyncio.create_task(checked(demo.address(silent), timeout=60.0))
             async with asyncio.timeout(PATIENCE):
-                while not demo.gauge.open:
-                    await asyncio.sleep(0.01)
+                await demo.gauge.requested(1)
                 checking.cancel()
                 await asyncio.wait([checking])
                 await demo.gauge.all_closed()
