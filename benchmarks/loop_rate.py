@@ -1,7 +1,8 @@
 """How fast the window's loop serves sockets, beside plain asyncio and stock qasync, and how late timers are.
 
 `python -m benchmarks.loop_rate` prints each loop's GETs a second (100 at once, from a loopback server in a
-process of its own) and the lateness of a 16 ms Qt timer meanwhile; rounds alternate, medians count.
+process of its own) and the lateness of a 16 ms Qt timer meanwhile. The speed of a shared machine wanders by
+half within a run, so each round's rate is compared with plain asyncio's in the same round; the median counts.
 """
 
 import argparse
@@ -32,7 +33,9 @@ class LoopRate(NamedTuple):
 
     name: str
     rate: float
-    ratio: float  # of plain asyncio's rate, in the same run
+    ratio: float  # to plain asyncio's rate: the median of the rounds
+    ratios: tuple[float, float]  # the lowest and the highest of a round
+    ticks: int  # of the timer; a p99 of fewer than some hundred says little
     late_p99: float | None
     late_worst: float | None
 
@@ -76,7 +79,7 @@ class _Lateness(QObject):
         self._last = now
 
 
-def measure(requests: int = 10_000, at_once: int = 100, rounds: int = 3) -> list[LoopRate]:
+def measure(requests: int = 10_000, at_once: int = 100, rounds: int = 7) -> list[LoopRate]:
     """Rates of plain asyncio, the window's loop (both ways of watching sockets) and stock qasync."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     loops: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
@@ -91,16 +94,19 @@ def measure(requests: int = 10_000, at_once: int = 100, rounds: int = 3) -> list
         for _ in range(rounds):
             for name, make in loops.items():
                 found[name].append(_one_round(make(), address, requests, at_once, name != "plain asyncio"))
-    floor = statistics.median(each.rate for each in found["plain asyncio"])
-    return [_summary(name, of_loop, floor) for name, of_loop in found.items()]
+    return [_summary(name, of_loop, found["plain asyncio"]) for name, of_loop in found.items()]
 
 
-def _summary(name: str, rounds: list[_Round], floor: float) -> LoopRate:
+def _summary(name: str, rounds: list[_Round], floor: list[_Round]) -> LoopRate:
+    ratios = [each.rate / plain.rate for each, plain in zip(rounds, floor, strict=True)]
     rate = statistics.median(each.rate for each in rounds)
     late = sorted(lateness for each in rounds for lateness in each.late)
     if not late:
-        return LoopRate(name, rate, rate / floor, None, None)
-    return LoopRate(name, rate, rate / floor, late[int(len(late) * 0.99)], late[-1])
+        return LoopRate(name, rate, 1.0, (1.0, 1.0), 0, None, None)
+    spread = min(ratios), max(ratios)
+    return LoopRate(
+        name, rate, statistics.median(ratios), spread, len(late), late[int(len(late) * 0.99)], late[-1]
+    )
 
 
 def _one_round(
@@ -129,7 +135,8 @@ async def _get_all(address: str, requests: int, at_once: int) -> float:
 async def _worker(session: aiohttp.ClientSession, address: str, numbers: "Iterator[int]") -> None:
     for _ in numbers:
         async with session.get(address) as answer:
-            await answer.read()
+            assert answer.status == 200
+            assert len(await answer.read()) == 188
 
 
 @contextmanager
@@ -157,15 +164,17 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--requests", type=int, default=10_000)
-    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--rounds", type=int, default=7)
     chosen = options.parse_args()
     for each in measure(chosen.requests, rounds=chosen.rounds):
-        late = (
-            ""
-            if each.late_p99 is None
-            else f"  16 ms timer late p99 {each.late_p99:.1f} worst {each.late_worst:.1f} ms"
-        )
-        print(f"{each.name:36} {each.rate:7.0f}/s  {each.ratio:.2f} x asyncio{late}")
+        print(f"{each.name:36} {each.rate:7.0f}/s  {each.ratio:.2f} x asyncio{_lateness_text(each)}")
+
+
+def _lateness_text(each: LoopRate) -> str:
+    if each.late_p99 is None:
+        return ""
+    late = f"late p99 {each.late_p99:.1f}, worst {each.late_worst:.1f} ms of {each.ticks} ticks"
+    return f" ({each.ratios[0]:.2f} to {each.ratios[1]:.2f})  16 ms timer {late}"
 
 
 if __name__ == "__main__":
