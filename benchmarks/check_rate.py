@@ -1,4 +1,4 @@
-"""How fast streams are checked, results stored, beside bare aiohttp doing the same GETs on the same loop.
+"""How fast streams are checked, results stored, beside bare asyncio and aiohttp doing the same GETs.
 
 `python -m benchmarks.check_rate` checks 10,000 streams of the demo provider (a process of its own), 100 at
 once, on plain asyncio and on the window's loop. Rounds alternate, medians count.
@@ -47,18 +47,23 @@ def measure(
 
     `new_loop` makes the loop to measure on; plain asyncio's unless given."""
     make = new_loop or asyncio.SelectorEventLoop
-    with _demo_server(streams) as list_url, asyncio.Runner(loop_factory=make) as runner:
-        ids, addresses = runner.run(_imported(program, list_url, at_once))
+    with (
+        demo_server(streams) as list_url,
+        asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as plain,
+        asyncio.Runner(loop_factory=make) as own,
+    ):
+        ids, addresses = plain.run(imported(program, list_url, at_once))
         ours, bare = [], []
         for _ in range(rounds):
-            bare.append(streams / runner.run(_fetch_all(addresses, at_once)))
-            ours.append(streams / runner.run(_check_all(program, ids, at_once)))
-        name = type(runner.get_loop()).__name__
+            bare.append(streams / plain.run(_fetch_all(addresses, at_once)))
+            ours.append(streams / own.run(_check_all(program, ids, at_once)))
+        name = type(own.get_loop()).__name__
     rate, floor = statistics.median(ours), statistics.median(bare)
     return CheckRate(name, rate, floor, rate / floor)
 
 
-async def _imported(program: Program, list_url: str, at_once: int) -> tuple["array[int]", list[str]]:
+async def imported(program: Program, list_url: str, at_once: int) -> tuple["array[int]", list[str]]:
+    """Add the demo provider and sync it; gives its streams' ids and addresses."""
     provider = await program.providers.add_m3u(f"Demo {list_url}", list_url, max_connections=at_once)
     result = await program.syncs.sync(provider, lambda _: None)
     if result.message:
@@ -94,7 +99,7 @@ async def _fetch_some(session: aiohttp.ClientSession, waiting: Iterator[str]) ->
 
 
 @contextmanager
-def _demo_server(streams: int) -> Iterator[str]:
+def demo_server(streams: int) -> Iterator[str]:
     """The demo provider in a process of its own; gives the address of a list whose streams all work."""
     with subprocess.Popen(SERVER, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

@@ -58,7 +58,7 @@ class _Answerer(asyncio.Protocol):
         self._transport.write(ANSWER * data.count(b"\r\n\r\n"))
 
 
-class _Lateness(QObject):
+class Lateness(QObject):
     """A 16 ms Qt timer that notes how late it is."""
 
     def __init__(self) -> None:
@@ -68,6 +68,11 @@ class _Lateness(QObject):
         self._timer.timeout.connect(self._note)
         self._last = time.perf_counter()
         self._timer.start()
+
+    def take(self) -> list[float]:
+        """The lateness of every tick since the last time, in milliseconds."""
+        taken, self.late = self.late, []
+        return taken
 
     def stop(self) -> None:
         """No further tick."""
@@ -113,7 +118,7 @@ def _one_round(
     loop: asyncio.AbstractEventLoop, address: str, requests: int, at_once: int, with_timer: bool
 ) -> _Round:
     asyncio.set_event_loop(loop)
-    ticks = _Lateness() if with_timer else None
+    ticks = Lateness() if with_timer else None
     try:
         seconds = loop.run_until_complete(_get_all(address, requests, at_once))
     finally:
