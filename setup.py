@@ -1,4 +1,4 @@
-"""Adds to pyproject.toml what it can't say: migrations and resources go into the package, the desktop entry beside it."""
+"""Adds to pyproject.toml what it can't say: migrations and resources go into the package."""
 
 from setuptools import find_packages, setup
 

@@ -76,9 +76,13 @@ def _ignore(_progress: Progress) -> None:
 def _floor(program: Program, provider_id: int, rows: Path) -> float:
     """COPY of ready-made rows into a new table of the same shape, and the same indexes."""
     columns = ", ".join(("position", *COLUMNS))
-    with psycopg.connect(program.database.dsn) as connection, rows.open("wb") as out:
-        with connection.cursor().copy(f"COPY stream_p{provider_id} ({columns}) TO STDOUT".encode()) as copy:
-            out.writelines(bytes(block) for block in copy)
+    made = f"COPY stream_p{provider_id} ({columns}) TO STDOUT".encode()
+    with (
+        psycopg.connect(program.database.dsn) as reader,
+        reader.cursor().copy(made) as copy,
+        rows.open("wb") as out,
+    ):
+        out.writelines(bytes(block) for block in copy)
     with psycopg.connect(program.database.dsn) as connection:
         start = perf_counter()
         other = _bare_provider(connection)

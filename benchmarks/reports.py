@@ -44,10 +44,10 @@ def figures(times: CsvTimes) -> list[Figure]:
 
 
 def _bare(program: Program, path: Path) -> None:
-    with psycopg.connect(program.database.dsn) as connection, path.open("wb") as file:
-        with connection.cursor().copy(FLOOR.encode()) as copy:
-            for row in copy:
-                file.write(row)
+    dsn, made = program.database.dsn, FLOOR.encode()
+    with psycopg.connect(dsn) as reader, reader.cursor().copy(made) as copy, path.open("wb") as file:
+        for row in copy:
+            file.write(row)
 
 
 def _saved(program: Program, path: Path) -> None:

@@ -112,7 +112,8 @@ async def check(options: Namespace, settings: Settings) -> int:
     if options.json:
         print_json({"checked": summary.checked, "seconds": summary.seconds, "outcomes": summary.outcomes})
     else:
-        print_table(("Outcome", "Streams"), sorted(summary.outcomes.items(), key=lambda pair: -pair[1]))
+        most_first = sorted(summary.outcomes.items(), key=lambda found: found[1], reverse=True)
+        print_table(("Outcome", "Streams"), most_first)
         say(f"{summary.checked:,} streams in {summary.seconds:.1f} s")
     return 0
 

@@ -25,7 +25,7 @@ from iptv_manager.store.imports import STEP_BITS, Counts, FirstImport, Resync, h
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
 
-NICENESS = 5  # the window and its checks come first
+NICENESS = 15  # the window and its checks come first
 LOCAL_SETTINGS = (
     b"SET LOCAL work_mem = '128MB'",
     b"SET LOCAL maintenance_work_mem = '512MB'",
@@ -124,9 +124,7 @@ def _imported(job: ImportJob) -> ImportReport:
     except psycopg.Error as error:
         return ImportReport("refused", import_failure(error))
     except MemoryError:
-        return ImportReport(
-            "refused", "The list needs too much memory; nothing was changed."
-        )
+        return ImportReport("refused", "The list needs too much memory; nothing was changed.")
     except Exception:  # noqa: BLE001 (told to the program, which logs it masked)
         return ImportReport("broken", traceback.format_exc())
 

@@ -12,11 +12,36 @@ from iptv_manager.formats.m3u import parse_block, parse_blocks, read_blocks
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
 
 VALUES = st.sampled_from(
-    ["", "a", " b ", "é", "e\u0301", "x;y", "a=b, c", "it's", "\u2028", "\t", "\x00", "UK | News", "\xa0z", "ᴴᴰ"]
+    [
+        "",
+        "a",
+        " b ",
+        "é",
+        "e\u0301",
+        "x;y",
+        "a=b, c",
+        "it's",
+        "\u2028",
+        "\t",
+        "\x00",
+        "UK | News",
+        "\xa0z",
+        "ᴴᴰ",
+    ]
 )
-NAMES = st.sampled_from(["One", " Two ", "", " ", "a,b", 'say "hi"', "x" * 600, "n\u0308", "|", "#", "film S01E02"])
+NAMES = st.sampled_from(
+    ["One", " Two ", "", " ", "a,b", 'say "hi"', "x" * 600, "n\u0308", "|", "#", "film S01E02"]
+)
 ADDRESSES = st.sampled_from(
-    ["http://h/1", "http://h/movie/u/p/2.mkv", "", " http://h/3 ", "http://h/4|User-Agent=x", "#no", "http://h/é"]
+    [
+        "http://h/1",
+        "http://h/movie/u/p/2.mkv",
+        "",
+        " http://h/3 ",
+        "http://h/4|User-Agent=x",
+        "#no",
+        "http://h/é",
+    ]
 )
 SHAPES = st.sampled_from(
     [
@@ -33,7 +58,9 @@ SHAPES = st.sampled_from(
 ENTRIES = st.builds(str.format, SHAPES, VALUES, VALUES, NAMES, ADDRESSES)
 
 
-def both_ways(text: bytes) -> tuple[list[PlaylistEntry | PlaylistReject], list[PlaylistEntry | PlaylistReject]]:
+def both_ways(
+    text: bytes,
+) -> tuple[list[PlaylistEntry | PlaylistReject], list[PlaylistEntry | PlaylistReject]]:
     """All items of a list, read at once and one by one."""
     batches = list(read_blocks(BytesIO(text)))
     at_once = chain.from_iterable(chain.from_iterable(map(parse_blocks, batches)))

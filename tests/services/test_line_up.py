@@ -66,7 +66,7 @@ ORDERS = {
     SortColumn.ORDER: ["Channel 10", "Channel 2", "channel 1", "Ünder", "A Film"],
     SortColumn.NAME: ["A Film", "channel 1", "Channel 2", "Channel 10", "Ünder"],
     SortColumn.NUMBER: ["Channel 2", "Channel 10", "A Film", "channel 1", "Ünder"],
-    SortColumn.GUIDE_ID: ["channel 1", "Channel 10", "A Film", "Channel 2", "Ünder"],
+    SortColumn.GUIDE_ID: ["channel 1", "Channel 10", "Channel 2", "Ünder", "A Film"],
     SortColumn.GROUP: ["A Film", "channel 1", "Channel 10", "Channel 2", "Ünder"],
     SortColumn.KIND: ["channel 1", "Channel 2", "Channel 10", "Ünder", "A Film"],
     SortColumn.STATUS: ["Channel 2", "channel 1", "Channel 10", "A Film", "Ünder"],
