@@ -85,7 +85,7 @@ def _when(headers: Mapping[str, str]) -> str:
 
 def _tls_reason(error: BaseException) -> str:
     for one in _causes(error):
-        if isinstance(one, ssl.SSLCertVerificationError):
+        if isinstance(one, ssl.SSLCertVerificationError) and hasattr(one, "verify_code"):
             known = _BY_CERTIFICATE.get(one.verify_code)
             return known or f"its certificate is not valid ({shown(one.verify_message)}); ask your provider"
     return "what it speaks is not TLS, or too old; check host and port, or try http: instead of https:"

@@ -8,7 +8,7 @@ hidden rather than one too few, but scheme, host and port of an address stay rea
 import logging
 import re
 import traceback
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 MASK = "***"
 
@@ -19,49 +19,54 @@ _SECRET_NAMES = re.compile(
     r"|sessionid)"
 )
 
-# Parts of addresses, plain or percent-encoded once (as they stand in an argument of another address).
-_SLASH = r"(?:/|%2f)"
 _STOP = r"\s\"'<>\\"
-_PART = rf"(?:(?!%2f|%3f|%26)[^/?{_STOP}])+"
-_HOST = rf"(?::|%3a){_SLASH}{_SLASH}{_PART}"
-_LOOSE_PART = (
-    r"(?:(?!%2f)[^/?\n\"<>]){1,128}"  # may hold blanks: passwords do, and not every panel encodes them
-)
 _MEDIA = r"\.(?:m3u8?|ts|mpd|mp4|mkv|avi|mov|flv|aac|mp3)"
 _PICTURE = r"png|jpe?g|gif|webp|svg|html?|xml"
-_NUMBER = rf"{_SLASH}\d+(?:\.(?!{_PICTURE})\w{{1,5}})?(?![^?#{_STOP},.;:)\]&|%])"
+_KINDS = "(?:live|movie|series|timeshifts?)"
 
-_PATTERNS = tuple(
-    (re.compile(pattern, re.IGNORECASE), replacement)
-    for pattern, replacement in (
-        # http://USER:PASS@host; then those with a slash or a blank in the password; then the encoded ones
-        (rf"(?<=://)[^/{_STOP}]+@", f"{MASK}@"),
-        (
-            r"(?<=://)[^/\s:@\[\]\"'<>]+:(?!\d{1,5}(?:[/\s?#]|$))(?:[^\s\"<>]{1,256}|[^\n@\"<>]{1,256})@",
-            f"{MASK}@",
-        ),
-        (rf"(?<=%3a%2f%2f)(?:(?!%2f|%3f)[^/&?#{_STOP}])+%40", f"{MASK}%40"),
+
+def _path_rules(scheme_end: str, slash: str, inside: str) -> tuple[tuple[str, str], ...]:
+    """What to hide in paths, for plain addresses and for those that stand encoded in another one.
+
+    `inside` looks ahead to what ends a part of an encoded path. No two repeats share a character."""
+    part = rf"(?:{inside}[^/?{_STOP}])+"
+    loose = rf"(?:{inside}(?![.,:;] )[^/?\n\"<>])++"  # with blanks, as passwords have that nobody encoded
+    number = rf"{slash}\d+(?:\.(?!{_PICTURE})\w{{1,5}})?(?![^?#{_STOP},.;:)\]&|%])"
+    file = rf"(?:{inside}[^/?{_STOP}])*{_MEDIA}(?:[?#{_STOP}]|$)"
+    two = rf"\1{MASK}{slash.upper()}{MASK}"
+    host = rf"{scheme_end}{part}"
+    return (
         # /live/USER/PASS/… at the beginning of a path, unless it ends in a file of media right there
         (
-            rf"((?:{_HOST}|(?<![^\s\"'(=,;|])){_SLASH}(?:live|movie|series|timeshifts?){_SLASH})"
-            rf"{_PART}{_SLASH}(?![^/?{_STOP}]*{_MEDIA}(?:[?#{_STOP}]|$)){_PART}",
-            rf"\1{MASK}/{MASK}",
+            rf"((?:{host}|(?<![^\s\"'(=,;|])){slash}{_KINDS}{slash}){part}{slash}(?!{file}){part}",
+            two,
         ),
         # …/live/USER/PASS/123.ts anywhere; http://host/USER/PASS/123 with or without a folder before
-        (
-            rf"({_SLASH}(?:live|movie|series|timeshifts?){_SLASH})"
-            rf"{_LOOSE_PART}{_SLASH}{_LOOSE_PART}(?={_NUMBER}|{_SLASH}\d+{_SLASH})",
-            rf"\1{MASK}/{MASK}",
-        ),
-        (
-            rf"({_HOST}{_SLASH}(?:{_PART}{_SLASH})*?){_LOOSE_PART}{_SLASH}{_LOOSE_PART}(?={_NUMBER})",
-            rf"\1{MASK}/{MASK}",
-        ),
+        (rf"({slash}{_KINDS}{slash}){loose}{slash}{loose}(?={number}|{slash}\d+{slash})", two),
+        (rf"({host}{slash}(?:{part}{slash})*?){loose}{slash}{loose}(?={number})", two),
         # the pieces of streams and the players' links of the same panels
-        (rf"({_SLASH}hlsr{_SLASH}){_PART}{_SLASH}{_PART}{_SLASH}{_PART}", rf"\1{MASK}/{MASK}/{MASK}"),
-        (rf"({_SLASH}play{_SLASH})[\w=+-]{{16,}}", rf"\1{MASK}"),
-        (r"\b((?:proxy-)?authorization|(?:set-)?cookie)(['\"]?[ \t]*[:=][ \t]*)[^\r\n]+", rf"\1\2{MASK}"),
+        (rf"({slash}hlsr{slash}{part}{slash}){part}{slash}{part}", two),
+        (rf"({slash}play{slash})[\w=+-]{{16,}}", rf"\1{MASK}"),
     )
+
+
+def _compiled(*rules: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern, re.IGNORECASE), replacement) for pattern, replacement in rules)
+
+
+_PLAIN = _compiled(
+    # http://USER:PASS@host; then those with a slash or a blank in the password
+    (rf"(?<=://)[^/{_STOP}]+@", f"{MASK}@"),
+    (
+        r"(?<=://)[^/\s:@\[\]\"'<>]+:(?!\d{1,5}(?:[/\s?#]|$))(?:[^\s\"<>]{1,256}|[^\n@\"<>]{1,256})@",
+        f"{MASK}@",
+    ),
+    *_path_rules("://", "/", ""),
+    (r"\b((?:proxy-)?authorization|(?:set-)?cookie)(['\"]?[ \t]*[:=][ \t]*)[^\r\n]+", rf"\1\2{MASK}"),
+)
+_ENCODED = _compiled(
+    (rf"(?<=%3a%2f%2f)(?:(?!%2f|%3f)[^/&?#{_STOP}])+%40", f"{MASK}%40"),
+    *_path_rules("%3a%2f%2f", "%2f", "(?!%2f|%3f|%26)"),
 )
 
 # name=value. What begins an argument ends the one before it; any other `&`, blank or quote may be part of a
@@ -71,6 +76,7 @@ _NAME = r"(?:[\w.\[\]-]|%(?!(?:25){0,3}(?:3d|26|3f|2f|20|7c))[0-9a-f]{2}){1,64}"
 _ARGUMENT = re.compile(rf"(?:(?<![\w.%\]-])|(?<=%3f)|(?<=%26)|(?<=%7c))({_NAME}){_EQUALS}", re.IGNORECASE)
 _ARGUMENT_VALUE = re.compile(
     rf"\"[^\"\n]*\"|'[^'\n]*'|(?:(?!(?:&|%(?:25){{0,3}}26){_NAME}{_EQUALS})[^\s\"'<>|]"
+    r"|[\"'<>](?=[^\s,;:)\]}>\"'<]|[\"'<>]{1,8}\w)"
     rf"|[ \"'<>|](?=[^&=?/:|\n]{{0,64}}&{_NAME}=))*",
     re.IGNORECASE,
 )
@@ -82,12 +88,12 @@ _FIELD = re.compile(
 )
 _FIELD_VALUE = re.compile(r"\"(?:[^\"\\]|\\.)*(?:\"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[^\s,}\]\"'&]*")
 
-_AS_WRITTEN = {ord(character): f"%{ord(character):02X}" for character in " \t\r\n\"'<>|\\"}
+_ENDING = re.compile(r"[\s\"'<>|\\]")
 
 
 def mask(text: str) -> str:
     """The text without user names, passwords, tokens and keys; all else stays readable."""
-    for pattern, replacement in _PATTERNS:
+    for pattern, replacement in _PLAIN + _ENCODED if "%2" in text else _PLAIN:
         text = pattern.sub(replacement, text)
     text = _without_values(text, _ARGUMENT, _ARGUMENT_VALUE)
     return _without_values(text, _FIELD, _FIELD_VALUE)
@@ -97,7 +103,7 @@ def mask_url(url: str) -> str:
     """The same for a text that is one address and nothing else: blanks and quotes in it end no credential.
 
     Those are given percent-encoded."""
-    return mask(url.strip().translate(_AS_WRITTEN))
+    return mask(_ENDING.sub(lambda found: quote(found[0]), url.strip()))
 
 
 class MaskingFilter(logging.Filter):

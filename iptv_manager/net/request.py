@@ -6,6 +6,7 @@ the new address holds, its server chose to say; but the user and password of the
 """
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
@@ -91,11 +92,15 @@ class Request:
     async def _answer(
         self, guard: Callable[[], AbstractContextManager[None]], validators: Validators
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        headers, auth = self._headers(validators), _credentials(self._url)
-        url = self._url.with_user(None)
+        headers, url = self._headers(validators), self._url.with_user(None)
         with guard():
-            async with asyncio.timeout(self._limits.first_answer):
-                answer = await self._session.get(url, headers=headers, auth=auth, allow_redirects=False)
+            try:
+                async with asyncio.timeout(self._limits.first_answer):
+                    answer = await self._session.get(url, headers=headers, allow_redirects=False)
+            except aiohttp.InvalidURL as error:
+                raise DownloadFailed(
+                    f"{self.host} is no usable name of a host; check the address."
+                ) from error
         try:
             yield answer
         finally:
@@ -107,6 +112,7 @@ class Request:
             "User-Agent": self._user_agent,
             "If-None-Match": validators.etag,
             "If-Modified-Since": validators.last_modified,
+            "Authorization": _credentials(self._url),
         }
         return {name: value for name, value in headers.items() if value}
 
@@ -214,11 +220,11 @@ def _next_hop(url: URL, location: str) -> URL:
     return hop
 
 
-def _credentials(url: URL) -> aiohttp.BasicAuth | None:
-    """User and password of the address, for the header; in UTF-8 as RFC 7617 advises."""
+def _credentials(url: URL) -> str:
+    """User and password of the address as a header has them, in UTF-8 as RFC 7617 advises; "" without any."""
     if url.user is None and url.password is None:
-        return None
-    return aiohttp.BasicAuth(url.user or "", url.password or "", encoding="utf-8")
+        return ""
+    return "Basic " + b64encode(f"{url.user or ''}:{url.password or ''}".encode()).decode()
 
 
 def _validators(answer: aiohttp.ClientResponse) -> Validators:

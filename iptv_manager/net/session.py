@@ -115,7 +115,10 @@ def as_url(address: str) -> URL:
     """The address for a request, as it was written wherever that is possible. Raises ValueError."""
     text = address.strip()
     plain = text.isascii() and " " not in text
-    return URL(text, encoded=True) if plain else URL(text)
+    url = URL(text, encoded=plain)
+    if url.explicit_port == 0:  # looked at here, because only then an impossible host or port is noticed
+        raise ValueError("port 0")
+    return url
 
 
 def classify_error(error: BaseException) -> NetFault:

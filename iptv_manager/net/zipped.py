@@ -1,6 +1,7 @@
 """Unpacking zip: the one list inside, or the largest. Names inside are never used as paths."""
 
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -38,13 +39,18 @@ class Zip:
 
 
 class _Bounded:
-    """A file that refuses to be read in huge pieces."""
+    """A file that refuses to be read in huge pieces, or where it is not."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self.seek = file.seek
         self.tell = file.tell
         self.seekable = file.seekable
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to an offset. Raises BadZipFile for one before the beginning, of a directory that lies."""
+        if whence == os.SEEK_SET and offset < 0:
+            raise zipfile.BadZipFile("an offset before the beginning")
+        return self._file.seek(offset, whence)
 
     def read(self, size: int = -1) -> bytes:
         """Read `size` bytes. Raises BadZipFile for more than any honest archive needs at a time."""
