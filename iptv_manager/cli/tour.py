@@ -40,7 +40,6 @@ async def _tour(settings: Settings, folder: Path, *, stay: bool) -> int:
         for known in await services.providers.all():
             await services.providers.remove(known.id)
         desktop = Desktop(application(), services, asyncio.get_running_loop())
-        desktop.window.resize(*WINDOW_SIZE)
         try:
             await _main_job(desktop, services, provider.list_url, folder)
             if stay:
@@ -56,6 +55,7 @@ async def _tour(settings: Settings, folder: Path, *, stay: bool) -> int:
 
 async def _main_job(desktop: Desktop, services: Program, list_url: str, folder: Path) -> None:
     desktop.begin()
+    desktop.window.resize(*WINDOW_SIZE)
     desktop.providers.sync(await services.providers.add_m3u("Demo", list_url, max_connections=AT_ONCE))
     await _until(lambda: desktop.line_up.matching == DEMO_SIZE and not desktop.acts.shown())
     say(f"Imported: {desktop.line_up.matching:,} channels in the table")
@@ -73,7 +73,8 @@ async def _main_job(desktop: Desktop, services: Program, list_url: str, folder: 
 
 
 async def _take_pictures(desktop: Desktop, folder: Path) -> None:
-    await asyncio.sleep(0.5)  # what has just changed settles: toasts go, counts come
+    await asyncio.sleep(0.5)  # what has just changed settles
+    desktop.window.toast.hide()
     for path in take_pictures(desktop.window, folder):
         say(f"Picture: {path}")
 
