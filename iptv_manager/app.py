@@ -14,6 +14,7 @@ from iptv_manager.services.health import HealthService
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
+from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
@@ -49,6 +50,7 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
     _make_home(settings.home)
     _log_to(settings.log_folder)
     async with AsyncExitStack() as stack:
+        stack.enter_context(spool_in_use(settings))
         url = settings.database_url
         if url is None:
             server = EmbeddedServer(settings.postgres_folder)

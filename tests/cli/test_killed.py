@@ -1,0 +1,67 @@
+"""Killed at any moment, the program loses nothing, and its next start is clean."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+import psutil
+import pytest
+
+from iptv_manager.demo.lists import write_list
+
+PATIENCE = 60.0  # seconds
+ENTRIES = 150_000
+
+
+@pytest.fixture
+def environment(home: Path) -> Iterator[dict[str, str]]:
+    """A home of its own with an embedded PostgreSQL, which is stopped after the test."""
+    variables = {**os.environ, "IPTV_MANAGER_HOME": str(home)}
+    yield variables
+    command(variables, "provider", "list")  # the last user of the server stops it
+
+
+def command(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end."""
+    line = (sys.executable, "-m", "iptv_manager", *arguments)
+    return subprocess.run(
+        line, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for a condition."""
+    deadline = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < deadline, "waited in vain"
+
+
+def workers_of(program: psutil.Process) -> list[psutil.Process]:
+    """Its import processes that have begun to work."""
+    return [one for one in program.children(recursive=True) if "import_worker" in " ".join(one.cmdline())]
+
+
+def test_a_program_killed_while_importing_leaves_nothing_behind(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.m3u"
+    write_list(path, ENTRIES)
+    assert command(environment, "provider", "add", "Mine", "--m3u", str(path)).returncode == 0
+    line = (sys.executable, "-m", "iptv_manager", "sync", "Mine")
+    program = subprocess.Popen(line, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    watched = psutil.Process(program.pid)
+    until(lambda: workers_of(watched))
+    (worker,) = workers_of(watched)
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)
+    listed = command(environment, "channels", "--json")
+    assert (listed.returncode, listed.stdout) == (0, "[]\n")
+    assert list((home / "spool").iterdir()) == []
+    synced = command(environment, "sync", "Mine", "--json")
+    assert synced.returncode == 0, synced.stderr
+    assert f'"added": {ENTRIES}' in synced.stdout
