@@ -54,15 +54,14 @@ class OfflineWatch:
         is_unheard = result.http_status is None and result.outcome in _UNHEARD
         if not is_unheard and not self._held:
             return [result]
-        if self._is_offline:
-            return []
         host = host_in(address)
         if says_nothing_of_the_line(host) or result.outcome is Outcome.UNSUPPORTED:
             return [result]
         if not is_unheard:
             return [*self.release(), result]
-        self._held.append(result)
-        self._hosts.add(host)
+        if not self._is_offline:
+            self._held.append(result)
+            self._hosts.add(host)
         return []
 
     def release(self) -> list[ProbeResult]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from yarl import URL
 
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
-from iptv_manager.net.addresses import PrivateAddressRefused, public_only
+from iptv_manager.net.addresses import public_only
 from iptv_manager.net.inside import is_inside
 from iptv_manager.net.player import Answer, Player
 from iptv_manager.net.session import as_url
@@ -122,8 +122,6 @@ class _Visit:
         agent, referrer = self._target.user_agent, self._target.referrer
         if not self._named_by or is_inside(self._named_by):
             return await self._player.get(url, agent, referrer)
-        if is_inside(url.host or ""):  # also where a connection is open already
-            raise PrivateAddressRefused(url.host)
         with public_only():
             return await self._player.get(url, agent, referrer)
 

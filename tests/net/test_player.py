@@ -131,6 +131,27 @@ def test_secure_streams_are_read_when_their_certificate_is_trusted(run: Run) -> 
     run(scenario())
 
 
+def test_a_request_is_repeated_when_the_kept_connection_closes_instead_of_answering(run: Run) -> None:
+    connections = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(reply(b"media"))
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    async def scenario() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        async with server, asyncio.timeout(PATIENCE), Player(1) as player:
+            address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            assert [await got(player, address) for _ in range(3)] == [b"media"] * 3
+        assert connections == 3
+
+    run(scenario())
+
+
 def test_leaving_closes_every_connection(run: Run) -> None:
     async def scenario() -> None:
         async with DemoProvider() as demo:

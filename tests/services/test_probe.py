@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from iptv_manager.demo import media
-from iptv_manager.demo.behaviour import cut_after
+from iptv_manager.demo.behaviour import cut_after, silent
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.streams import STREAMS, DemoStream
 from iptv_manager.demo.wire import Answer, Request, head, reply
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.net.player import Player
+from iptv_manager.services.media_signs import LOOK
 from iptv_manager.services.probe import probe
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -164,6 +165,39 @@ def test_a_playlist_longer_than_what_is_read_is_followed_by_its_whole_lines(run:
     assert run(on_site(site)).outcome is Outcome.ALIVE
 
 
+def test_of_a_long_live_playlist_the_last_whole_line_is_taken_when_the_first_piece_is_gone(run: Run) -> None:
+    text = "#EXTM3U\n" + "".join(f"#EXTINF:2,\n/piece-{number}.ts\n" for number in range(9_000))
+    *_, last_whole, _cut = text[:LOOK].split("\n")
+    path = (
+        last_whole
+        if last_whole.startswith("/")
+        else f"/{text[:LOOK].rpartition(chr(10) + '/')[2].split()[0]}"
+    )
+    site: Site = {"/x.ts": reply(text.encode(), PLAYLIST), path: reply(CLIP)}
+    assert run(on_site(site)).outcome is Outcome.ALIVE
+
+
+def test_a_circle_of_redirects_is_left_after_five(run: Run) -> None:
+    async def scenario() -> None:
+        async with DemoProvider() as demo:
+            await checked(f"{demo.base_url}/streams/circle.ts")
+            assert demo.gauge.requests == 6
+
+    run(scenario())
+
+
+def test_a_picture_that_may_be_black_is_not_waited_for_long(run: Run) -> None:
+    async def scenario() -> None:
+        black = media.clip("mpegts", "black")
+        async with DemoProvider(routes={"/x.ts": silent(head({}) + black[:20_000])}) as demo:
+            began = time.monotonic()
+            result = await checked(f"{demo.base_url}/x.ts", timeout=15.0)
+            assert result.outcome is Outcome.PLACEHOLDER
+            assert time.monotonic() - began < 6.0
+
+    run(scenario())
+
+
 def test_what_somebody_outside_names_may_not_reach_into_this_computer(run: Run) -> None:
     async def scenario() -> None:
         async with DemoProvider() as demo:
@@ -212,9 +246,8 @@ def test_a_kept_connection_that_the_server_has_closed_is_no_failure(run: Run) ->
 
 def test_cancel_leaves_no_socket(run: Run) -> None:
     async def scenario() -> None:
-        silent = next(stream for stream in STREAMS if stream.name == "silent")
-        async with DemoProvider() as demo:
-            checking = asyncio.create_task(checked(demo.address(silent), timeout=60.0))
+        async with DemoProvider(routes={"/x.ts": silent()}) as demo:
+            checking = asyncio.create_task(checked(f"{demo.base_url}/x.ts", timeout=60.0))
             async with asyncio.timeout(PATIENCE):
                 await demo.gauge.requested(1)
                 checking.cancel()
