@@ -66,7 +66,9 @@ def restore_provider(connection: Connection, provider_id: int) -> Provider:
 def restore_by_name(connection: Connection, name: str) -> Provider:
     """Bring back the provider of that name that was removed last. Raises NotFound, NameTaken."""
     columns = provider.c
-    wanted = select(columns.id).where(func.lower(columns.name) == func.lower(name), columns.removed_at.is_not(None))
+    wanted = select(columns.id).where(
+        func.lower(columns.name) == func.lower(name), columns.removed_at.is_not(None)
+    )
     key = connection.scalar(wanted.order_by(columns.removed_at.desc()).limit(1))
     if key is None:
         raise NotFound(f"No provider named “{name}” was removed.")

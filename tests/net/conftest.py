@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fetches import Fetching
+
+from tests.net.fetches import Fetching
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from loopback import Answer, serving
 
 from iptv_manager.model.errors import DownloadFailed
 from iptv_manager.model.progress import Progress
 from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch
 from iptv_manager.net.session import open_session
+from tests.net.loopback import Answer, serving
 
 LIMITS = DownloadLimits(deadline=20, rate_window=5, first_answer=5)
 

@@ -4,10 +4,10 @@ import asyncio
 
 import aiohttp
 import pytest
-from loopback import page, saying, serving
 
 from iptv_manager.net.addresses import is_private, public_only
 from iptv_manager.net.session import NetFault, classify_error, open_session
+from tests.net.loopback import page, saying, serving
 
 INSIDE = [
     "127.0.0.1",

@@ -13,11 +13,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from fetches import Fetching
-from loopback import page, routes, saying, serving
 
 from iptv_manager.net.download import Validators
 from iptv_manager.net.spool import digest_of
+from tests.net.fetches import Fetching
+from tests.net.loopback import page, routes, saying, serving
 
 LIST = b"#EXTM3U\n" + b"".join(b"#EXTINF:-1,Channel %d\nhttp://h/%d\n" % (n, n) for n in range(60_000))
 

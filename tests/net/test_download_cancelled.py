@@ -7,13 +7,13 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from fetches import LIMITS, Fetching
-from loopback import page, saying, serving
-from test_download import LIST, zipped
 
 from iptv_manager.net.spool import Spool
 from iptv_manager.net.spooling import Spooling
 from iptv_manager.net.threads import in_thread
+from tests.net.fetches import LIMITS, Fetching
+from tests.net.loopback import page, saying, serving
+from tests.net.test_download import LIST, zipped
 
 Waiting = Callable[[Callable[[], bool]], Awaitable[None]]
 

@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from fetches import LIMITS, Fetching
-from loopback import Answer, page, routes, saying, serving
-from test_download import LIST, zipped
 
 from iptv_manager.model.errors import DownloadFailed
 from iptv_manager.net import addresses
+from tests.net.fetches import LIMITS, Fetching
+from tests.net.loopback import Answer, page, routes, saying, serving
+from tests.net.test_download import LIST, zipped
 
 Waiting = Callable[[Callable[[], bool]], Awaitable[None]]
 SECRET = "/get.php?username=bob&password=s3cret"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from loopback import CERTIFICATES, serving
 from yarl import URL
 
 from iptv_manager.demo.server import DemoProvider
@@ -14,6 +13,7 @@ from iptv_manager.demo.wire import Gauge, reply
 from iptv_manager.net.addresses import PrivateAddressRefused, public_only
 from iptv_manager.net.http_head import NotHttp
 from iptv_manager.net.player import Player
+from tests.net.loopback import CERTIFICATES, serving
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 PATIENCE = 20.0  # seconds a test waits for what should come at once

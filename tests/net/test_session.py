@@ -7,11 +7,11 @@ import ssl
 
 import aiohttp
 import pytest
-from loopback import CERTIFICATES, page, saying, serving
 
 from iptv_manager.net.addresses import PrivateAddressRefused
 from iptv_manager.net.answers import fault_sentence, shown
 from iptv_manager.net.session import NetFault, as_url, classify_error
+from tests.net.loopback import CERTIFICATES, page, saying, serving
 
 
 def caused(outer: Exception, inner: Exception) -> Exception:

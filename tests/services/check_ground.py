@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from import_lists import Lists
 from sqlalchemy import event, text
 
 from iptv_manager.model.health import ProbeResult
@@ -18,6 +17,7 @@ from iptv_manager.services.offline import LineTest, is_online
 from iptv_manager.settings import Settings
 from iptv_manager.store import streams
 from iptv_manager.store.database import Database
+from tests.services.import_lists import Lists
 
 PATIENCE = 30.0  # seconds a test waits for what should come at once
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check_ground import PATIENCE, CheckGround
 
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.streams import STREAMS, DemoStream
@@ -17,6 +16,7 @@ from iptv_manager.model.errors import DatabaseUnavailable, Offline
 from iptv_manager.model.health import Outcome
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
+from tests.services.check_ground import PATIENCE, CheckGround
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 KINDS: dict[str, DemoStream] = {stream.name: stream for stream in STREAMS}
