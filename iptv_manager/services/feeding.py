@@ -70,7 +70,6 @@ class Feeder:
         hungry = [queue for queue in self.turns.queues if queue.is_hungry]
         loaded = []
         for queue in hungry:
-            queue.is_loading = True
             loaded.append(await self._database.run(due_targets, queue.provider_id, queue.next_ids(LOAD)))
         for queue, targets in zip(hungry, loaded, strict=True):
             self.turns.supply(queue, targets)

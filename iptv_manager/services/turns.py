@@ -89,7 +89,8 @@ class ProviderQueue:
         return not self._held and not self.is_loading and not self.has_more
 
     def next_ids(self, count: int) -> "array[int]":
-        """Take the next ids, to be made targets."""
+        """Take the next ids, to be made targets and given to `Turns.supply`."""
+        self.is_loading = True
         taken = self.ids[self._next : self._next + count]
         self._next += len(taken)
         return taken

@@ -88,7 +88,6 @@ def test_workers_wait_for_more_and_end_when_there_is_none(run: Run) -> None:
         turns.join(queue)
         workers = [asyncio.create_task(turns.take()) for _ in range(3)]
         await asyncio.sleep(0)
-        queue.is_loading = True
         queue.next_ids(10)
         turns.supply(queue, targets(1, "a"))
         turns.wake()
@@ -112,6 +111,13 @@ def test_hungry_means_few_targets_or_none_that_may_start() -> None:
     queue.add(targets(1, "a" * MANY))
     seen.append(queue.is_hungry)
     assert seen == [False, True, False, True, False]
+
+
+def test_a_provider_whose_last_targets_are_being_fetched_is_not_done_with() -> None:
+    queue = ProviderQueue(1, "", None)
+    queue.ids.append(7)
+    assert list(queue.next_ids(10)) == [7]
+    assert not queue.is_empty
 
 
 def test_nothing_ready_gives_no_turn() -> None:

@@ -166,13 +166,11 @@ def test_a_playlist_longer_than_what_is_read_is_followed_by_its_whole_lines(run:
 
 
 def test_of_a_long_live_playlist_the_last_whole_line_is_taken_when_the_first_piece_is_gone(run: Run) -> None:
-    text = "#EXTM3U\n" + "".join(f"#EXTINF:2,\n/piece-{number}.ts\n" for number in range(9_000))
-    *_, last_whole, _cut = text[:LOOK].split("\n")
-    path = (
-        last_whole
-        if last_whole.startswith("/")
-        else f"/{text[:LOOK].rpartition(chr(10) + '/')[2].split()[0]}"
-    )
+    pieces = [f"/piece-{number}-{'x' * 300}.ts" for number in range(400)]
+    text = "#EXTM3U\n" + "".join(f"#EXTINF:2,\n{piece}\n" for piece in pieces)
+    *_, path, _length, half = text[:LOOK].split("\n")
+    assert half.startswith("/piece")
+    assert path in pieces
     site: Site = {"/x.ts": reply(text.encode(), PLAYLIST), path: reply(CLIP)}
     assert run(on_site(site)).outcome is Outcome.ALIVE
 
