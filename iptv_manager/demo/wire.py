@@ -5,6 +5,7 @@ import asyncio
 import re
 import socket
 import struct
+import sys
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -42,7 +43,7 @@ class Wire:
 
     def reset(self) -> None:
         """Break the connection at once, so that the other side sees a reset."""
-        linger = struct.pack("ii", 1, 0)
+        linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
         self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self._transport.abort()
 

@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 
+from iptv_manager.model.health import ProbeTarget
 from iptv_manager.net.inside import host_in
 from iptv_manager.services.turns import ProviderQueue, Turns
 from iptv_manager.store.checks import CheckedProvider, checked_providers, due_targets, owners
@@ -68,9 +69,10 @@ class Feeder:
     async def _load_hungry(self) -> None:
         """Fetch targets for all that want some, then hand all over: none gets every worker by being first."""
         hungry = [queue for queue in self.turns.queues if queue.is_hungry]
-        loaded = []
-        for queue in hungry:
-            loaded.append(await self._database.run(due_targets, queue.provider_id, queue.next_ids(LOAD)))
+        loaded = [await self._fetched(queue) for queue in hungry]
         for queue, targets in zip(hungry, loaded, strict=True):
             self.turns.supply(queue, targets)
         self.turns.wake()
+
+    async def _fetched(self, queue: ProviderQueue) -> list[ProbeTarget]:
+        return await self._database.run(due_targets, queue.provider_id, queue.next_ids(LOAD))

@@ -4,8 +4,7 @@ A stream is a placeholder when one of these holds:
 - a part of the path that gave the media (after redirects, or of an HLS piece) is a name such clips have:
   no_signal, expired, offline, blocked, buy-a-plan, max_connections … with any ending;
 - the address of a live stream was redirected to a film: a whole file of at most `CLIP_SIZE` bytes;
-- its picture is black (see `black_picture`);
-- `SAME_CLIP` live streams of one provider were all redirected to the very same address (see `health`).
+- its picture is black (see `black_picture`).
 """
 
 import re
@@ -14,7 +13,6 @@ from urllib.parse import unquote
 from iptv_manager.model.kinds import VIDEO_FILES
 
 CLIP_SIZE = 24 << 20  # bytes of a film that is too short to be one
-SAME_CLIP = 3
 
 _WHAT = (
     r"account|acct|subscription|sub|plan|package|trial|user|line|service|stream|channel|live|video|tv|iptv"
