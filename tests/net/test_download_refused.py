@@ -134,10 +134,16 @@ def test_a_list_over_the_bound_is_refused(fetching: Fetching, tmp_path: Path) ->
     file.write_bytes(LIST)
     packed = tmp_path / "list.gz"
     packed.write_bytes(gzip.compress(LIST))
+    crowded = tmp_path / "list.zip"
+    beside = ("noise", bytes(2 << 20))
+    crowded.write_bytes(zipped(("list.m3u", b"#EXTM3U"), beside, packing=zipfile.ZIP_STORED))
     limits = LIMITS._replace(max_bytes=1 << 20)
     endless = b"HTTP/1.0 200 OK\r\n\r\n" + LIST
     lying = page(b"", Content_Length="99999999999999")
     sentences = [fetching.refusal_of(path, limits) for path in (file, packed)]
+    sentences.append(
+        fetching.refusal(saying(b"HTTP/1.0 200 OK\r\n\r\n" + crowded.read_bytes()), limits=limits)
+    )
     sentences += [fetching.refusal(saying(raw), limits=limits) for raw in (page(LIST), endless, lying)]
     for sentence in sentences:
         assert "is bigger than 1 MB" in sentence
