@@ -103,12 +103,11 @@ def _clean_text(blocks: list[Block]) -> str | None:
     doubt = raw.translate(None, SURELY_CLEAN)
     if len(max(raws, key=len)) > ORDINARY_CAP or doubt.translate(None, _NOT_ASCII):
         return None
+    doubtful = (
+        [one for one in raws if not one.isascii() and one.translate(None, SURELY_CLEAN)] if doubt else []
+    )
     try:
-        if doubt and not is_clean(
-            b"".join([one for one in raws if not one.isascii()]).decode().replace("\n", "")
-        ):
-            return None
-        return raw.decode()
+        return raw.decode() if is_clean(b"".join(doubtful).decode().replace("\n", "")) else None
     except UnicodeDecodeError:
         return None
 

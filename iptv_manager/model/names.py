@@ -76,8 +76,9 @@ def name_keys(text: str) -> tuple[str, str]:
 
 def keys_of_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Give the natural and the search keys of a batch of names: plain ones are worked out in one text."""
-    plain = [_is_plain(name) for name in names]
-    at_once = iter(_keys_of_plain(list(compress(names, plain))))
+    folded = [name if name.isascii() else _folded(name) for name in names]
+    plain = [_is_plain(name) for name in folded]
+    at_once = iter(_keys_of_plain(list(compress(folded, plain))))
     pairs = [
         next(at_once) if is_plain else name_keys(name) for name, is_plain in zip(names, plain, strict=True)
     ]

@@ -17,6 +17,7 @@ from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_reading import ListReading
 
 WORTH_IT = 8 << 20  # bytes: below, a second process costs more than it saves
+PIPE_SIZE = 1 << 20  # bytes, the most that Linux lets everybody ask for
 _LENGTH = 8
 
 
@@ -29,6 +30,7 @@ def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as helper:
         if helper.stdout is None:
             raise ImportStopped("The import's helper process has no output; sync again.")
+        _widen(helper.stdout)
         try:
             for ours, batch in zip(cycle((True, False)), reading.batches(), strict=False):
                 yield reading.rows(batch, step_bits) if ours else _frame(helper.stdout)
@@ -36,6 +38,14 @@ def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes
             reading.rejects.sort()
         finally:
             helper.kill()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let the helper run some batches ahead of us."""
+    if sys.platform == "linux":
+        import fcntl  # not on every system
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
 
 
 def _frame(stream: IO[bytes]) -> bytes:

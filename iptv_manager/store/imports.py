@@ -11,6 +11,7 @@ from sys import byteorder
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg.copy import QueuedLibpqWriter
 
 from iptv_manager.model.order import moved_out_of_order
 from iptv_manager.store.copy_rows import NULL
@@ -171,9 +172,9 @@ _STAGING = ("stage", "same", "fresh", "pair", "moved", "place")
 
 
 def _copy(connection: Connection, target: str, text: Iterable[bytes]) -> int:
-    """COPY `text` in; gives the number of rows."""
+    """COPY `text` in; gives the number of rows. A thread hands it to the server while the next is made."""
     with connection.cursor() as cursor:
-        with cursor.copy(target.encode()) as copy:
+        with cursor.copy(target.encode(), writer=QueuedLibpqWriter(cursor)) as copy:
             for block in text:
                 copy.write(block)
         return cursor.rowcount

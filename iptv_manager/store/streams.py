@@ -198,8 +198,9 @@ def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions
         order = _directed([stream.c.guide_id, stream.c.id], descending)
         return [([stream.c.guide_id != ""], order), ([stream.c.guide_id == ""], [stream.c.id])]
     if column is SortColumn.NUMBER:
-        order = _directed([stream.c.number_key, *by_name], descending)
-        return [([stream.c.number_key.is_not(None)], order), ([stream.c.number_key.is_(None)], by_name)]
+        columns = [stream.c.number_key, *by_name]  # in full for both: the index knows no shorter order
+        order = _directed(columns, descending)
+        return [([stream.c.number_key.is_not(None)], order), ([stream.c.number_key.is_(None)], columns)]
     value = HEALTH_COLUMNS[column]
     return [
         ([value.is_not(None)], _directed([value, stream_health.c.stream_id], descending)),
