@@ -11,7 +11,7 @@ from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import group_key
 from iptv_manager.model.provider import Provider, SyncStatus
-from iptv_manager.net.masking import mask
+from iptv_manager.net.masking import mask_url
 from iptv_manager.settings import Settings
 
 PAGE = 1000  # rows fetched at a time
@@ -211,16 +211,16 @@ def _provider_values(provider: Provider) -> dict[str, object]:
     return {
         "name": provider.name,
         "kind": provider.kind,
-        "source": mask(provider.source),
+        "source": mask_url(provider.source),
         "status": provider.status.value,
         "message": provider.message,
         "streams": provider.stream_count,
         "max_connections": provider.max_connections,
         "last_sync": provider.last_sync.isoformat() if provider.last_sync else None,
-        "guide_urls": [mask(url) for url in provider.guide_urls],
+        "guide_urls": [mask_url(url) for url in provider.guide_urls],
     }
 
 
 def _provider_cells(provider: Provider) -> tuple[object, ...]:
     last = f"{provider.last_sync.astimezone():%Y-%m-%d %H:%M}" if provider.last_sync else "never"
-    return (provider.name, provider.stream_count, provider.status, last, mask(provider.source))
+    return (provider.name, provider.stream_count, provider.status, last, mask_url(provider.source))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.provider import Provider
-from iptv_manager.net.masking import mask
+from iptv_manager.net.masking import mask_url
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import (
     GRID,
@@ -163,4 +163,4 @@ class DetailsPane(QScrollArea):
     def _show_address(self) -> None:
         if self._row:
             url = self._row.url
-            self._values["address"].show_value(url if self.reveal.isChecked() else mask(url))
+            self._values["address"].show_value(url if self.reveal.isChecked() else mask_url(url))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from iptv_manager.model.line_up import SortColumn, StreamRow
-from iptv_manager.net.masking import mask
+from iptv_manager.net.masking import mask_url
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill
 from iptv_manager.ui.tables.pills import outcome_pill
 from iptv_manager.ui.wording import ago_text, filled, kind_text, moment_text, outcome_text
@@ -132,4 +132,4 @@ def _added(row: StreamRow) -> str:
 
 
 def _address(row: StreamRow) -> str:
-    return mask(row.url)
+    return mask_url(row.url)
