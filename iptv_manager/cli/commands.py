@@ -74,6 +74,8 @@ async def sync(options: Namespace, settings: Settings) -> int:
     for result in results:
         if result.message:
             say(result.message)
+        if result.status is SyncStatus.HELD:
+            say(f"To accept it: iptv-manager sync “{result.provider}” --accept-shrink")
     if options.json:
         print_json([result._asdict() for result in results])
     else:
