@@ -88,8 +88,9 @@ def _report(formula_starts: str, escape: str) -> Select[Any]:
 def _safe(cell: ColumnElement[str], formula_starts: str, escape: str) -> ColumnElement[str]:
     if not formula_starts:
         return cell
+    may_begin = cell.collate("C") <= max(formula_starts) + chr(0x10FFFF)  # cheap, and says no to most texts
     begins = func.strpos(literal(formula_starts), func.left(cell, 1)) > 0
-    return case(((cell != "") & begins, literal(escape).concat(cell)), else_=cell)
+    return case(((may_begin & (cell != "") & begins), literal(escape).concat(cell)), else_=cell)
 
 
 def _copy_statement(wanted: Select[Any]) -> bytes:
