@@ -32,24 +32,16 @@ class ReportService:
         For spreadsheets by default: marked as UTF-8, and no cell can become a formula. `exact` leaves every
         value as it is. Raises IptvManagerError when the file can't be written; cancelled, it leaves none."""
         loop = asyncio.get_running_loop()
-        rows = 0
 
-        def tell() -> None:
-            on_progress(Progress(rows, None, "Saving CSV", "rows"))
+        def tell(rows: int) -> None:
+            loop.call_soon_threadsafe(on_progress, Progress(rows, None, "Saving CSV", "rows"))
 
         try:
             with _appearing(path) as file:
                 if not exact:
                     file.write(UTF8_MARK)
-
-                def write(block: bytes, count: int) -> None:
-                    nonlocal rows
-                    file.write(block)
-                    rows += count
-                    loop.call_soon_threadsafe(tell)
-
                 starts = "" if exact else FORMULA_STARTS
-                return await self._database.run(reports.write_channels, query, starts, ESCAPE, write)
+                return await self._database.run(reports.write_channels, query, starts, ESCAPE, file, tell)
         except OSError as error:
             reason = error.strerror or "the system refuses"
             raise IptvManagerError(f"{path} can't be written: {reason}. Choose another place.") from error
