@@ -42,7 +42,23 @@ def until(holds: Callable[[], object]) -> None:
 
 def workers_of(program: psutil.Process) -> list[psutil.Process]:
     """Its import processes that have begun to work."""
-    return [one for one in program.children(recursive=True) if "import_worker" in " ".join(one.cmdline())]
+    return [one for one in program.children(recursive=True) if "import_worker" in command_line(one)]
+
+
+def command_line(process: psutil.Process) -> str:
+    """What it was started with; nothing once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return ""
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Is it gone, or a zombie that nobody has reaped yet?"""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_a_program_killed_while_importing_leaves_nothing_behind(
@@ -54,11 +70,12 @@ def test_a_program_killed_while_importing_leaves_nothing_behind(
     line = (sys.executable, "-m", "iptv_manager", "sync", "Mine")
     program = subprocess.Popen(line, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     watched = psutil.Process(program.pid)
-    until(lambda: workers_of(watched))
-    (worker,) = workers_of(watched)
+    found: list[psutil.Process] = []
+    until(lambda: found.extend(workers_of(watched)) or found)
+    worker = found[0]
     program.send_signal(signal.SIGKILL)
     program.wait()
-    until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: has_ended(worker))
     listed = command(environment, "channels", "--json")
     assert (listed.returncode, listed.stdout) == (0, "[]\n")
     assert list((home / "spool").iterdir()) == []

@@ -248,4 +248,12 @@ def test_a_removed_provider_comes_back_with_its_streams(desk: Desk, run: Run, tm
 def workers() -> list[int]:
     """Import processes of this test."""
     children = psutil.Process().children(recursive=True)
-    return [child.pid for child in children if "import_worker" in " ".join(child.cmdline())]
+    return [child.pid for child in children if "import_worker" in _command_line(child)]
+
+
+def _command_line(process: psutil.Process) -> str:
+    """What it was started with; nothing once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return ""
