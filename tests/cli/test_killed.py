@@ -70,9 +70,8 @@ def test_a_program_killed_while_importing_leaves_nothing_behind(
     line = (sys.executable, "-m", "iptv_manager", "sync", "Mine")
     program = subprocess.Popen(line, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     watched = psutil.Process(program.pid)
-    found: list[psutil.Process] = []
-    until(lambda: found.extend(workers_of(watched)) or found)
-    worker = found[0]
+    until(lambda: workers_of(watched))
+    worker = workers_of(watched)[0]
     program.send_signal(signal.SIGKILL)
     program.wait()
     until(lambda: has_ended(worker))
