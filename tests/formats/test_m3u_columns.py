@@ -82,6 +82,13 @@ def test_a_big_ordinary_list_reads_the_same_both_ways(tmp_path: Path) -> None:
     assert len(at_once) == 5_000
 
 
+def test_a_group_stated_before_holds_where_an_entry_names_none() -> None:
+    entries = '#EXTINF:-1 tvg-id="a" group-title="",One\nhttp://h/1\n' * 9
+    at_once, one_by_one = both_ways(f"#EXTM3U\n#EXTGRP:News\n{entries}".encode())
+    assert at_once == one_by_one
+    assert {item.group for item in at_once if isinstance(item, PlaylistEntry)} == {"News"}
+
+
 def test_no_two_entries_share_what_can_be_changed() -> None:
     text = "#EXTM3U\n" + '#EXTINF:-1 tvg-id="a",One\nhttp://h/1\n' * 9
     entries = [item for item in both_ways(text.encode())[0] if isinstance(item, PlaylistEntry)]

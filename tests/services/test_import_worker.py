@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from sqlalchemy import text
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.services import import_half
+from iptv_manager.services.import_reading import ListReading
+from iptv_manager.store.imports import Resync
 from tests.services.import_lists import Entry, Lists
 
 NEWS: Entry = ("News", "UK", "http://h/1")
@@ -154,6 +157,21 @@ def test_what_a_text_may_hold_survives_the_way_into_the_database(lists: Lists) -
     ]
     lists.bring(odd)
     assert lists.entries() == odd
+
+
+def test_a_backslash_alone_survives_too(lists: Lists) -> None:
+    odd: list[Entry] = [(r"back\slash \N", "G", r"http://h/\1"), NEWS]
+    lists.bring(odd)
+    assert lists.entries() == odd
+
+
+def test_twins_that_did_not_change_are_not_even_read(lists: Lists) -> None:
+    lists.bring([NEWS, NEWS, SPORT])
+    with psycopg.connect(lists.database.dsn) as connection:
+        resync = Resync(connection, lists.provider.id)
+        with ListReading(str(lists.path), "", lambda _report: None) as reading:
+            assert list(resync.stage(reading.fingerprints())) == []
+        connection.rollback()
 
 
 def test_rejects_are_kept_with_line_and_reason(lists: Lists) -> None:

@@ -106,6 +106,16 @@ def test_the_same_bytes_again_are_not_even_read(desk: Desk, run: Run, tmp_path: 
     assert (again.status, again.entries, again.unchanged) == (SyncStatus.UNCHANGED, 2, 2)
 
 
+def test_a_server_without_validators_is_known_by_its_bytes(desk: Desk, run: Run) -> None:
+    async def twice() -> SyncResult:
+        async with serving(text_answer(GOOD)) as address:
+            provider = await desk.add(address)
+            await desk.sync(provider)
+            return await desk.sync(provider)
+
+    assert run(twice()).status is SyncStatus.UNCHANGED
+
+
 def test_a_server_that_says_not_modified_is_believed(desk: Desk, run: Run) -> None:
     asked: list[str] = []
 
