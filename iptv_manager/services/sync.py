@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -22,6 +22,9 @@ from iptv_manager.store.database import Database
 log = logging.getLogger(__name__)
 
 WORKER_MEMORY = 1 << 30  # bytes of data a worker may hold; a million entries need under a tenth
+AfterSync = Callable[[Provider, int, ProgressCallback], Awaitable[None]]
+"""What follows a sync that changed rows (provider, run): channels, films … are brought up to the streams."""
+
 _PROVIDER_STATUS = {
     SyncStatus.HELD: ProviderStatus.HELD,
     SyncStatus.FAILED: ProviderStatus.FAILED,
@@ -31,9 +34,11 @@ _PROVIDER_STATUS = {
 class SyncService:
     """Syncs providers, each in a worker process; several may run at once, one provider never twice."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, after: Sequence[AfterSync] = ()) -> None:
+        """`after` follows each sync that changed rows, in this order; what fails there is logged and told."""
         self._database = database
         self._settings = settings
+        self._after = after
 
     async def sync(
         self, provider: Provider, on_progress: ProgressCallback, accept_shrink: bool = False
@@ -53,6 +58,20 @@ class SyncService:
         finally:
             result = result._replace(seconds=round(monotonic() - started, 3))
             await asyncio.shield(self._close(provider.id, run_id, result))
+        if result.status is SyncStatus.OK:
+            result = await self._followed(provider, run_id, result, on_progress)
+        return result
+
+    async def _followed(
+        self, provider: Provider, run_id: int, result: SyncResult, on_progress: ProgressCallback
+    ) -> SyncResult:
+        """Let what follows follow. The streams are safe already: a failure there costs the sync nothing."""
+        for follow in self._after:
+            try:
+                await follow(provider, run_id, on_progress)
+            except IptvManagerError as error:
+                log.exception("what follows the sync of %s failed", provider.name)
+                result = result._replace(message=f"{provider.name}: {mask(str(error))}")
         return result
 
     async def _close(self, provider_id: int, run_id: int, result: SyncResult) -> None:

@@ -1,0 +1,45 @@
+"""What every page of the window is, and what it stands on."""
+
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from iptv_manager.ui.actions import Actions
+from iptv_manager.ui.acts import Acts
+from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.icons import Icons
+from iptv_manager.ui.services import Services
+from iptv_manager.ui.theme.theme import Theme
+
+
+class PageGround(NamedTuple):
+    """What pages are built on; they ask services through `acts` and tell through `notices`."""
+
+    services: Services
+    acts: Acts
+    notices: Notices
+    actions: Actions
+    theme: Theme
+    icons: Icons
+
+
+class Page(QWidget):
+    """A page of the window, made when it is first shown. `key` names it for good, `icon` is in resources."""
+
+    key = ""
+    icon = ""
+
+    def __init__(self, ground: PageGround) -> None:
+        super().__init__()
+        self.ground = ground
+
+    @classmethod
+    def title(cls) -> str:
+        """What the rail calls it, translated."""
+        raise NotImplementedError
+
+    def arrive(self) -> None:
+        """It comes into sight, or what it shows has changed while it is in sight: read anew, cheaply."""
+
+    def leave(self) -> None:
+        """It goes out of sight: stop what it asks for regularly."""

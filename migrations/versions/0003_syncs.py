@@ -1,0 +1,23 @@
+"""Identity and syncs that can be seen and taken back."""
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+destructive = False
+
+SCHEMA = """
+SELECT 1;
+"""
+
+
+def upgrade() -> None:
+    """Add what this subject needs."""
+    op.execute(SCHEMA)
+
+
+def downgrade() -> None:
+    """Refuse: a backup is the way back."""
+    raise RuntimeError("There is no way back but a backup.")
