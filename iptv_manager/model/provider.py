@@ -3,6 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
+
+from iptv_manager.model.account import Account
+from iptv_manager.model.provider_options import ProviderOptions
+
+
+class ProviderKind(StrEnum):
+    """Where a provider's streams come from."""
+
+    M3U = "m3u"  # a list, at an address or in a file
+    XTREAM = "xtream"  # an account at a panel
 
 
 class ProviderStatus(StrEnum):
@@ -15,12 +26,17 @@ class ProviderStatus(StrEnum):
 
 
 class Provider(NamedTuple):
-    """A provider as the store knows it. `source` may hold credentials: mask it before showing it."""
+    """A provider as the store knows it.
+
+    Where a secret is known, `source` holds `{username}` and `{password}` in its place; what is left may still
+    be telling: mask it before showing it."""
 
     id: int
     name: str
-    kind: str  # "m3u"
-    source: str  # address or absolute path
+    kind: str  # a ProviderKind
+    source: (
+        str  # address or absolute path; of a panel: scheme, host, port and folder, without a slash at the end
+    )
     user_agent: str
     max_connections: int | None  # as stated by the person; None = not stated
     status: ProviderStatus
@@ -28,6 +44,12 @@ class Provider(NamedTuple):
     stream_count: int  # without tombstones
     last_sync: datetime | None
     guide_urls: tuple[str, ...]
+    username: str = ""  # "" where there is no account
+    options: ProviderOptions = ProviderOptions()
+    account: Account | None = None  # as the panel said last
+    credential: str = ""  # equal for providers that share an account; "" without one
+    secret_id: UUID | None = None  # names its entry among the secrets
+    removed_at: datetime | None = None
 
 
 class SyncStatus(StrEnum):

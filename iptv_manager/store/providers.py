@@ -1,25 +1,74 @@
 """Queries on `provider`: add, list, change, remove and bring back."""
 
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from iptv_manager.model.account import Account, account_from, account_values, credential_key
 from iptv_manager.model.errors import NameTaken, NotFound
-from iptv_manager.model.provider import Provider, ProviderStatus, SourceState
+from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus, SourceState
+from iptv_manager.model.provider_options import ProviderOptions, options_from, options_values
 from iptv_manager.store.tables import provider
+
+
+class ProviderDraft(NamedTuple):
+    """What a person states of a provider. No secret: those are placeholders in `source` and `options`."""
+
+    name: str
+    source: str
+    kind: ProviderKind = ProviderKind.M3U
+    username: str = ""
+    user_agent: str = ""
+    max_connections: int | None = None
+    options: ProviderOptions = ProviderOptions()
 
 
 def add_provider(
     connection: Connection, name: str, source: str, user_agent: str, max_connections: int | None
 ) -> Provider:
-    """Add an M3U provider. Raises NameTaken (names differ by more than case)."""
-    values = {"name": name, "source": source, "user_agent": user_agent, "max_connections": max_connections}
+    """Add an M3U provider without an account. Raises NameTaken (names differ by more than case)."""
+    draft = ProviderDraft(name, source, user_agent=user_agent, max_connections=max_connections)
+    return insert_provider(connection, draft)
+
+
+def insert_provider(connection: Connection, draft: ProviderDraft, secret_id: UUID | None = None) -> Provider:
+    """Add a provider, whose secrets stand under `secret_id`. Raises NameTaken."""
+    values = _values(draft) | ({"secret_id": secret_id} if secret_id else {})
     try:
         key = connection.execute(insert(provider).values(values).returning(provider.c.id)).scalar_one()
     except IntegrityError as error:
-        raise NameTaken(f"There is a provider named “{name}” already; choose another name.") from error
+        raise _taken(draft.name) from error
     return provider_by_id(connection, key)
+
+
+def change_provider(connection: Connection, provider_id: int, draft: ProviderDraft) -> Provider:
+    """State a provider anew; its streams, and all a person made of them, stay. Raises NameTaken, NotFound."""
+    try:
+        connection.execute(update(provider).where(provider.c.id == provider_id).values(_values(draft)))
+    except IntegrityError as error:
+        raise _taken(draft.name) from error
+    return provider_by_id(connection, provider_id)
+
+
+def set_account(connection: Connection, provider_id: int, account: Account) -> None:
+    """Keep what the panel said of the account."""
+    values = {"account": account_values(account)}
+    connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
+
+
+def forget_source_state(connection: Connection, provider_id: int) -> None:
+    """Let the next sync read everything, whatever the source says of having changed."""
+    values = {"digest": None, "etag": "", "last_modified": ""}
+    connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
+
+
+def sources_to_move(connection: Connection) -> list[Provider]:
+    """Providers, removed ones too, in whose source a secret may still stand: those without a user name."""
+    columns = provider.c
+    wanted = _providers().where(columns.username == "", columns.source.contains("://"))
+    return [_provider(row) for row in connection.execute(wanted.order_by(columns.id))]
 
 
 def all_providers(connection: Connection) -> list[Provider]:
@@ -94,6 +143,23 @@ def mark_unchanged(connection: Connection, provider_id: int) -> None:
     connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
 
 
+def _values(draft: ProviderDraft) -> dict[str, Any]:
+    return {
+        "name": draft.name,
+        "kind": draft.kind.value,
+        "source": draft.source,
+        "username": draft.username,
+        "credential": credential_key(draft.source, draft.username),
+        "user_agent": draft.user_agent,
+        "max_connections": draft.max_connections,
+        "options": options_values(draft.options),
+    }
+
+
+def _taken(name: str) -> NameTaken:
+    return NameTaken(f"There is a provider named “{name}” already; choose another name.")
+
+
 def _providers() -> Select[Any]:
     columns = provider.c
     return select(
@@ -108,9 +174,20 @@ def _providers() -> Select[Any]:
         columns.stream_count,
         columns.last_sync,
         columns.guide_urls,
+        columns.username,
+        columns.options,
+        columns.account,
+        columns.credential,
+        columns.secret_id,
+        columns.removed_at,
     )
 
 
 def _provider(row: Row[Any]) -> Provider:
     found = Provider._make(row)
-    return found._replace(status=ProviderStatus(found.status), guide_urls=tuple(found.guide_urls))
+    return found._replace(
+        status=ProviderStatus(found.status),
+        guide_urls=tuple(found.guide_urls),
+        options=options_from(row.options),
+        account=account_from(row.account),
+    )

@@ -50,6 +50,11 @@ provider = Table(
     Column("last_sync", _TIME),
     Column("created_at", _TIME, nullable=False),
     Column("removed_at", _TIME),
+    Column("username", Text, nullable=False),
+    Column("options", JSONB, nullable=False),
+    Column("account", JSONB),
+    Column("credential", _C_TEXT, nullable=False),
+    Column("secret_id", Uuid, nullable=False),
 )
 
 category = Table(
