@@ -17,19 +17,6 @@ ALTER TABLE provider
   ADD COLUMN secret_id uuid NOT NULL DEFAULT gen_random_uuid();
 CREATE INDEX provider_credential ON provider (credential) WHERE credential <> '';
 
--- The categories that a panel has, and which of them the person wants; `kind` 'episode' stands for series.
-CREATE TABLE panel_category (
-  provider_id integer NOT NULL REFERENCES provider ON DELETE CASCADE,
-  kind stream_kind NOT NULL,
-  key text COLLATE "C" NOT NULL,
-  title text NOT NULL,
-  position integer NOT NULL DEFAULT 0,
-  entry_count integer,
-  taken boolean NOT NULL DEFAULT true,
-  seen_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (provider_id, kind, key)
-);
-
 -- Categories of a panel, by kind: chosen before the first import, kept for when they come back.
 CREATE TABLE panel_category (
   provider_id integer NOT NULL REFERENCES provider ON DELETE CASCADE,
