@@ -8,8 +8,84 @@ branch_labels = None
 depends_on = None
 destructive = False
 
+# Nothing has written `channel` or `channel_stream` before this migration: their tables are free to be remade.
 SCHEMA = """
-SELECT 1;
+DROP TABLE channel_stream;
+DROP INDEX channel_name, channel_number, channel_favourite;
+ALTER TABLE channel
+  ALTER number TYPE text USING number::text,
+  ADD COLUMN derived_number text NOT NULL DEFAULT '',
+  ADD COLUMN derived_position bigint NOT NULL DEFAULT 0,
+  -- The values that count, one's own before the provider's: kept by whoever writes either of them.
+  ADD COLUMN search_key text COLLATE "C" NOT NULL,
+  ADD COLUMN group_key text COLLATE "C" NOT NULL DEFAULT '',
+  ADD COLUMN number_key bigint,
+  -- Of its living streams (of providers that are not removed): how many, of how many providers, the first one.
+  -- A channel without any keeps its row, and is shown nowhere until one of them returns.
+  ADD COLUMN stream_count integer NOT NULL DEFAULT 0,
+  ADD COLUMN provider_count integer NOT NULL DEFAULT 0,
+  ADD COLUMN first_provider_id integer,
+  ADD COLUMN first_stream_id bigint,
+  ADD COLUMN ordered_by_hand boolean NOT NULL DEFAULT false;
+CREATE INDEX channel_order ON channel (coalesce(position, derived_position), id) WHERE stream_count > 0;
+CREATE INDEX channel_name ON channel (sort_key, id) WHERE stream_count > 0;
+CREATE INDEX channel_group ON channel (group_key, sort_key, id) WHERE stream_count > 0;
+CREATE INDEX channel_number ON channel (number_key, sort_key, id) WHERE stream_count > 0;
+CREATE INDEX channel_sources ON channel (provider_count, sort_key, id) WHERE stream_count > 0;
+CREATE INDEX channel_favourite ON channel (sort_key, id) WHERE favourite;
+CREATE INDEX channel_first_stream ON channel (first_stream_id) WHERE stream_count > 0;
+CREATE INDEX channel_search ON channel USING gin (search_key gin_trgm_ops);
+
+-- Each live stream is in one channel. `match_*` is what its name and guide id said when it was placed: who still
+-- says the same is not looked at again. Rows `by_hand` are a person's and never touched by the machine.
+CREATE TABLE channel_stream (
+  provider_id integer NOT NULL REFERENCES provider,
+  stream_id bigint NOT NULL,
+  channel_id bigint NOT NULL REFERENCES channel,
+  position integer NOT NULL,
+  quality smallint NOT NULL,
+  method text NOT NULL CHECK (method IN ('guide_id', 'name', 'hand', 'rule')),
+  score real NOT NULL,
+  by_hand boolean NOT NULL DEFAULT false,
+  match_name text COLLATE "C" NOT NULL,
+  match_country text COLLATE "C" NOT NULL,
+  match_guide text COLLATE "C" NOT NULL,
+  PRIMARY KEY (provider_id, stream_id)
+) PARTITION BY LIST (provider_id);
+CREATE INDEX channel_stream_channel ON channel_stream (channel_id, position);
+
+-- Which names lead to which channel, with its country and, where one name has several channels, its guide id.
+CREATE TABLE channel_key (
+  name text COLLATE "C" NOT NULL,
+  country text COLLATE "C" NOT NULL,
+  guide text COLLATE "C" NOT NULL,
+  channel_id bigint NOT NULL REFERENCES channel,
+  method text NOT NULL CHECK (method IN ('guide_id', 'name', 'rule')),
+  PRIMARY KEY (name, country, guide)
+);
+CREATE INDEX channel_key_channel ON channel_key (channel_id);
+CREATE INDEX channel_key_guide ON channel_key (guide) WHERE guide <> '';
+
+-- What a person said for good of two keys. By keys, not by ids, so that it holds on another database too.
+CREATE TABLE merge_rule (
+  kind text NOT NULL CHECK (kind IN ('always', 'never')),
+  name text COLLATE "C" NOT NULL,
+  country text COLLATE "C" NOT NULL,
+  guide text COLLATE "C" NOT NULL,
+  other_name text COLLATE "C" NOT NULL,
+  other_country text COLLATE "C" NOT NULL,
+  other_guide text COLLATE "C" NOT NULL,
+  made_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (name, country, guide, other_name, other_country, other_guide)
+);
+
+-- Up to which sync the line-up follows a provider, and by which version of the rules of matching.
+CREATE TABLE merge_state (
+  provider_id integer PRIMARY KEY REFERENCES provider,
+  run_id bigint NOT NULL,
+  rules_version integer NOT NULL,
+  merged_at timestamptz NOT NULL DEFAULT now()
+);
 """
 
 
