@@ -17,6 +17,19 @@ class DownloadFailed(IptvManagerError):
     """An address could not be fetched whole: refused, not found, timed out, too big, wrong password, TLS …"""
 
 
+class AnswerRefused(DownloadFailed):
+    """A server answered, but with a status that gives nothing. `retry_after`: seconds it asks us to wait."""
+
+    def __init__(self, sentence: str, status: int, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class AccountRefused(DownloadFailed):
+    """The panel knows user or password not, or has ended the account; no other host will tell better."""
+
+
 class DatabaseUnavailable(IptvManagerError):
     """PostgreSQL can't be started or reached, or went away."""
 
@@ -39,3 +52,11 @@ class ImportStopped(IptvManagerError):
 
 class Offline(IptvManagerError):
     """This computer has no connection to the outside just now."""
+
+
+class LeaseLost(IptvManagerError):
+    """A job belongs to another desktop meanwhile; what it was about to write was rolled back."""
+
+
+class SecretsUnavailable(IptvManagerError):
+    """The keyring, or the file of secrets, can't be read or written."""

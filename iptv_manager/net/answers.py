@@ -75,6 +75,12 @@ def fault_sentence(host: str, error: BaseException) -> str:
     return f"{host} {_BY_FAULT[fault]}."
 
 
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that the server asks us to wait; None when it says nothing, or a date."""
+    wait = headers.get("Retry-After", "").strip()
+    return float(wait) if wait.isdigit() and len(wait) < 7 else None
+
+
 def _when(headers: Mapping[str, str]) -> str:
     """When to try again: what the server says, seconds or a date."""
     wait = headers.get("Retry-After", "").strip()

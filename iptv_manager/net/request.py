@@ -16,10 +16,10 @@ from typing import NamedTuple
 import aiohttp
 from yarl import URL
 
-from iptv_manager.model.errors import DownloadFailed
+from iptv_manager.model.errors import AnswerRefused, DownloadFailed
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.net.addresses import is_private, public_only
-from iptv_manager.net.answers import shown, status_sentence
+from iptv_manager.net.answers import retry_after, shown, status_sentence
 from iptv_manager.net.bounds import DownloadLimits, Pace, span
 from iptv_manager.net.session import Answer, as_url
 from iptv_manager.net.spool import too_big
@@ -120,7 +120,8 @@ class Request:
         if answer.status == 304 and any(validators):
             return Download(self._target, 0, b"", validators, not_modified=True)
         if answer.status != 200:
-            raise DownloadFailed(status_sentence(self.host, answer.status, answer.headers))
+            sentence = status_sentence(self.host, answer.status, answer.headers)
+            raise AnswerRefused(sentence, answer.status, retry_after(answer.headers))
         whose = f"The list of {self.host}"
         if (answer.content_length or 0) > self._limits.max_bytes:
             raise too_big(whose, self._limits.max_bytes)
