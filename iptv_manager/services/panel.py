@@ -78,7 +78,7 @@ class Panel:
         limits: DownloadLimits | None = None,
         pace: PanelPace | None = None,
     ) -> None:
-        """`folder` (which exists) takes spool files; `limits` are those of the big lists; `pace` is shared by an account."""
+        """`folder`, which exists, takes spool files; `limits` are those of big lists; an account shares `pace`."""
         self._access = access
         self._session = session
         self._folder = folder
