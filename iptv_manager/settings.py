@@ -29,6 +29,7 @@ class Settings:
     download_deadline: float = 3600.0
     checks_at_once: int = 50
     check_timeout: float = 10.0
+    secrets: str = "auto"  # "file" never asks the system's keyring
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -38,6 +39,8 @@ class Settings:
         given: dict[str, Any] = {
             limit.field: _number(limit, text) for limit in _LIMITS if (text := _text(env, limit.field))
         }
+        if secrets := _text(env, "secrets"):
+            given["secrets"] = _choice("secrets", secrets, ("auto", "file"))
         return cls(home=_home(env), database_url=_text(env, "database_url") or None, **given)
 
     @property
@@ -103,6 +106,14 @@ def _number(limit: _Limit, text: str) -> int | float:
         f"{PREFIX}{limit.field.upper()} is {text[:40]!r}, but must be {kind} "
         f"from {limit.least:g} to {limit.most:.15g}; correct it or unset it."
     )
+
+
+def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
+    if text not in choices:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()} is {text[:40]!r}, but must be {' or '.join(choices)}; correct it or unset it."
+        )
+    return text
 
 
 def _home(env: Mapping[str, str]) -> Path:

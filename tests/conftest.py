@@ -25,6 +25,8 @@ from iptv_manager.store.server_process import ServerProcess
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for variable in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[variable]  # the person's own database and folders are none of the tests' business
+os.environ["IPTV_MANAGER_SECRETS"] = "file"  # nor is the keyring
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 ROOT_VARIABLE = "IPTV_TESTS_ROOT"  # tells the workers of one run where its shared server lives
 ROOT_PREFIX = "iptv-manager-tests-"
@@ -166,7 +168,7 @@ def home(run_folder: Path) -> Iterator[Path]:
 @pytest.fixture
 def settings(home: Path, database_url: str) -> Settings:
     """Settings with a home and a database of their own."""
-    return Settings(home=home, database_url=database_url, pool_size=4)
+    return Settings(home=home, database_url=database_url, pool_size=4, secrets="file")
 
 
 @pytest.fixture

@@ -1,14 +1,19 @@
 """Hiding credentials in any text: every message and every line of the log goes through here.
 
 Knows credentials before `@`, in arguments (plain or percent-encoded, also in addresses inside addresses), in
-the paths of Xtream panels, in JSON and in header lines. Takes linear time on any text. A word too much is
-hidden rather than one too few, but scheme, host and port of an address stay readable.
+the paths of Xtream panels, in JSON and in header lines, and every secret it was told of. Takes linear time on
+any text. A word too much is hidden rather than one too few, but scheme, host and port of an address stay
+readable.
 """
 
 import logging
 import re
 import traceback
 from urllib.parse import quote, unquote
+
+from iptv_manager.net.learned import learn_secret, without_learned
+
+__all__ = ["MASK", "MaskingFilter", "learn_secret", "mask", "mask_url"]
 
 MASK = "***"
 
@@ -93,6 +98,7 @@ _ENDING = re.compile(r"[\s\"'<>|\\]")
 
 def mask(text: str) -> str:
     """The text without user names, passwords, tokens and keys; all else stays readable."""
+    text = without_learned(text, MASK)
     for pattern, replacement in _PLAIN + _ENCODED if "%2" in text else _PLAIN:
         text = pattern.sub(replacement, text)
     text = _without_values(text, _ARGUMENT, _ARGUMENT_VALUE)
@@ -103,7 +109,7 @@ def mask_url(url: str) -> str:
     """The same for a text that is one address and nothing else: blanks and quotes in it end no credential.
 
     Those are given percent-encoded."""
-    return mask(_ENDING.sub(lambda found: quote(found[0]), url.strip()))
+    return mask(_ENDING.sub(lambda found: quote(found[0]), without_learned(url.strip(), MASK)))
 
 
 class MaskingFilter(logging.Filter):
