@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from iptv_manager.formats.m3u_blocks import Block, BlockReader, fingerprint, fingerprints, read_blocks
+from iptv_manager.formats.m3u_blocks import (
+    WHOLE,
+    Batch,
+    Block,
+    BlockReader,
+    Share,
+    fingerprint,
+    fingerprints,
+    read_blocks,
+)
 from iptv_manager.formats.m3u_columns import parse_blocks
 from iptv_manager.formats.m3u_entries import parse_block
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, sniff
@@ -17,9 +26,12 @@ from iptv_manager.model.playlist import PlaylistEntry, PlaylistHeader, PlaylistR
 
 __all__ = [
     "HEAD_SIZE",
+    "WHOLE",
+    "Batch",
     "Block",
     "BlockReader",
     "M3uReader",
+    "Share",
     "fingerprint",
     "fingerprints",
     "parse_block",

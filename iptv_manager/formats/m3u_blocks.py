@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from operator import methodcaller
 from typing import BinaryIO, NamedTuple
 
@@ -70,6 +70,23 @@ class Block(NamedTuple):
 _make_block = partial(tuple.__new__, Block)
 
 
+class Share(NamedTuple):
+    """Which pieces of a list a reader cuts: every `of`-th, from `first` on. Others it only counts."""
+
+    first: int = 0
+    of: int = 1
+
+
+WHOLE = Share()
+
+
+class Batch(NamedTuple):
+    """Blocks in a row, the first of which has this ordinal in the list; None for another reader's share."""
+
+    ordinal: int
+    blocks: list[Block] | None
+
+
 def fingerprint(block: Block) -> int:
     """Give a signed 64-bit fingerprint of all that the entry is read from, but for where it stands."""
     return fingerprints([block])[0]
@@ -89,41 +106,56 @@ def fingerprints(blocks: list[Block]) -> tuple[int, ...]:
     return struct.unpack(f"<{len(blocks)}q", digests)
 
 
-def read_blocks(stream: BinaryIO) -> "BlockReader":
-    """Cut a playlist into batches of blocks (a few thousand each); raise InputRefused for anything else."""
-    return BlockReader(stream)
+def read_blocks(stream: BinaryIO, share: Share = WHOLE) -> "BlockReader":
+    """Cut a playlist into batches of blocks (a few hundred each); raise InputRefused for anything else."""
+    return BlockReader(stream, share)
 
 
 class BlockReader(Iterator[list[Block]]):
     """Batches of blocks, and what is known of the list as a whole once they are read.
 
+    Readers of several shares of one list see the same batches, each with the blocks of its own share.
+
     `header` holds all header lines met so far, the first batch the first of them. `ends_cut` tells, at the
     end, that the list breaks off in the middle of an entry.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, share: Share) -> None:
         self.header = PlaylistHeader({}, ())
         self.ends_cut = False
         self._context = Context()
         self._defaults: dict[str, str] = {}
         self._pending = Lines(1, b"")
         self._has_address = False
-        self._batches = self._read(stream)
+        self._share = share
+        self.batches = self._read(stream)
+        """Every batch of the list with its place in it; with the blocks where it is of our share."""
 
     def __next__(self) -> list[Block]:
-        return next(self._batches)
+        return next(blocks for _ordinal, blocks in self.batches if blocks)
 
-    def _read(self, stream: BinaryIO) -> Iterator[list[Block]]:
+    def _read(self, stream: BinaryIO) -> Iterator[Batch]:
         head = read_head(stream, HEAD_SIZE)
         sniff(head)
-        for item in read_lines(head, stream):
-            if blocks := self._cut(item) if isinstance(item, Lines) else self._step_over(item):
-                yield blocks
-        self.ends_cut = _OPEN_ENTRY.search(self._pending.text) is not None
-        if self._pending.text:
-            yield self._take_pending()
+        ordinal = 0
+        for batch, item in enumerate(chain(read_lines(head, stream), (None,))):
+            is_ours = batch % self._share.of == self._share.first
+            if is_ours or not isinstance(item, Lines) or _STATEMENT.search(self._pending.text + item.text):
+                blocks = self._blocks_of(item)
+                count = len(blocks)
+            else:
+                blocks, count = [], self._step_across(item)
+            yield Batch(ordinal, blocks if is_ours else None)
+            ordinal += count
         if not self._has_address:
             refuse_without_entries()
+
+    def _blocks_of(self, item: Lines | OverlongLine | None) -> list[Block]:
+        """The blocks of some lines; of those that are still pending when there are no more (None)."""
+        if item is None:
+            self.ends_cut = _OPEN_ENTRY.search(self._pending.text) is not None
+            return self._take_pending()
+        return self._cut(item) if isinstance(item, Lines) else self._step_over(item)
 
     def _cut(self, lines: Lines) -> list[Block]:
         """Cut whole lines into blocks; lines whose address is still to come stay pending."""
@@ -136,6 +168,19 @@ class BlockReader(Iterator[list[Block]]):
             self._pending = Lines(starts[-2], raws.pop())
         make = self._stated_blocks if _STATEMENT.search(text) else self._plain_blocks
         return make(starts, raws) + self._shorten_pending()
+
+    def _step_across(self, lines: Lines) -> int:
+        """Count the blocks of lines that state nothing, as `_cut` would cut them, without making any."""
+        line = self._pending.line if self._pending.text else lines.line
+        text = self._pending.text + lines.text
+        raws = [raw for raw in _BLOCK.findall(text) if raw]
+        end = line + text.count(b"\n")
+        self._pending = Lines(end, b"")
+        if not _ends_with_address(raws[-1]):
+            last = raws.pop()
+            self._pending = Lines(end - last.count(b"\n"), last)
+        self._has_address = self._has_address or any(map(_ends_with_address, raws))
+        return len(raws) + len(self._shorten_pending())
 
     def _plain_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
         """Make blocks of lines among which none changes the context."""

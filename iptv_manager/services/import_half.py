@@ -1,4 +1,4 @@
-"""Every other batch of a big list, read by a process of its own.
+"""Every other batch of a big list, read by a process of its own; each process cuts just its own share.
 
 The helper prints frames (8 bytes of length, then COPY text); after the last come its rejects as JSON.
 It ends by itself when nobody reads any more. Run as `python -m iptv_manager.services.import_half PATH BITS`.
@@ -9,9 +9,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import cycle
 from typing import IO
 
+from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_reading import ListReading
@@ -21,10 +21,17 @@ PIPE_SIZE = 1 << 20  # bytes, the most that Linux lets everybody ask for
 _LENGTH = 8
 
 
+def our_share(path: str) -> Share:
+    """What the worker itself reads of the list: the whole of a small one, every other batch of a big one."""
+    return WHOLE if os.path.getsize(path) < WORTH_IT else Share(0, 2)
+
+
 def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes]:
-    """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves."""
-    if os.path.getsize(path) < WORTH_IT:
-        yield from (reading.rows(batch, step_bits) for batch in reading.batches())
+    """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves.
+
+    Where `reading` has a half of the list for its share, a helper process reads the other one."""
+    if reading.share is WHOLE:
+        yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
     command = (sys.executable, "-m", "iptv_manager.services.import_half", path, str(step_bits))
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as helper:
@@ -32,8 +39,9 @@ def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes
             raise ImportStopped("The import's helper process has no output; sync again.")
         _widen(helper.stdout)
         try:
-            for ours, batch in zip(cycle((True, False)), reading.batches(), strict=False):
-                yield reading.rows(batch, step_bits) if ours else _frame(helper.stdout)
+            for ordinal, blocks in reading.batches():
+                text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
+                yield _frame(helper.stdout) if text is None else text
             reading.rejects += (PlaylistReject(*reject) for reject in json.loads(helper.stdout.read()))
             reading.rejects.sort()
         finally:
@@ -56,10 +64,10 @@ def _frame(stream: IO[bytes]) -> bytes:
 
 
 def _print_half(path: str, step_bits: int, out: IO[bytes]) -> None:
-    with ListReading(path, "", lambda _report: None) as reading:
-        for theirs, batch in zip(cycle((True, False)), reading.batches(), strict=False):
-            if not theirs:
-                text = reading.rows(batch, step_bits)
+    with ListReading(path, "", lambda _report: None, Share(1, 2)) as reading:
+        for ordinal, blocks in reading.batches():
+            if blocks is not None:
+                text = reading.rows(ordinal, blocks, step_bits)
                 out.write(len(text).to_bytes(_LENGTH, "little") + text)
     out.write(json.dumps(reading.rejects).encode())
 

@@ -9,9 +9,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
-from typing import NamedTuple, Self
+from typing import Self
 
-from iptv_manager.formats.m3u import Block, fingerprints, read_blocks
+from iptv_manager.formats.m3u import WHOLE, Batch, Block, Share, fingerprints, read_blocks
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_rows import RowMaker
@@ -20,20 +20,16 @@ from iptv_manager.store.copy_rows import copy_text
 REPORT_EVERY = 0.1  # seconds
 
 
-class Batch(NamedTuple):
-    """Blocks in a row, the first of which has this ordinal in the list."""
-
-    ordinal: int
-    blocks: list[Block]
-
-
 class ListReading:
     """Reads a list once. `rejects`, `guide_urls` and `ends_cut` hold once it is read to its end."""
 
-    def __init__(self, path: str, what: str, tell: Callable[[ImportReport], None]) -> None:
+    def __init__(
+        self, path: str, what: str, tell: Callable[[ImportReport], None], share: Share = WHOLE
+    ) -> None:
         self.rejects: list[PlaylistReject] = []
+        self.share = share
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
-        self._blocks = read_blocks(self._stream)
+        self._blocks = read_blocks(self._stream, share)
         self._total = os.path.getsize(path)
         self._what = what
         self._tell = tell
@@ -56,34 +52,36 @@ class ListReading:
         return self._blocks.ends_cut
 
     def batches(self) -> Iterator[Batch]:
-        """The whole list, in batches of some thousand blocks."""
-        ordinal = 0
+        """The whole list, in batches of some hundred blocks; without them where another share begins."""
         told = monotonic()
-        for blocks in self._blocks:
-            yield Batch(ordinal, blocks)
-            ordinal += len(blocks)
+        for batch in self._blocks.batches:
+            yield batch
             if monotonic() - told > REPORT_EVERY:
                 told = monotonic()
-                self._tell(ImportReport("progress", self._what, self._stream.tell(), self._total, ordinal))
+                report = ("progress", self._what, self._stream.tell(), self._total, batch.ordinal)
+                self._tell(ImportReport(*report))
 
     def fingerprints(self) -> Iterator[bytes]:
         """COPY text of (ordinal, fingerprint) of every block."""
-        for ordinal, blocks in self.batches():
+        for ordinal, blocks in self._own_batches():
             places = range(ordinal, ordinal + len(blocks))
             yield copy_text(list(zip(map(str, places), map(str, fingerprints(blocks)), strict=True)))
 
-    def rows(self, batch: Batch, step_bits: int) -> bytes:
+    def rows(self, ordinal: int, blocks: list[Block], step_bits: int) -> bytes:
         """COPY text of the entries of a batch, each at its ordinal << `step_bits`; rejects are kept."""
-        first, step = batch.ordinal << step_bits, 1 << step_bits
-        places = range(first, first + step * len(batch.blocks), step)
-        return self._text(places, batch.blocks)
+        first, step = ordinal << step_bits, 1 << step_bits
+        places = range(first, first + step * len(blocks), step)
+        return self._text(places, blocks)
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
         """COPY text of the blocks with these ordinals, each at its ordinal."""
-        for ordinal, blocks in self.batches():
+        for ordinal, blocks in self._own_batches():
             first, last = bisect_left(wanted, ordinal), bisect_left(wanted, ordinal + len(blocks))
             places = wanted[first:last]
             yield self._text(places, [blocks[place - ordinal] for place in places])
+
+    def _own_batches(self) -> Iterator[tuple[int, list[Block]]]:
+        return ((ordinal, blocks) for ordinal, blocks in self.batches() if blocks)
 
     def _text(self, places: Sequence[int], blocks: list[Block]) -> bytes:
         return copy_text(self._maker.rows(blocks, places, self.rejects))

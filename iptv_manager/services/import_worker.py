@@ -16,7 +16,7 @@ import psycopg
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.guard import reason_to_hold
-from iptv_manager.services.import_half import read_rows
+from iptv_manager.services.import_half import our_share, read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, to_line
 from iptv_manager.services.import_reading import ListReading
 from iptv_manager.store.import_end import finish_import, import_failure, store_rejects
@@ -49,7 +49,7 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
 
 def _first_import(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id)
-    with ListReading(job.path, "Importing", tell) as reading:
+    with ListReading(job.path, "Importing", tell, our_share(job.path)) as reading:
         counts = filling.load(read_rows(reading, job.path, STEP_BITS))
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     filling.attach()

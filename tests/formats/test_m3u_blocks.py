@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from iptv_manager.demo.lists import write_list
 from iptv_manager.formats import m3u_lines
-from iptv_manager.formats.m3u import Block, M3uReader, fingerprint, fingerprints, parse_block, read_blocks
+from iptv_manager.formats.m3u import (
+    Block,
+    M3uReader,
+    Share,
+    fingerprint,
+    fingerprints,
+    parse_block,
+    read_blocks,
+)
 from iptv_manager.formats.m3u_attributes import careful_extinf, ordinary_extinf
 from iptv_manager.formats.m3u_entries import careful_entries, ordinary_entry
 from iptv_manager.model.errors import InputRefused
@@ -203,3 +211,31 @@ def test_every_address_gives_one_entry_and_no_line_is_lost(pairs: list[tuple[str
     assert [(type(item), item.line) for item in items] == [
         (PlaylistEntry, 2 * at + 2) for at in range(len(pairs))
     ]
+
+
+_KINDS_OF_LINES = st.sampled_from(
+    [
+        '#EXTINF:-1 tvg-id="a",News',
+        "#EXTINF:-1,Lost",
+        URL,
+        "#EXTGRP:Sports",
+        "#EXTVLCOPT:http-user-agent=x",
+        "",
+        "#" + "x" * 30_000,
+        URL + "y" * 40_000,
+        "z" * 1_100_000,
+        '#EXTM3U tvg-shift="2"',
+    ]
+)
+
+
+@given(st.lists(_KINDS_OF_LINES, min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_readers_of_two_shares_cut_what_one_reader_cuts(lines: list[str]) -> None:
+    text = "\n".join(["#EXTM3U", URL, *lines]).encode()
+    whole = list(read_blocks(BytesIO(text)).batches)
+    first, second = (read_blocks(BytesIO(text), Share(part, 2)) for part in (0, 1))
+    halves = list(zip(first.batches, second.batches, strict=True))
+    assert [(ours.ordinal, ours.blocks or theirs.blocks or []) for ours, theirs in halves] == whole
+    assert all((ours.blocks is None) != (theirs.blocks is None) for ours, theirs in halves)
+    assert first.ends_cut == second.ends_cut
