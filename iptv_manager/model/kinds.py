@@ -2,6 +2,7 @@
 
 import re
 
+from iptv_manager.model.episode_marks import has_sure_mark
 from iptv_manager.model.playlist import StreamKind
 
 VIDEO_FILES = frozenset(
@@ -40,6 +41,7 @@ _EPISODE_MARK = re.compile(
     r")(?![a-z0-9])",
     re.ASCII,
 )
+_TWO_NUMBERS = re.compile(r"\d\D+\d")  # most films have one, so few names are looked at more closely
 _NOT_PATH = re.compile(r"[?#|]")  # query, fragment, headers
 _SHORTEST_EPISODE = 60.0  # seconds; live entries carry durations such as 0, 1 or 10 by mistake
 
@@ -75,8 +77,10 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
 
 
 def has_episode_mark(name: str) -> bool:
-    """Tell whether a name bears the mark of an episode: S01E02, s1 e2, 1x02, "Season 1 Episode 2"."""
-    return _EPISODE_MARK.search(name.lower()) is not None
+    """Tell whether a name bears the mark of an episode: S01E02, s1 e2, 1x02, "Staffel 1 Folge 2"."""
+    if _EPISODE_MARK.search(name.lower()) is not None:
+        return True
+    return _TWO_NUMBERS.search(name) is not None and has_sure_mark(name)
 
 
 def _has_no_ending(path: str) -> bool:
