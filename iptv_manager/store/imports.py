@@ -15,6 +15,8 @@ from psycopg.copy import QueuedLibpqWriter
 
 from iptv_manager.model.order import moved_out_of_order
 from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.pairing import STAGING as PAIRING_STAGING
+from iptv_manager.store.pairing import Pairing
 from iptv_manager.store.partitions import attach_partition, create_partition
 from iptv_manager.store.statements import statement
 
@@ -103,8 +105,9 @@ class Resync:
         self._run("sync_fresh", columns=", ".join(COLUMNS))
         names = ", ".join(COLUMNS)
         target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
-        _copy(self._connection, target, text)
+        entries = _copy(self._connection, target, text)
         self._analyze("fresh")
+        Pairing(self._connection, self._provider, frozenset()).pair(entries)
         contents = {f"{side}_content": _listed(side, CONTENT) for side in ("fresh", "known")}
         self._run("sync_pair", **contents)
         self._analyze("pair")
@@ -168,7 +171,7 @@ class Resync:
         self._connection.execute(f"ANALYZE sync_{name}_{self._provider}".encode())
 
 
-_STAGING = ("stage", "same", "fresh", "pair", "moved", "place")
+_STAGING = ("stage", "same", "fresh", "pair", "moved", "place", *PAIRING_STAGING)
 
 
 def _copy(connection: Connection, target: str, text: Iterable[bytes]) -> int:
