@@ -13,6 +13,7 @@ from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.net.masking import mask
 from iptv_manager.settings import Settings
 from iptv_manager.ui.loop import run_window
+from iptv_manager.ui.pages.registry import PAGES
 from iptv_manager.ui.start import show_window, tell_refusal
 
 DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
@@ -42,7 +43,7 @@ def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
 async def _window(settings: Settings, sources: Sequence[str]) -> int:
     try:
         async with open_program(settings) as program, _Demo() as demo:
-            await show_window(application(), program, sources, demo.address)
+            await show_window(application(), program, sources, demo.address, PAGES)
     except IptvManagerError as error:
         await tell_refusal(mask(str(error)))  # a person may have started us without a terminal
         raise

@@ -17,6 +17,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._icons = icons
+        self.pages: list[QAction] = []
         self._make_file_actions()
         self._make_edit_actions()
         self._make_view_actions()
@@ -70,6 +71,21 @@ class Actions(QObject):
         self.sync_provider = self._action(self.tr("S&ync this provider"), "sync", "F5")
         self.sync_all = self._action(self.tr("Sync &all providers"), "sync", "Ctrl+F5")
         self.remove_provider = self._action(self.tr("&Remove provider"), "remove")
+
+    def add_page(self, key: str, title: str, icon: str, place: int) -> QAction:
+        """An action that shows a page, with Ctrl and its place in the rail for a shortcut; its data is `key`."""
+        action = self._toggle(title, icon, f"Ctrl+{place}" if place < 10 else "")
+        action.setData(key)
+        self.pages.append(action)
+        return action
+
+    def of_streams(self) -> list[QAction]:
+        """What only the page of streams can do: put away while another page is in sight."""
+        return [
+            self.save_csv, self.copy_address, self.copy_name, self.select_all, self.find, self.clear_filters,
+            self.show_sidebar, self.show_details, self.choose_columns, self.natural_order, self.provider_order,
+            self.check_selected, self.check_shown, self.only_group, self.only_provider,
+        ]  # fmt: skip
 
     def theme_actions(self) -> dict[ThemeMode, QAction]:
         """The three choices of theme."""

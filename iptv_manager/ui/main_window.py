@@ -2,17 +2,19 @@
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.ui.actions import Actions
+from iptv_manager.ui.banner import Banners
 from iptv_manager.ui.drop_veil import DropVeil
 from iptv_manager.ui.filters import Filters
 from iptv_manager.ui.icons import Icons, app_icon
 from iptv_manager.ui.menus import fill_menu_bar, make_toolbar
 from iptv_manager.ui.pages.channel_table import ChannelTable
 from iptv_manager.ui.pages.channels import ChannelsPage
-from iptv_manager.ui.parts import GRID
+from iptv_manager.ui.parts import GRID, column, dress_role, row
+from iptv_manager.ui.rail import Rail
 from iptv_manager.ui.services import LineUpService
 from iptv_manager.ui.sidebar import Sidebar
 from iptv_manager.ui.sources import sources_in
@@ -43,6 +45,9 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.icons, self)
         self.toast = Toast(self)
         self.veil = DropVeil(self)
+        self.rail = Rail(self.icons)
+        self.banners = Banners(self.icons)
+        self.stack = QStackedWidget()
         self.parts = QSplitter(Qt.Orientation.Horizontal)
         self._may_close = False
         self._has_providers = True
@@ -143,7 +148,31 @@ class MainWindow(QMainWindow):
         self.parts.setHandleWidth(1)
         self._side_sizes = [GRID * 29, GRID * 137]
         self.parts.setSizes(self._side_sizes)
-        self.setCentralWidget(self.parts)
+        self.setCentralWidget(self._framed())
+
+    def _framed(self) -> QWidget:
+        """The rail, and beside it the banners above the page in sight."""
+        framed, beside = QWidget(), QWidget()
+        across = row(framed, gap=0)
+        across.addWidget(self.rail)
+        across.addWidget(beside, 1)
+        dress_role(beside, "page")
+        self.banners.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID // 2)
+        lines = column(beside, gap=0)
+        lines.addWidget(self.banners)
+        lines.addWidget(self.stack, 1)
+        self.stack.addWidget(self.parts)
+        return framed
+
+    def show_page(self, page: QWidget | None) -> None:
+        """Bring a page into sight; None = that of streams. What only streams can do is put away meanwhile."""
+        if page is not None and self.stack.indexOf(page) < 0:
+            dress_role(page, "page")
+            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page or self.parts)
+        for action in self.commands.of_streams():
+            action.setVisible(page is None)
 
     def _connect(self) -> None:
         actions = self.commands

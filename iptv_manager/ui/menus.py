@@ -19,6 +19,8 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions, demo: bool) -> None:
     """The menus of the window."""
     _fill(bar.addMenu(translate("Menus", "&File")), _file_lines(actions, demo))
     _fill(bar.addMenu(translate("Menus", "&Edit")), _edit_lines(actions))
+    pages = bar.addMenu(translate("Menus", "&Go"))
+    pages.aboutToShow.connect(lambda: pages.addActions(actions.pages))  # those of all pages, once made
     view = bar.addMenu(translate("Menus", "&View"))
     _fill(view, _view_lines(actions))
     _fill(view.addMenu(translate("Menus", "&Theme")), actions.theme_actions().values())

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
@@ -14,12 +15,14 @@ from iptv_manager.ui.desks.checks import CheckDesk
 from iptv_manager.ui.desks.choices import ChoiceDesk
 from iptv_manager.ui.desks.line_up import LineUpDesk
 from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
 from iptv_manager.ui.main_window import MainWindow
+from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.services import DemoList, Services
 from iptv_manager.ui.sources import file_filter, sources_in
-from iptv_manager.ui.window_state import read_state, write_state
+from iptv_manager.ui.window_state import WindowState, read_state, write_state
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +39,12 @@ class Desktop(QObject):
         services: Services,
         loop: asyncio.AbstractEventLoop,
         demo: DemoList | None = None,
+        pages: Sequence[type[Page]] = (),
     ) -> None:
         super().__init__()
         self.window = window = MainWindow(app, services.line_up, demo is not None)
         self.acts = Acts(loop, window)
-        self.notices = Notices(window.toast, window.page.banners)
+        self.notices = Notices(window.toast, window.banners)
         self.providers = ProviderDesk(
             services.providers, services.syncs, self.acts, self.notices, window, demo
         )
@@ -48,6 +52,8 @@ class Desktop(QObject):
         self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
         self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
         self.choices = ChoiceDesk(window, self.providers, self.checks)
+        ground = PageGround(services, self.acts, self.notices, window.commands, window.theme, window.icons)
+        self.pages = PageDesk(window, ground, pages)
         self.closed = asyncio.Event()
         self._loop = loop
         self._state_file = services.home / STATE_FILE
@@ -63,6 +69,7 @@ class Desktop(QObject):
         self.providers.kept = set(state.kept)
         self.window.restore(state)
         self.line_up.begin(state.query())
+        self.pages.show(state.page)
         self.providers.refresh()
         if sources:
             self.providers.add_sources(sources)
@@ -71,7 +78,11 @@ class Desktop(QObject):
 
     def keep_state(self) -> None:
         """Write down how the window is."""
-        write_state(self._state_file, self.window.state(self.saving.folder, sorted(self.providers.kept)))
+        write_state(self._state_file, self._state())
+
+    def _state(self) -> WindowState:
+        state = self.window.state(self.saving.folder, sorted(self.providers.kept))
+        return replace(state, page=self.pages.current)
 
     # Joining
 
@@ -89,6 +100,8 @@ class Desktop(QObject):
 
     def _connect_desks(self) -> None:
         self.providers.undo_changed.connect(self._show_undo)
+        self.providers.providers_changed.connect(self.pages.take_providers)
+        self.providers.channels_changed.connect(self.pages.data_changed)
         self.checks.results_came.connect(self.window.table.show_results)
         self.checks.running_changed.connect(self.window.commands.stop_checks.setEnabled)
         self.checks.run_ended.connect(self.line_up.count_again)
@@ -171,11 +184,12 @@ async def show_window(
     services: Services,
     sources: Sequence[str] = (),
     demo: DemoList | None = None,
+    pages: Sequence[type[Page]] = (),
 ) -> None:
     """Open the window, add `sources`, and return once it is closed. Its state is kept in the home folder.
 
     Cancelled, it closes the window the same way."""
-    desktop = Desktop(app, services, asyncio.get_running_loop(), demo)
+    desktop = Desktop(app, services, asyncio.get_running_loop(), demo, pages)
     desktop.begin(sources)
     try:
         await desktop.closed.wait()

@@ -28,6 +28,7 @@ class WindowState:
     sidebar: bool = True
     details: bool = True
     theme: str = "system"
+    page: str = ""  # the key of the page in sight
     folder: str = ""  # where the last file was saved or chosen
     scroll: int = 0  # first row in sight
     kept: list[str] = field(default_factory=list)  # held lists that the person chose not to take

@@ -1,7 +1,7 @@
 """The window on services in memory; a scenario drives it as a coroutine in the window's own loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from iptv_manager.ui.loop import WindowLoop
 from iptv_manager.ui.main_window import MainWindow
+from iptv_manager.ui.pages.page import Page
 from iptv_manager.ui.start import Desktop
 from tests.ui.window_fakes import MemoryServices
 
@@ -62,14 +63,20 @@ async def demo_list() -> str:
     return "http://127.0.0.1:9/demo.m3u"
 
 
-def play(app: QApplication, home: Path, services: MemoryServices, scenario: Scenario) -> None:
+def play(
+    app: QApplication,
+    home: Path,
+    services: MemoryServices,
+    scenario: Scenario,
+    pages: Sequence[type[Page]] = (),
+) -> None:
     """Open the window, play the scenario, close the window."""
     app.setQuitOnLastWindowClosed(False)
     loop = WindowLoop(app)
 
     async def run() -> None:
         services.home = home
-        program = Desktop(app, services, loop, demo_list)
+        program = Desktop(app, services, loop, demo_list, pages)
         screen = Screen(program, services)
         program.begin()
         await screen.until(screen.window.isActiveWindow)

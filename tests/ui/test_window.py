@@ -339,7 +339,7 @@ def test_a_held_list_asks_and_accept_takes_it(qapp: QApplication, tmp_path: Path
     async def scenario(screen: Screen) -> None:
         await screen.rows(120)
         screen.press(Qt.Key.Key_F5, CTRL)
-        banners = screen.window.page.banners
+        banners = screen.window.banners
         await screen.until(lambda: banners.get("sync 1"))
         banner = banners.get("sync 1")
         assert banner is not None
@@ -359,15 +359,15 @@ def test_a_list_held_before_asks_again_at_the_next_start_unless_the_old_one_was_
     services.providers.put(services.providers.known[0]._replace(status=ProviderStatus.HELD, message=HELD))
 
     async def keep(screen: Screen) -> None:
-        await screen.until(lambda: screen.window.page.banners.get("sync 1"))
-        banner = screen.window.page.banners.get("sync 1")
+        await screen.until(lambda: screen.window.banners.get("sync 1"))
+        banner = screen.window.banners.get("sync 1")
         assert banner is not None
         banner.buttons[1].click()
-        assert screen.window.page.banners.get("sync 1") is None
+        assert screen.window.banners.get("sync 1") is None
 
     async def look(screen: Screen) -> None:
         await screen.rows(120)
-        assert screen.window.page.banners.keys() == []
+        assert screen.window.banners.keys() == []
 
     play(qapp, tmp_path, services, keep)
     play(qapp, tmp_path, services, look)
@@ -380,8 +380,8 @@ def test_a_failed_sync_says_why_and_can_be_tried_again(qapp: QApplication, tmp_p
     async def scenario(screen: Screen) -> None:
         await screen.rows(120)
         screen.press(Qt.Key.Key_F5, CTRL)
-        await screen.until(lambda: screen.window.page.banners.get("sync 1"))
-        banner = screen.window.page.banners.get("sync 1")
+        await screen.until(lambda: screen.window.banners.get("sync 1"))
+        banner = screen.window.banners.get("sync 1")
         assert banner is not None
         assert banner.text == "Nova: nobody answers."
         services.syncs.answers.clear()
@@ -399,7 +399,7 @@ def test_a_lost_database_is_told_and_the_window_lives_on(qapp: QApplication, tmp
         gone = DatabaseUnavailable("The database went away; start the program again.")
         services.line_up.error = services.providers.error = gone
         QTest.keyClicks(screen.window.page.search, "news")
-        banners = screen.window.page.banners
+        banners = screen.window.banners
         await screen.until(lambda: banners.get("database"))
         services.line_up.error = services.providers.error = None
         banner = banners.get("database")

@@ -1,4 +1,4 @@
-"""The page of channels: search, filters, chips, banners, the table, and the details beside it.
+"""The page of streams: search, filters, chips, the table, and the details beside it.
 
 It shows and tells; what is asked of the services is the desks' business.
 """
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from iptv_manager.model.line_up import Facets, LineUpQuery
 from iptv_manager.ui.actions import Actions
-from iptv_manager.ui.banner import Banners
 from iptv_manager.ui.chips import Chips
 from iptv_manager.ui.details import DetailsPane
 from iptv_manager.ui.empty_pages import FirstRunPage, MessagePage
@@ -43,7 +42,6 @@ class ChannelsPage(QWidget):
         self.search = SearchBox(icons)
         self.menus = FilterMenus(filters, icons)
         self.chips = Chips(filters, icons, sidebar.provider_name, sidebar.group_name)
-        self.banners = Banners(icons)
         self.details = DetailsPane(icons)
         self.count = label(role="muted")
         self.selected = label(role="muted")
@@ -122,7 +120,6 @@ class ChannelsPage(QWidget):
         top = QWidget()
         lines = column(top, gap=GRID)
         lines.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID)
-        lines.addWidget(self.banners)
         self._head = QWidget()
         inside = column(self._head, gap=GRID)
         inside.addLayout(self._tools())

@@ -16,6 +16,11 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; border-ra
 QMainWindow, QDialog { background: $window; }
 QWidget[role="page"], QStackedWidget[role="page"] { background: $surface; }
 QWidget[role="side"] { background: $window; border: none; }
+QFrame[role="rail"] { background: $window; border: none; border-right: 1px solid $line; }
+QToolButton[role="rail"] { color: $muted; font-size: 11px; border-radius: 8px; padding: 7px 2px 5px 2px; }
+QToolButton[role="rail"]:hover { background: $hover; color: $text; }
+QToolButton[role="rail"]:checked { background: $chosen; color: $text; font-weight: 600; }
+QToolButton[role="rail"]:focus { border: 1px solid $accent; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
 QLabel { background: transparent; }

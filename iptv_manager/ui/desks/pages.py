@@ -1,0 +1,83 @@
+"""The desk of pages: makes a page when it is first wanted, shows it, has it read anew when data changed."""
+
+import logging
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+
+from iptv_manager.ui.main_window import MainWindow
+from iptv_manager.ui.pages.page import Page, PageGround
+
+log = logging.getLogger(__name__)
+
+HOME = "streams"
+_PAUSE = 300  # milliseconds; many syncs end at about the same time
+
+
+class PageDesk(QObject):
+    """Knows which page is in sight. The page of streams is always there, others are made when first shown."""
+
+    def __init__(self, window: MainWindow, ground: PageGround, pages: Sequence[type[Page]]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ground = ground
+        self._kinds = {kind.key: kind for kind in pages}
+        self._made: dict[str, Page] = {}
+        self.current = HOME
+        self.actions: list[QAction] = []
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._read_anew)
+        window.rail.chosen.connect(self.show)
+        self._fill_rail()
+
+    def show(self, key: str) -> None:
+        """Bring the page `key` into sight; an unknown one means the page of streams."""
+        wanted = key if key in self._kinds else HOME
+        if wanted != self.current and self.current in self._made:
+            self._made[self.current].leave()
+        self.current = wanted
+        page = self._page(wanted)
+        self._window.show_page(page)
+        self._window.rail.show_chosen(wanted)
+        for action in self.actions:
+            action.setChecked(action.data() == wanted)
+        if page is not None:
+            page.arrive()
+
+    def data_changed(self) -> None:
+        """What providers offer changed: the page in sight is read anew in a moment."""
+        self._pause.start()
+
+    def take_providers(self, providers: Sequence[object]) -> None:
+        """Without a provider there is one page, that of the first run."""
+        self._window.rail.setVisible(bool(self._kinds and providers))
+        if not providers and self.current != HOME:
+            self.show(HOME)
+        self.data_changed()
+
+    def _read_anew(self) -> None:
+        page = self._made.get(self.current)
+        if page is not None:
+            page.arrive()
+
+    def _page(self, key: str) -> Page | None:
+        if key == HOME:
+            return None
+        if key not in self._made:
+            self._made[key] = self._kinds[key](self._ground)
+        return self._made[key]
+
+    def _fill_rail(self) -> None:
+        self._add(HOME, self.tr("Streams"), "columns")
+        for key, kind in self._kinds.items():
+            self._add(key, kind.title(), kind.icon)
+        self._window.rail.show_chosen(HOME)
+        self._window.rail.hide()
+
+    def _add(self, key: str, title: str, icon: str) -> None:
+        action = self._window.commands.add_page(key, title, icon, len(self.actions) + 1)
+        action.triggered.connect(lambda: self.show(key))
+        self.actions.append(action)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._window.rail.add(key, title, icon, f"{title} ({keys})" if keys else title)
