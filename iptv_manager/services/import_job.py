@@ -1,7 +1,7 @@
 """What passes between the program and the worker process of an import, as lines of JSON."""
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from iptv_manager.model.provider import SourceState
 
@@ -18,6 +18,13 @@ class ImportJob(NamedTuple):
     last_modified: str
     accept_shrink: bool
     memory_limit: int  # bytes
+    username: str = ""  # of the list's own account: placeholders are stored in its place
+    password: str = ""
+
+    @property
+    def login(self) -> tuple[str, str]:
+        """User and password that the list must not bring into the database; "" where there is none."""
+        return self.username, self.password
 
     @property
     def source(self) -> SourceState:
@@ -41,7 +48,10 @@ class ImportReport(NamedTuple):
     rejected: int = 0
 
 
-Message = ImportJob | ImportReport
+class Message(Protocol):
+    """A NamedTuple of plain values."""
+
+    def _asdict(self) -> dict[str, Any]: ...
 
 
 def to_line(message: Message) -> str:

@@ -1,14 +1,14 @@
-"""Starts the worker process of an import, passes its reports on, ends it. Works on any event loop and OS."""
+"""Starts a worker process (of an import, of titles), passes its reports on, ends it. Works on any loop and OS."""
 
 import asyncio
 import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from iptv_manager.model.errors import ImportStopped
-from iptv_manager.services.import_job import ImportJob, ImportReport, report_from, to_line
+from iptv_manager.services.import_job import ImportReport, Message, report_from, to_line
 
 log = logging.getLogger(__name__)
 
@@ -16,14 +16,16 @@ COMMAND = (sys.executable, "-m", "iptv_manager.services.import_worker")
 ENDS_WITHIN = 5.0  # seconds that a killed worker may take to be gone
 
 
-async def run_worker(job: ImportJob, on_progress: Callable[[ImportReport], None]) -> ImportReport:
+async def run_worker(
+    job: Message, on_progress: Callable[[ImportReport], None], command: Sequence[str] = COMMAND
+) -> ImportReport:
     """Run the job to its last report. Cancelled, it kills the worker, whose transaction is rolled back.
 
     Raises ImportStopped when the worker ends without a last report."""
     loop = asyncio.get_running_loop()
     reports: asyncio.Queue[ImportReport | None] = asyncio.Queue()
     # A blocking Popen takes about a millisecond; asyncio's own needs a child watcher that not every loop has.
-    worker = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220
 
     def read() -> None:
         for line in worker.stdout or ():
@@ -41,7 +43,7 @@ async def run_worker(job: ImportJob, on_progress: Callable[[ImportReport], None]
         await asyncio.shield(asyncio.to_thread(_gone, worker, reader))
 
 
-def _hand_over(worker: "subprocess.Popen[str]", job: ImportJob) -> None:
+def _hand_over(worker: "subprocess.Popen[str]", job: Message) -> None:
     if worker.stdin is None:
         raise ImportStopped("The import's worker process has no input; sync again.")
     worker.stdin.write(to_line(job))
