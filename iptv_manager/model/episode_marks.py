@@ -40,7 +40,8 @@ _FORMS = tuple(
         rf"(?:[ ._]?[-–&+]?[ ._]?(?:\d{{1,2}})?x(?P<last>\d{{2,3}})|[-–&+](?P<plain>\d{{2,3}}))?{_NO_MORE}",
         rf"{_FIRST}(?:{_SEASON}){_GAP}(?P<season>\d{{1,4}}){_GAP}(?:{_EPISODE}){_GAP}(?P<number>\d{{1,4}})"
         rf"{_PARTS}{_NO_MORE}",
-        rf"{_FIRST}(?P<season>\d{{1,3}})\.?[ ]?(?:{_SEASON}){_GAP}(?P<number>\d{{1,4}})\.?[ ]?(?:{_EPISODE}){_NO_MORE}",
+        rf"{_FIRST}(?P<season>\d{{1,3}})\.?[ ]?(?:{_SEASON}){_GAP}"
+        rf"(?P<number>\d{{1,4}})\.?[ ]?(?:{_EPISODE}){_NO_MORE}",
         rf"{_FIRST}s(?P<season>\d{{1,2}})[ ._-]{{1,3}}(?P<number>\d{{1,3}}){_NO_MORE}",
         r"(?<!\d)(?P<season>20\d\d)[-. ](?P<number>[01]\d[-. ][0-3]\d)(?!\d)",
         rf"{_FIRST}(?:{_EPISODE})[ ._-]{{0,3}}(?P<number>\d{{1,4}}){_PARTS}{_NO_MORE}",

@@ -21,18 +21,20 @@ LANGUAGE_WORDS = {
 }  # fmt: skip
 """Words for a language as lists write them, in capitals, and how we write it."""
 
-CODES = frozenset(
-    """AE AF AL AM AR AT AU AZ BA BE BG BR CA CH CL CN CO CZ DE DK DZ EE EG EL EN ES EU FA FI FR GB GE GR HE HI
+_CODES_TEXT = """
+    AE AF AL AM AR AT AU AZ BA BE BG BR CA CH CL CN CO CZ DE DK DZ EE EG EL EN ES EU FA FI FR GB GE GR HE HI
     HR HU ID IE IL IN IQ IR IS IT JP KR KU LA LB LT LU LV MA MK MT MX MY NL NO PE PH PK PL PT QA RO RS RU SA SE
-    SG SI SK SO SV SY TH TN TR TW UA UK UR US UY VE VN YU ZA KSA UAE USA""".split()
-)
+    SG SI SK SO SV SY TH TN TR TW UA UK UR US UY VE VN YU ZA KSA UAE USA
+"""
+CODES = frozenset(_CODES_TEXT.split())
 """Codes of languages and countries that stand before titles, always in capitals."""
 
-SERVICES = frozenset(
-    """NF NETFLIX AMZ AMZN PRIME DSNP D+ DISNEY DISNEY+ HBO HMAX MAX HULU ATV ATV+ APPLE+ A+ P+ PMTP PCOK
+_SERVICES_TEXT = """
+    NF NETFLIX AMZ AMZN PRIME DSNP D+ DISNEY DISNEY+ HBO HMAX MAX HULU ATV ATV+ APPLE+ A+ P+ PMTP PCOK
     OSN SHAHID STARZ SKY VOD VODS MOVIE MOVIES FILM FILMS SERIE SERIES SERIEN TV CINE CINEMA KINO XXX 24/7
-    TOP NEW NEU""".split()
-)
+    TOP NEW NEU
+"""
+SERVICES = frozenset(_SERVICES_TEXT.split())
 """Words before titles that say where a film comes from, and nothing of the film."""
 
 QUALITIES = {
@@ -43,12 +45,13 @@ QUALITIES = {
 }  # fmt: skip
 """Marks of quality in capitals, and the step each of them stands for."""
 
-_TECHNICAL = frozenset(
-    """HDR HDR10 HDR10+ DV DOLBY VISION ATMOS HEVC AVC AV1 X264 X265 H264 H265 XVID DIVX 10BIT 8BIT WEB WEBDL
+_TECHNICAL_TEXT = """
+    HDR HDR10 HDR10+ DV DOLBY VISION ATMOS HEVC AVC AV1 X264 X265 H264 H265 XVID DIVX 10BIT 8BIT WEB WEBDL
     WEB-DL WEBRIP WEB-RIP BLURAY BLU-RAY BDRIP BRRIP DVDRIP DVD HDRIP HDTV DVDSCR REMUX RAW HQ AAC AC3 EAC3 DDP DD
     DTS DTS-HD 5.1 7.1 2.0 50FPS 60FPS 3D IMAX REPACK PROPER EXTENDED UNCUT UNRATED INTERNAL SUB SUBS SUBBED
-    SUBTITLED DUB DUBBED AUDIO DL ML SUBTITULADO LEGENDADO LEG""".split()
-)
+    SUBTITLED DUB DUBBED AUDIO DL ML SUBTITULADO LEGENDADO LEG
+"""
+_TECHNICAL = frozenset(_TECHNICAL_TEXT.split())
 _RELEASE = re.compile(
     r"(?:(?:2160|1440|1080|720|576|480|360)[pi]|[xh]\.?26[45]|hevc|xvid|divx|10bit|remux|dvdscr|hdtv"
     r"|web-?(?:dl|rip)|blu-?ray|[bd][dr]-?rip|dvd-?rip|hd-?(?:rip|cam|ts)|\d{3,4}x\d{3,4})(?:-\w+)?",
