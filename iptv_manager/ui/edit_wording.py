@@ -1,0 +1,36 @@
+"""How fields, rules and acts of editing are said to a person."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from iptv_manager.model.edits import Field
+from iptv_manager.model.rules import RuleKind
+
+translate = QCoreApplication.translate
+
+FIELDS: dict[Field, object] = {
+    Field.NAME: QT_TRANSLATE_NOOP("EditWording", "Name"),
+    Field.NUMBER: QT_TRANSLATE_NOOP("EditWording", "Number"),
+    Field.GROUP: QT_TRANSLATE_NOOP("EditWording", "Group"),
+    Field.LOGO: QT_TRANSLATE_NOOP("EditWording", "Logo address"),
+    Field.GUIDE_ID: QT_TRANSLATE_NOOP("EditWording", "Guide id"),
+    Field.GUIDE_SHIFT: QT_TRANSLATE_NOOP("EditWording", "Guide shift, hours"),
+    Field.ORDER: QT_TRANSLATE_NOOP("EditWording", "Place"),
+    Field.HIDDEN: QT_TRANSLATE_NOOP("EditWording", "Hidden"),
+    Field.FAVOURITE: QT_TRANSLATE_NOOP("EditWording", "Favourite"),
+    Field.NOTE: QT_TRANSLATE_NOOP("EditWording", "Note"),
+}
+RULE_KINDS: dict[RuleKind, object] = {
+    RuleKind.RENAME: QT_TRANSLATE_NOOP("EditWording", "Rename"),
+    RuleKind.REGROUP: QT_TRANSLATE_NOOP("EditWording", "Move to group"),
+    RuleKind.HIDE: QT_TRANSLATE_NOOP("EditWording", "Hide"),
+}
+
+
+def field_text(field: Field) -> str:
+    """Name, Number, Group …"""
+    return translate("EditWording", str(FIELDS[field]))
+
+
+def rule_kind_text(kind: RuleKind) -> str:
+    """Rename, Move to group or Hide."""
+    return translate("EditWording", str(RULE_KINDS[kind]))
