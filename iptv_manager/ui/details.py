@@ -49,7 +49,7 @@ class DetailsPane(QScrollArea):
         self._values: dict[str, Value] = {}
         self._name = wrapped_label(role="title")
         self._state = wrapped_label(role="muted")
-        self._hint = wrapped_label(self.tr("Choose a channel to see what is known about it."), "muted")
+        self._hint = wrapped_label(self.tr("Choose a stream to see what is known about it."), "muted")
         self.reveal = tool_button(self.tr("Show the address"))
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._toggle_address)

@@ -24,7 +24,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions, demo: bool) -> None:
     view = bar.addMenu(translate("Menus", "&View"))
     _fill(view, _view_lines(actions))
     _fill(view.addMenu(translate("Menus", "&Theme")), actions.theme_actions().values())
-    _fill(bar.addMenu(translate("Menus", "&Channels")), _channel_lines(actions))
+    _fill(bar.addMenu(translate("Menus", "&Streams")), _channel_lines(actions))
     _fill(bar.addMenu(translate("Menus", "&Providers")), _provider_lines(actions))
 
 
@@ -65,11 +65,17 @@ def make_toolbar(actions: Actions, icons: Icons, window: QWidget) -> QToolBar:
     bar.addWidget(_button(actions.sync_all, translate("Menus", "Sync all"), icons))
     bar.addWidget(_check_button(actions, icons))
     bar.addWidget(_button(actions.stop_checks, translate("Menus", "Stop"), icons))
-    bar.addWidget(_button(actions.save_csv, translate("Menus", "Save as CSV"), icons))
+    _add_at_times(bar, actions.save_csv, translate("Menus", "Save as CSV"), icons)
     bar.addWidget(_spring())
-    bar.addWidget(_button(actions.show_sidebar, "", icons))
-    bar.addWidget(_button(actions.show_details, "", icons))
+    _add_at_times(bar, actions.show_sidebar, "", icons)
+    _add_at_times(bar, actions.show_details, "", icons)
     return bar
+
+
+def _add_at_times(bar: QToolBar, action: QAction, text: str, icons: Icons) -> None:
+    """A button that is away while its action is."""
+    placed = bar.addWidget(_button(action, text, icons))
+    action.changed.connect(lambda: placed.setVisible(action.isVisible()))
 
 
 def _file_lines(actions: Actions, demo: bool) -> list[Line]:

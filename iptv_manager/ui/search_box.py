@@ -18,8 +18,8 @@ class SearchBox(QLineEdit):
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
-        self.setPlaceholderText(self.tr("Search channels"))
-        self.setAccessibleName(self.tr("Search channels"))
+        self.setPlaceholderText(self.tr("Search streams"))
+        self.setAccessibleName(self.tr("Search streams"))
         self.setClearButtonEnabled(True)
         dress_role(self, "search")
         self.setMaxLength(200)

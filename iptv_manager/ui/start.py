@@ -155,7 +155,7 @@ class Desktop(QObject):
         self.notices.tell_failure(act, error, Choice(self.tr("Try again"), self._try_again))
 
     def _tell_table_failure(self, error: Exception) -> None:
-        self._tell_failure(Act("table", self.tr("Reading channels")), error)
+        self._tell_failure(Act("table", self.tr("Reading streams")), error)
 
     def _try_again(self) -> None:
         self.providers.refresh()

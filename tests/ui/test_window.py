@@ -195,11 +195,11 @@ def test_typing_narrows_the_table_and_escape_widens_it(qapp: QApplication, tmp_p
         await screen.until(search.hasFocus)
         QTest.keyClicks(search, "sport")
         await screen.rows(15)
-        assert screen.window.page.count.text() == "15 of 120 channels"
+        assert screen.window.page.count.text() == "15 of 120 streams"
         assert screen.window.page.chips.texts() == ["“sport”"]
         screen.press(Qt.Key.Key_Escape, NONE, search)
         await screen.rows(120)
-        assert screen.window.page.count.text() == "120 channels"
+        assert screen.window.page.count.text() == "120 streams"
 
     play(qapp, tmp_path, stocked(), scenario)
 
@@ -455,7 +455,7 @@ def test_the_table_is_saved_as_csv_safe_by_default(qapp: QApplication, tmp_path:
         dialog = dialog_of(screen, SaveCsvDialog)
         dialog.path.setText(str(tmp_path / "out.csv"))
         dialog.save.click()
-        await screen.until(lambda: screen.window.toast.text == "Saved 15 channels to out.csv.")
+        await screen.until(lambda: screen.window.toast.text == "Saved 15 streams to out.csv.")
         query, path, exact = screen.services.reports.saved[0]
         assert (query.search, path, exact) == ("news", tmp_path / "out.csv", False)
 

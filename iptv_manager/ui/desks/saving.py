@@ -50,6 +50,6 @@ class SavingDesk(QObject):
         return Path(documents) if documents and Path(documents).is_dir() else Path.home()
 
     def _tell(self, path: Path, rows: int) -> None:
-        text = self.tr("Saved %1 channels to %2.").replace("%1", count_text(rows)).replace("%2", path.name)
+        text = self.tr("Saved %1 streams to %2.").replace("%1", count_text(rows)).replace("%2", path.name)
         folder = QUrl.fromLocalFile(str(path.parent))
         self._notices.toast.say(text, self.tr("Open folder"), lambda: QDesktopServices.openUrl(folder))

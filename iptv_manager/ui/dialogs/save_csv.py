@@ -18,7 +18,7 @@ class SaveCsvDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Save as CSV"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.path = QLineEdit(str(folder / "channels.csv"))
+        self.path = QLineEdit(str(folder / "streams.csv"))
         self.path.setMinimumWidth(GRID * 48)
         self.path.setAccessibleName(self.tr("File"))
         self.safe = QRadioButton(self.tr("For a &spreadsheet"))
@@ -37,7 +37,7 @@ class SaveCsvDialog(QDialog):
     def _lay_out(self, rows: int) -> None:
         lines = column(self, margin=GRID * 3, gap=GRID * 2)
         lines.addWidget(label(self.tr("Save as CSV"), "title"))
-        told = self.tr("%1 channels, as the table shows them.").replace("%1", count_text(rows))
+        told = self.tr("%1 streams, as the table shows them.").replace("%1", count_text(rows))
         lines.addWidget(label(told, "muted"))
         self._add_path(lines)
         self._add_choice(

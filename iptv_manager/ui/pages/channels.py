@@ -65,12 +65,12 @@ class ChannelsPage(QWidget):
         self.menus.states.show_counts(facets.outcomes)
 
     def show_count(self, matching: int, total: int) -> None:
-        """ "N of M channels", or what stands in place of an empty table."""
+        """ "N of M streams", or what stands in place of an empty table."""
         shown = count_text(matching)
         if matching == total:
-            self.count.setText(self.tr("%1 channels").replace("%1", shown))
+            self.count.setText(self.tr("%1 streams").replace("%1", shown))
         else:
-            text = self.tr("%1 of %2 channels").replace("%1", shown)
+            text = self.tr("%1 of %2 streams").replace("%1", shown)
             self.count.setText(text.replace("%2", count_text(total)))
 
     def show_selected(self, count: int) -> None:
@@ -96,9 +96,9 @@ class ChannelsPage(QWidget):
     def _say_no_match(self) -> None:
         search = self._filters.query.search
         if search:
-            title = self.tr("No channel matches “%1”").replace("%1", search)
+            title = self.tr("No stream matches “%1”").replace("%1", search)
         else:
-            title = self.tr("No channel matches these filters")
+            title = self.tr("No stream matches these filters")
         self.no_match.say(title, self.tr("Fewer words or filters may find more."), self.tr("Clear filters"))
 
     def _lay_out(self) -> None:
@@ -111,7 +111,7 @@ class ChannelsPage(QWidget):
         self.stack.setCurrentWidget(self.beside)
         lines.addWidget(self.stack, 1)
         self.no_channels.say(
-            self.tr("No channels yet"),
+            self.tr("No streams yet"),
             self.tr("The lists of your providers have not been read, or hold nothing."),
             self.tr("Sync all providers"),
         )
@@ -129,7 +129,7 @@ class ChannelsPage(QWidget):
 
     def _tools(self) -> QHBoxLayout:
         line = row(gap=GRID)
-        line.addWidget(label(self.tr("Channels"), "title"))
+        line.addWidget(label(self.tr("Streams"), "title"))
         line.addSpacing(GRID // 2)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.selected, 0, Qt.AlignmentFlag.AlignVCenter)

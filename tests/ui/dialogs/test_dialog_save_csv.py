@@ -23,11 +23,11 @@ def test_spreadsheets_are_kept_safe_unless_exact_values_are_asked_for(
 ) -> None:
     with qtbot.waitSignal(dialog.submitted) as told:
         dialog.save.click()
-    assert told.args == [tmp_path / "channels.csv", False]
+    assert told.args == [tmp_path / "streams.csv", False]
     dialog.exact.setChecked(True)
     with qtbot.waitSignal(dialog.submitted) as told:
         dialog.save.click()
-    assert told.args == [tmp_path / "channels.csv", True]
+    assert told.args == [tmp_path / "streams.csv", True]
 
 
 @pytest.mark.parametrize("text", ["", "relative.csv", "/no/such/folder/x.csv", "/"])
