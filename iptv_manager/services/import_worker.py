@@ -4,28 +4,27 @@ One job comes on stdin, reports go to stdout (see `import_job`). It ends when it
 outlives the program. Loads neither Qt nor SQLAlchemy. Run as `python -m iptv_manager.services.import_worker`.
 """
 
-import os
 import sys
 import threading
 import traceback
 from array import array
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import psycopg
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.guard import reason_to_hold
 from iptv_manager.services.import_half import our_share, read_rows
-from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, to_line
+from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
 from iptv_manager.services.import_reading import ListReading
-from iptv_manager.store.import_end import finish_import, import_failure, store_rejects
+from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
+from iptv_manager.store.import_end import close_run, finish_import, import_failure, store_rejects
 from iptv_manager.store.imports import STEP_BITS, Counts, FirstImport, Resync, has_partition, try_lock
 
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
 
-NICENESS = 15  # the window and its checks come first
 LOCAL_SETTINGS = (
     b"SET LOCAL work_mem = '128MB'",
     b"SET LOCAL maintenance_work_mem = '512MB'",
@@ -42,39 +41,49 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
             return ImportReport("refused", "Another window or program is importing this list just now.")
         importing = _resync if has_partition(connection, job.provider_id) else _first_import
         report = importing(connection, job, tell)
-        if report.kind != "done":
+        if report.kind not in ("done", "asked"):
             connection.rollback()
         return report
 
 
 def _first_import(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
-    filling = FirstImport(connection, job.provider_id)
-    with ListReading(job.path, "Importing", tell, our_share(job.path)) as reading:
-        counts = filling.load(read_rows(reading, job.path, STEP_BITS))
+    filling = FirstImport(connection, job.provider_id, job.ways)
+    with ListReading(job.path, "Importing", tell, our_share(job.path), job.login) as reading:
+        counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.login))
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     filling.attach()
     return _finish(connection, job, reading, counts)
 
 
 def _resync(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
-    applying = Resync(connection, job.provider_id)
-    with ListReading(job.path, "Comparing", tell) as reading:
+    applying = Resync(connection, job.provider_id, job.ways)
+    with ListReading(job.path, "Comparing", tell, login=job.login) as reading:
         unmatched = applying.stage(reading.fingerprints())
     reading, counts = _read_unmatched(applying, job, reading, unmatched, tell)
-    held = (
-        ""
-        if job.accept_shrink
-        else reason_to_hold(
-            active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
-        )
+    doubt = reason_to_hold(
+        active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
     )
-    if held:
-        return _report("held", held, counts, len(reading.rejects))
+    if doubt and not (job.accept_shrink or job.ask_first):
+        return _report("held", doubt, counts, len(reading.rejects))
     if counts.entries + counts.gone > counts.unchanged:
         tell(ImportReport("progress", "Saving changes", entries=counts.entries))
+    applying.note(job.run_id)
+    if job.ask_first and counts.differ:
+        return _asked(connection, job, applying, reading, counts, doubt)
     applying.apply(job.run_id)
     applying.drop()
+    close_run(connection, job.provider_id, job.run_id, counts)
     return _finish(connection, job, reading, counts)
+
+
+def _asked(
+    connection: Connection, job: ImportJob, applying: Resync, reading: ListReading, counts: Counts, doubt: str
+) -> ImportReport:
+    """Leave what the sync would do as a question to the person; the streams stay as they are."""
+    applying.drop()
+    store_rejects(connection, job.run_id, reading.rejects)
+    close_run(connection, job.provider_id, job.run_id, counts, "asked")
+    return _report("asked", doubt, counts, len(reading.rejects))
 
 
 def _read_unmatched(
@@ -83,7 +92,7 @@ def _read_unmatched(
     """Read in full what is not as it was; a second pass, and none at all when nothing is new."""
     if not unmatched:
         return compared, applying.read(())
-    with ListReading(job.path, "Reading what is new", tell) as reading:
+    with ListReading(job.path, "Reading what is new", tell, login=job.login) as reading:
         counts = applying.read(reading.wanted_rows(unmatched))
     return reading, counts
 
@@ -111,14 +120,14 @@ def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport
 def main() -> None:
     """Do the one job that stdin brings."""
     job = job_from(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _be_modest(job.memory_limit)
-    _tell(_imported(job))
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    be_modest(job.memory_limit)
+    tell(_imported(job))
 
 
 def _imported(job: ImportJob) -> ImportReport:
     try:
-        return run_import(job, _tell)
+        return run_import(job, tell)
     except IptvManagerError as error:
         return ImportReport("refused", str(error))
     except psycopg.Error as error:
@@ -127,27 +136,6 @@ def _imported(job: ImportJob) -> ImportReport:
         return ImportReport("refused", "The list needs too much memory; nothing was changed.")
     except Exception:  # noqa: BLE001 (told to the program, which logs it masked)
         return ImportReport("broken", traceback.format_exc())
-
-
-def _be_modest(memory_limit: int) -> None:
-    """Give way to the window, and let no list, however made, eat the machine's memory."""
-    if sys.platform == "win32":
-        return
-    import resource  # not on Windows
-
-    os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
-
-
-def _end_with_parent() -> NoReturn:
-    """End at once when the program does: the transaction is rolled back by the server."""
-    sys.stdin.read()
-    os._exit(1)
-
-
-def _tell(report: ImportReport) -> None:
-    sys.stdout.write(to_line(report))
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

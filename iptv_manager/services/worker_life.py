@@ -1,0 +1,31 @@
+"""How a worker process lives: gives way to the window, ends with the program, tells what it does."""
+
+import os
+import sys
+from typing import NoReturn
+
+from iptv_manager.services.import_job import Message, to_line
+
+NICENESS = 15  # the window and its checks come first
+
+
+def be_modest(memory_limit: int) -> None:
+    """Give way to the window, and let no list, however made, eat the machine's memory (bytes of data)."""
+    if sys.platform == "win32":
+        return
+    import resource  # not on Windows
+
+    os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
+
+
+def end_with_parent() -> NoReturn:
+    """End at once when the program does: the transaction is rolled back by the server."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def tell(report: Message) -> None:
+    """Pass a report on to the program."""
+    sys.stdout.write(to_line(report))
+    sys.stdout.flush()
