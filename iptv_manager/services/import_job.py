@@ -3,7 +3,10 @@
 import json
 from typing import Any, NamedTuple, Protocol
 
+from iptv_manager.model.identity import volatile_arguments
 from iptv_manager.model.provider import SourceState
+from iptv_manager.model.provider_options import Twins
+from iptv_manager.store.imports import ListWays
 
 
 class ImportJob(NamedTuple):
@@ -20,6 +23,14 @@ class ImportJob(NamedTuple):
     memory_limit: int  # bytes
     username: str = ""  # of the list's own account: placeholders are stored in its place
     password: str = ""
+    ask_first: bool = False  # note what it would do, and change nothing
+    twins: str = Twins.KEEP.value
+    volatile: tuple[str, ...] = ()  # arguments of addresses that the person wants left aside
+
+    @property
+    def ways(self) -> ListWays:
+        """How the list is to be taken."""
+        return ListWays(Twins(self.twins), volatile_arguments(self.volatile))
 
     @property
     def login(self) -> tuple[str, str]:
@@ -33,7 +44,8 @@ class ImportJob(NamedTuple):
 
 
 class ImportReport(NamedTuple):
-    """A message of the worker. `kind` is progress, done, held, refused or broken; the last four end it."""
+    """A message of the worker. `kind` is progress, done, asked, held, refused or broken; each but the first ends
+    it."""
 
     kind: str
     text: str = ""  # what it is doing, or the sentence for a person

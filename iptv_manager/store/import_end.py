@@ -10,8 +10,11 @@ import psycopg
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider import SourceState
 from iptv_manager.store.copy_rows import copy_text
+from iptv_manager.store.imports import Counts
 from iptv_manager.store.statements import statement
 
+RUNS_KEPT = 10  # syncs of a provider that can be taken back
+CHANGES_KEPT = 3_000_000  # rows of changes of a provider, beside those of its last sync
 MOST_REJECTS = 1000  # kept per run; the count goes on
 _REASONS = {
     "53100": "its disk is full; free some space and sync again",
@@ -42,6 +45,19 @@ def finish_import(
             "last_modified": source.last_modified,
         },
     )
+
+
+def close_run(
+    connection: psycopg.Connection[Any], provider_id: int, run_id: int, counts: Counts, status: str = "ok"
+) -> None:
+    """Write on the run of a re-sync what it did (or, `asked`, would do), so that it can be seen and taken back.
+
+    Before `finish_import`: it keeps what the provider remembered of its source until now. What older runs
+    did is forgotten then."""
+    numbers = counts._asdict()
+    names = {"provider": provider_id, "run": run_id}
+    connection.execute(statement("sync_run_counts", status=status, **names, **numbers))
+    connection.execute(statement("sync_forget", runs=RUNS_KEPT, rows=CHANGES_KEPT, **names))
 
 
 def store_rejects(connection: psycopg.Connection[Any], run_id: int, rejects: list[PlaylistReject]) -> None:

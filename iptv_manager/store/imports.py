@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.copy import QueuedLibpqWriter
 
+from iptv_manager.model.identity import VOLATILE_ARGUMENTS
 from iptv_manager.model.order import moved_out_of_order
+from iptv_manager.model.provider_options import Twins
 from iptv_manager.store.copy_rows import NULL
 from iptv_manager.store.pairing import STAGING as PAIRING_STAGING
 from iptv_manager.store.pairing import Pairing
@@ -27,6 +29,8 @@ CONTENT = (
     "logo", "url", "user_agent", "referrer", "extra",
 )  # fmt: skip
 """What the provider says of a stream: if none of it differs, no row is written."""
+
+_BUT_URL = tuple(column for column in CONTENT if column != "url")
 
 COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group_key", "number_key")
 """The columns of a row that an import gives, in the order in which its values are handed over."""
@@ -46,6 +50,18 @@ class Counts(NamedTuple):
     returned: int
     active_before: int
 
+    @property
+    def differ(self) -> bool:
+        """Would the sync change what the provider says?"""
+        return bool(self.added or self.changed or self.gone or self.returned)
+
+
+class ListWays(NamedTuple):
+    """How a provider's lists are to be taken (`model.provider_options`)."""
+
+    twins: Twins = Twins.KEEP
+    volatile: frozenset[str] = VOLATILE_ARGUMENTS
+
 
 def try_lock(connection: Connection, provider_id: int) -> bool:
     """Take the provider for this transaction; False when another program is importing it just now."""
@@ -62,9 +78,12 @@ def has_partition(connection: Connection, provider_id: int) -> bool:
 class FirstImport:
     """Fills a new partition by COPY while nobody sees it, builds its indexes, attaches it."""
 
-    def __init__(self, connection: Connection, provider_id: int) -> None:
+    def __init__(
+        self, connection: Connection, provider_id: int, ways: ListWays = ListWays()  # noqa: B008 (immutable)
+    ) -> None:
         self._connection = connection
         self._provider = provider_id
+        self._ways = ways
 
     def load(self, text: Iterable[bytes]) -> Counts:
         """Import rows of (position, *COLUMNS), given as COPY text."""
@@ -72,6 +91,8 @@ class FirstImport:
         target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
         entries = _copy(self._connection, target, text)
         self._connection.execute(statement("sync_first_twins", table=table))
+        if self._ways.twins is Twins.COLLAPSE:
+            entries -= self._connection.execute(statement("sync_collapse", table=table)).rowcount
         return Counts(entries, entries, 0, 0, 0, 0, 0)
 
     def attach(self) -> None:
@@ -85,9 +106,13 @@ class FirstImport:
 class Resync:
     """Stages a list by fingerprints, finds what differs, and applies just that."""
 
-    def __init__(self, connection: Connection, provider_id: int) -> None:
+    def __init__(
+        self, connection: Connection, provider_id: int, ways: ListWays = ListWays()  # noqa: B008 (immutable)
+    ) -> None:
         self._connection = connection
         self._provider = provider_id
+        self._ways = ways
+        self._crowded = False
 
     def stage(self, text: Iterable[bytes]) -> "array[int]":
         """Stage (ordinal, fingerprint) rows, given as COPY text; gives the ordinals of blocks to be read."""
@@ -96,6 +121,8 @@ class Resync:
         _copy(self._connection, target, text)
         self._analyze("stage")
         self._run("sync_stage_twins")
+        if self._ways.twins is Twins.COLLAPSE:
+            self._run("sync_collapse", table=f"sync_stage_{self._provider}")
         self._run("sync_same")
         self._analyze("same")
         return _unpacked(self._packed("sync_unmatched"))
@@ -107,21 +134,33 @@ class Resync:
         target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
         entries = _copy(self._connection, target, text)
         self._analyze("fresh")
-        Pairing(self._connection, self._provider, frozenset()).pair(entries)
+        Pairing(self._connection, self._provider, self._ways.volatile).pair(entries)
         contents = {f"{side}_content": _listed(side, CONTENT) for side in ("fresh", "known")}
-        self._run("sync_pair", **contents)
+        rests = {f"{side}_rest": _listed(side, _BUT_URL) for side in ("fresh", "known")}
+        self._run("sync_pair", **contents, **rests)
         self._analyze("pair")
         return self._counted()
 
+    def note(self, run_id: int) -> None:
+        """Find everything's place, and note under the run all that applying will do. No row changes yet."""
+        self._place()
+        self._crowded = self._asked("sync_crowded")
+        self._run("sync_note", run=run_id, known_columns=_listed("known", COLUMNS))
+        if self._crowded:
+            self._run("sync_note_renumbered", run=run_id)
+
     def apply(self, run_id: int) -> None:
-        """Write the difference: tombstones, new words, new rows, new places; each noted under the run."""
-        self._run("sync_note_changes", run=run_id)
+        """Write the difference that was noted: tombstones, new words, new places, new rows."""
         self._run("sync_bury", run=run_id)
         assignments = ", ".join(f"{column} = fresh.{column}" for column in COLUMNS)
         self._run("sync_update", assignments=assignments)
-        self._place()
+        if self._crowded:
+            self._run("sync_renumber_places")
+            self._run("sync_renumber")
+        else:
+            self._run("sync_move")
         fresh_columns = _listed("fresh", COLUMNS)
-        self._run("sync_insert", run=run_id, columns=", ".join(COLUMNS), fresh_columns=fresh_columns)
+        self._run("sync_insert", columns=", ".join(COLUMNS), fresh_columns=fresh_columns)
 
     def drop(self) -> None:
         """Drop the staging tables."""
@@ -150,11 +189,7 @@ class Resync:
             ordinals = "".join(f"{ordinal}\n" for ordinal in moved)
             _copy(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
         self._run("sync_place")
-        if self._asked("sync_crowded"):
-            self._run("sync_renumber_places")
-            self._run("sync_renumber")
-        else:
-            self._run("sync_move")
+        self._analyze("place")
 
     def _run(self, name: str, **names: object) -> None:
         self._connection.execute(statement(name, provider=self._provider, **names))

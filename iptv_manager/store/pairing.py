@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.copy import QueuedLibpqWriter
 
-from iptv_manager.model.identity import VOLATILE_ARGUMENTS, address_marks, name_marks
+from iptv_manager.model.identity import address_marks, name_marks
 from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
@@ -88,7 +88,7 @@ class Pairing:
         """`volatile`: arguments of addresses to be left aside (see `model.identity.volatile_arguments`)."""
         self._connection = connection
         self._provider = provider_id
-        self._volatile = volatile or VOLATILE_ARGUMENTS
+        self._volatile = volatile
         self._left = 0
 
     def pair(self, entries: int) -> None:

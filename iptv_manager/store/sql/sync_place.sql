@@ -1,5 +1,6 @@
 -- A place in the provider's order for what is new or has moved, in the gap between its neighbours that stay.
--- Positions are 2^20 apart at first; `gap` tells where there is no room left, and then all are numbered anew.
+-- Positions are 2^20 apart at first; `crowded` tells where there is no room left, and then all are numbered anew.
+-- What is new gets its id here, so that a sync can be noted before it is applied.
 CREATE UNLOGGED TABLE sync_place_{provider} AS
 WITH listed AS (
   SELECT ordinal, position, id FROM sync_same_{provider}
@@ -35,5 +36,7 @@ SELECT
     WHEN before IS NULL THEN after - ((parts - turn) << 20)
     ELSE before + (((after - before)::numeric * turn) / parts)::bigint
   END AS position,
-  before IS NOT NULL AND after IS NOT NULL AND after - before <= parts AS crowded
+  before IS NOT NULL AND after IS NOT NULL AND after - before <= parts AS crowded,
+  CASE WHEN id IS NULL THEN nextval('stream_id') END AS fresh_id
 FROM counted
+ORDER BY ordinal
