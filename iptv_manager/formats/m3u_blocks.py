@@ -11,10 +11,10 @@ from functools import partial
 from hashlib import blake2b
 from itertools import accumulate, chain, repeat
 from operator import methodcaller
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from iptv_manager.formats.m3u_attributes import guide_addresses, header_attributes
-from iptv_manager.formats.m3u_lines import Lines, OverlongLine, decode_line, read_head, read_lines
+from iptv_manager.formats.m3u_lines import Lines, OverlongLine, Source, decode_line, read_head, read_lines
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, refuse_without_entries, sniff
 from iptv_manager.formats.text import clean, number
 from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
@@ -106,7 +106,7 @@ def fingerprints(blocks: list[Block]) -> tuple[int, ...]:
     return struct.unpack(f"<{len(blocks)}q", digests)
 
 
-def read_blocks(stream: BinaryIO, share: Share = WHOLE) -> "BlockReader":
+def read_blocks(stream: Source, share: Share = WHOLE) -> "BlockReader":
     """Cut a playlist into batches of blocks (a few hundred each); raise InputRefused for anything else."""
     return BlockReader(stream, share)
 
@@ -120,7 +120,7 @@ class BlockReader(Iterator[list[Block]]):
     end, that the list breaks off in the middle of an entry.
     """
 
-    def __init__(self, stream: BinaryIO, share: Share) -> None:
+    def __init__(self, stream: Source, share: Share) -> None:
         self.header = PlaylistHeader({}, ())
         self.ends_cut = False
         self._context = Context()
@@ -134,7 +134,7 @@ class BlockReader(Iterator[list[Block]]):
     def __next__(self) -> list[Block]:
         return next(blocks for _ordinal, blocks in self.batches if blocks)
 
-    def _read(self, stream: BinaryIO) -> Iterator[Batch]:
+    def _read(self, stream: Source) -> Iterator[Batch]:
         head = read_head(stream, HEAD_SIZE)
         sniff(head)
         ordinal = 0

@@ -6,7 +6,7 @@ Lines end at LF, CR LF or CR only: `str.splitlines` would also cut at U+2028, \\
 import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 LINE_CAP = 1024 * 1024
 """The longest line that is read, in bytes of UTF-8."""
@@ -14,6 +14,13 @@ LINE_CAP = 1024 * 1024
 _PIECE = 64 * 1024  # bytes read at once: 925,000 blocks/s; with 1 MiB, outside the caches, 680,000
 _UTF16_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SHOWN = 200
+
+
+class Source(Protocol):
+    """What gives the bytes of a list: a file, or what reads one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Some bytes, about so many; b"" at the end."""
 
 
 class Lines(NamedTuple):
@@ -30,7 +37,7 @@ class OverlongLine(NamedTuple):
     start: bytes
 
 
-def read_head(stream: BinaryIO, size: int) -> bytes:
+def read_head(stream: Source, size: int) -> bytes:
     """Read the first `size` bytes, fewer only where the stream ends, however small its reads are."""
     head = b""
     while len(head) < size and (piece := stream.read(size - len(head))):
@@ -38,7 +45,7 @@ def read_head(stream: BinaryIO, size: int) -> bytes:
     return head
 
 
-def read_lines(head: bytes, stream: BinaryIO) -> Iterator[Lines | OverlongLine]:
+def read_lines(head: bytes, stream: Source) -> Iterator[Lines | OverlongLine]:
     """Read a playlist whose first bytes were read already; memory stays bounded whatever it holds."""
     pieces = chain([head], iter(lambda: stream.read(_PIECE), b""))
     encoding = utf16_encoding(head)

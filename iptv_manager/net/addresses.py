@@ -41,6 +41,21 @@ def check_reached(address: str) -> None:
         raise PrivateAddressRefused
 
 
+def check_named(host: str) -> None:
+    """Raise PrivateAddressRefused where `host` is, as it is written, this computer or a private address.
+
+    All that can be seen of a request that a proxy carries out: names are looked up by the proxy."""
+    literal = host.strip("[]").split("%", 1)[0]
+    try:
+        ipaddress.ip_address(literal)
+    except ValueError:
+        if literal.lower().rstrip(".").rpartition(".")[2] == "localhost":
+            raise PrivateAddressRefused from None
+        return
+    if is_private(literal):
+        raise PrivateAddressRefused
+
+
 def guarded_socket(info: AddressInfo) -> socket.socket:
     """The socket for a connection, made only if its address may be reached.
 

@@ -7,6 +7,7 @@ import aiohttp
 
 from iptv_manager.model.errors import DownloadFailed
 from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.net.answers import fault_sentence
 from iptv_manager.net.bounds import DownloadLimits, span
 from iptv_manager.net.local import copy_file, path_of
@@ -31,16 +32,21 @@ async def fetch(
     validators: Validators | None = None,
     user_agent: str = "",
     on_progress: ProgressCallback | None = None,
+    options: ProviderOptions | None = None,
 ) -> Download:
     """Fetch `source` into `target`, unpacked (gzip, xz, zip). Nothing is left behind unless all went well.
 
+    Of `options`, their placeholders filled in, count referrer, headers, the time to wait and what is carried by a
+    proxy (a session's business otherwise). Source and headers may hold secrets: no message repeats them.
+
     Raises DownloadFailed with one sentence: what happened, why, and what to do."""
     source = source.strip()
-    bounds = limits or DownloadLimits()
+    wanted = options or ProviderOptions()
+    bounds = _patient(limits or DownloadLimits(), wanted)
     tell = on_progress or _nobody
     if not is_address(source):
         return await _copied(source, target, bounds, tell)
-    request = Request(session, source, target, bounds, tell, user_agent)
+    request = Request(session, source, target, bounds, tell, user_agent, wanted)
     try:
         async with asyncio.timeout(bounds.deadline) as deadline:
             return await request.fetch(validators or Validators())
@@ -51,6 +57,12 @@ async def fetch(
                 "or raise IPTV_MANAGER_DOWNLOAD_DEADLINE."
             ) from error
         raise DownloadFailed(fault_sentence(request.host, error)) from error
+
+
+def _patient(limits: DownloadLimits, options: ProviderOptions) -> DownloadLimits:
+    """The limits, with the time that the person lets the provider be silent."""
+    wait = options.read_timeout
+    return limits._replace(first_answer=wait, rate_window=wait) if wait else limits
 
 
 async def _copied(source: str, target: Path, limits: DownloadLimits, tell: ProgressCallback) -> Download:

@@ -18,7 +18,8 @@ from yarl import URL
 
 from iptv_manager.model.errors import AnswerRefused, DownloadFailed
 from iptv_manager.model.progress import Progress, ProgressCallback
-from iptv_manager.net.addresses import is_private, public_only
+from iptv_manager.model.provider_options import ProviderOptions
+from iptv_manager.net.addresses import check_named, is_private, public_only
 from iptv_manager.net.answers import retry_after, shown, status_sentence
 from iptv_manager.net.bounds import DownloadLimits, Pace, span
 from iptv_manager.net.session import Answer, as_url
@@ -60,6 +61,7 @@ class Request:
         limits: DownloadLimits,
         tell: ProgressCallback,
         user_agent: str,
+        options: ProviderOptions,
     ) -> None:
         """Raises DownloadFailed for a source that is no web address."""
         self._session = session
@@ -67,7 +69,9 @@ class Request:
         self._target = target
         self._limits = limits
         self._tell = tell
-        self._user_agent = "".join(filter(str.isprintable, user_agent)).strip()
+        self._user_agent = _printable(user_agent)
+        self._options = options
+        self._asked = (self._url.host, self._url.port)
 
     @property
     def host(self) -> str:
@@ -81,8 +85,8 @@ class Request:
             async with self._answer(guard, validators) as answer:
                 if answer.status not in _REDIRECTS or "Location" not in answer.headers:
                     return await self._accepted(answer, validators)
-                guard = nullcontext if _is_here(answer) else public_only
                 self._url = _next_hop(self._url, answer.headers["Location"])
+                guard = self._guard(answer)
         raise DownloadFailed(
             f"{self.host} sends us round in circles (over {self._limits.max_redirects} redirects); "
             "check the address."
@@ -106,8 +110,20 @@ class Request:
         finally:
             answer.close()
 
+    def _guard(self, answer: aiohttp.ClientResponse) -> Callable[[], AbstractContextManager[None]]:
+        """Where a redirect may lead. Behind a proxy only what is written can be seen."""
+        if self._options.proxy:
+            check_named(self._url.host or "")
+            return nullcontext
+        return nullcontext if _is_here(answer) else public_only
+
     def _headers(self, validators: Validators) -> dict[str, str]:
+        """What the person set goes to the host the person named, and to no other."""
+        is_asked = (self._url.host, self._url.port) == self._asked
+        own = {_printable(name): _printable(value) for name, value in self._options.headers}
         headers = {
+            **(own if is_asked else {}),
+            "Referer": _printable(self._options.referrer) if is_asked else "",
             "Accept-Encoding": _ASKED_FOR,
             "User-Agent": self._user_agent,
             "If-None-Match": validators.etag,
@@ -205,6 +221,11 @@ def _web_address(source: str) -> URL:
     if not url.host:
         raise DownloadFailed(f"{shown(source)} names no host; correct the address.")
     return url
+
+
+def _printable(text: str) -> str:
+    """A header's value must not break its line."""
+    return "".join(filter(str.isprintable, text)).strip()
 
 
 def _next_hop(url: URL, location: str) -> URL:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 from yarl import URL
 
+from iptv_manager.model.errors import DownloadFailed
+from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.net.addresses import PrivateAddressRefused, check_reached, guarded_socket
 from iptv_manager.net.resolver import SystemResolver
 
@@ -78,18 +80,23 @@ class Answer(aiohttp.ClientResponse):
         return await super().start(connection)
 
 
-def open_session(at_once: int, per_host: int = 0, user_agent: str = PLAYER) -> aiohttp.ClientSession:
+def open_session(
+    at_once: int, per_host: int = 0, user_agent: str = PLAYER, options: ProviderOptions | None = None
+) -> aiohttp.ClientSession:
     """A session with at most `at_once` connections (`per_host` of them to one host, 0 = no such limit).
 
     Bodies come as they are sent (their packing is checked by `download`), cookies are not kept, the system's
-    proxy variables are not read, certificates are checked, and `addresses.public_only` holds. To be closed, or
-    used with `async with`."""
+    proxy variables are not read, certificates are checked, and `addresses.public_only` holds. `options`, its
+    placeholders filled in, may name a proxy, wave the certificates through and set the time to connect. To be
+    closed, or used with `async with`. Raises DownloadFailed for a proxy that can't be used."""
+    wanted = options or ProviderOptions()
     connector = GuardedConnector(
         limit=at_once,
         limit_per_host=per_host,
         ttl_dns_cache=300,
         resolver=SystemResolver(),
         socket_factory=guarded_socket,
+        ssl=not wanted.accept_bad_certificate,
     )
     return aiohttp.ClientSession(
         connector=connector,
@@ -97,12 +104,25 @@ def open_session(at_once: int, per_host: int = 0, user_agent: str = PLAYER) -> a
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         trust_env=False,
+        proxy=_proxy(wanted.proxy),
         headers={"User-Agent": user_agent, "Accept": "*/*"},
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=wanted.connect_timeout or CONNECT_TIMEOUT),
         read_bufsize=_READ_AHEAD,
         max_line_size=_LONGEST_HEADER,
         max_field_size=_LONGEST_HEADER,
     )
+
+
+def _proxy(address: str) -> URL | None:
+    if not address:
+        return None
+    try:
+        proxy = as_url(address)
+    except ValueError:
+        proxy = URL()
+    if proxy.scheme not in ("http", "https") or not proxy.host:
+        raise DownloadFailed("The provider's proxy must be an http:// or https:// address; correct it.")
+    return proxy
 
 
 def _peer(connection: "Connection") -> str:

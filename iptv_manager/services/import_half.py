@@ -1,7 +1,8 @@
 """Every other batch of a big list, read by a process of its own; each process cuts just its own share.
 
 The helper prints frames (8 bytes of length, then COPY text); after the last come its rejects as JSON.
-It ends by itself when nobody reads any more. Run as `python -m iptv_manager.services.import_half PATH BITS`.
+It ends by itself when nobody reads any more. Run as `python -m iptv_manager.services.import_half PATH BITS`; user
+and password of the list's account come on stdin, as JSON.
 """
 
 import json
@@ -26,7 +27,9 @@ def our_share(path: str) -> Share:
     return WHOLE if os.path.getsize(path) < WORTH_IT else Share(0, 2)
 
 
-def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes]:
+def read_rows(
+    reading: ListReading, path: str, step_bits: int, login: tuple[str, str] = ("", "")
+) -> Iterator[bytes]:
     """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves.
 
     Where `reading` has a half of the list for its share, a helper process reads the other one."""
@@ -34,9 +37,11 @@ def read_rows(reading: ListReading, path: str, step_bits: int) -> Iterator[bytes
         yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
     command = (sys.executable, "-m", "iptv_manager.services.import_half", path, str(step_bits))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as helper:
-        if helper.stdout is None:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
+        if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The import's helper process has no output; sync again.")
+        with helper.stdin as told:
+            told.write(json.dumps(login).encode())
         _widen(helper.stdout)
         try:
             for ordinal, blocks in reading.batches():
@@ -63,8 +68,8 @@ def _frame(stream: IO[bytes]) -> bytes:
     return stream.read(int.from_bytes(head, "little"))
 
 
-def _print_half(path: str, step_bits: int, out: IO[bytes]) -> None:
-    with ListReading(path, "", lambda _report: None, Share(1, 2)) as reading:
+def _print_half(path: str, step_bits: int, login: tuple[str, str], out: IO[bytes]) -> None:
+    with ListReading(path, "", lambda _report: None, Share(1, 2), login) as reading:
         for ordinal, blocks in reading.batches():
             if blocks is not None:
                 text = reading.rows(ordinal, blocks, step_bits)
@@ -74,6 +79,7 @@ def _print_half(path: str, step_bits: int, out: IO[bytes]) -> None:
 
 if __name__ == "__main__":
     try:
-        _print_half(sys.argv[1], int(sys.argv[2]), sys.stdout.buffer)
+        user, word = json.load(sys.stdin)
+        _print_half(sys.argv[1], int(sys.argv[2]), (user, word), sys.stdout.buffer)
     except BrokenPipeError:
         os._exit(1)  # the import was cancelled

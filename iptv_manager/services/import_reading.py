@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Self
 
 from iptv_manager.formats.m3u import WHOLE, Batch, Block, Share, fingerprints, read_blocks
+from iptv_manager.formats.secret_bytes import WithoutSecrets
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_rows import RowMaker
@@ -24,12 +25,19 @@ class ListReading:
     """Reads a list once. `rejects`, `guide_urls` and `ends_cut` hold once it is read to its end."""
 
     def __init__(
-        self, path: str, what: str, tell: Callable[[ImportReport], None], share: Share = WHOLE
+        self,
+        path: str,
+        what: str,
+        tell: Callable[[ImportReport], None],
+        share: Share = WHOLE,
+        login: tuple[str, str] = ("", ""),
     ) -> None:
+        """`login`: user and password in whose place the list is read with placeholders."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
-        self._blocks = read_blocks(self._stream, share)
+        source = WithoutSecrets(self._stream, *login) if login[1] else self._stream
+        self._blocks = read_blocks(source, share)
         self._total = os.path.getsize(path)
         self._what = what
         self._tell = tell

@@ -13,8 +13,10 @@ from iptv_manager.net.download import Download, DownloadLimits, Validators, fetc
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
 from iptv_manager.net.spool import digest_of
+from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_process import run_worker
+from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers, sync_runs
 from iptv_manager.store.database import Database
@@ -34,9 +36,18 @@ _PROVIDER_STATUS = {
 class SyncService:
     """Syncs providers, each in a worker process; several may run at once, one provider never twice."""
 
-    def __init__(self, database: Database, settings: Settings, after: Sequence[AfterSync] = ()) -> None:
-        """`after` follows each sync that changed rows, in this order; what fails there is logged and told."""
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        after: Sequence[AfterSync] = (),
+        addresses: AddressBook | None = None,
+    ) -> None:
+        """`after` follows each sync that changed rows, in this order; what fails there is logged and told.
+
+        `addresses` fills in the secrets of sources; by default those in the file of the settings' home."""
         self._database = database
+        self._addresses = addresses or AddressBook(database, Secrets(settings.home))
         self._settings = settings
         self._after = after
 
@@ -91,6 +102,9 @@ class SyncService:
             if download is None or download.not_modified or download.digest == known.digest:
                 return await self._unchanged(provider)
             job = self._job(provider, run_id, download, accept_shrink)
+            if "{" in provider.source:
+                username, password = await self._addresses.login(provider)
+                job = job._replace(username=username, password=password)
             report = await run_worker(job, _passed_on(on_progress))
         finally:
             spool.unlink(missing_ok=True)
@@ -107,9 +121,10 @@ class SyncService:
             max_bytes=self._settings.max_list_bytes, deadline=self._settings.download_deadline
         )
         validators = Validators(known.etag, known.last_modified) if known.digest is not None else None
-        async with open_session(at_once=1, per_host=1) as session:
+        source, options = await self._addresses.source(provider), await self._addresses.options(provider)
+        async with open_session(at_once=1, per_host=1, options=options) as session:
             return await fetch(
-                session, provider.source, spool, limits, validators, provider.user_agent, on_progress
+                session, source, spool, limits, validators, provider.user_agent, on_progress, options
             )
 
     async def _unchanged(self, provider: Provider) -> SyncResult:

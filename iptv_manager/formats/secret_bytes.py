@@ -1,0 +1,112 @@
+"""A list's bytes with placeholders where its own account's user and password stand.
+
+So what is read, compared and stored of a list is the same after a change of password, and holds no secret.
+Whole pieces are replaced at once: 100 MB cost a tenth of a second.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, quote_plus
+
+from iptv_manager.formats.m3u_lines import Source, utf16_encoding
+from iptv_manager.model.secret import PASSWORD, USERNAME
+
+_SHORTEST_TOKEN = 4  # characters; a shorter one without a user would be found where it is none
+_ENDS = rb"(?=[/?#&;|,\s\"'<>])"
+_LONGEST_NAME = 32  # bytes of an argument's name, with what is around it
+
+
+class WithoutSecrets:
+    """Reads what `source` gives, placeholders in place of the account; UTF-16 comes as UTF-8."""
+
+    def __init__(self, source: Source, username: str, password: str) -> None:
+        self._source = source
+        self._rules = _rules(username, password)
+        self._reach = _LONGEST_NAME + max((len(rule[0] + rule[1]) for rule in self._rules), default=0)
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._has_begun = False
+        self._held = b""  # may be the beginning of a secret
+        self._is_over = False
+
+    def read(self, size: int, /) -> bytes:
+        """What so many bytes of the source became, which may be more; b"" at the end."""
+        ready = b""
+        while not ready and not self._is_over:
+            ready = self._next(self._source.read(size))
+        return ready
+
+    def _next(self, piece: bytes) -> bytes:
+        self._is_over = not piece
+        text = self._held + self._as_utf8(piece)
+        if self._is_over:
+            return _replaced(text + b"\n", self._rules)[:-1]
+        text = _replaced(text, self._rules)
+        cut = max(0, len(text) - self._reach)
+        self._held = text[cut:]
+        return text[:cut]
+
+    def _as_utf8(self, piece: bytes) -> bytes:
+        if not self._has_begun:
+            self._has_begun = True
+            encoding = utf16_encoding(piece)
+            self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
+        return self._decoder.decode(piece, final=not piece).encode() if self._decoder else piece
+
+
+_Rule = tuple[bytes, bytes, bytes, tuple[tuple[re.Pattern[bytes], bytes], ...]]
+"""The password as it is spelled; the commonest form of the account and what it becomes; the rarer forms."""
+
+
+def _replaced(text: bytes, rules: tuple[_Rule, ...]) -> bytes:
+    for known, common, placeholders, others in rules:
+        if known not in text:
+            continue
+        text = text.replace(common, placeholders) if common else text
+        if known in text:
+            for pattern, replacement in others:
+                text = pattern.sub(replacement, text)
+    return text
+
+
+def _rules(username: str, password: str) -> tuple[_Rule, ...]:
+    user, word = USERNAME.encode(), PASSWORD.encode()
+    if not password or (not username and len(password) < _SHORTEST_TOKEN):
+        return ()
+    if not username:
+        tokens = dict.fromkeys(_spellings(password))
+        return tuple((token, b"", b"", ((_compiled(rb"([=/])", token), rb"\1" + word),)) for token in tokens)
+    pairs = dict.fromkeys(zip(_spellings(username), _spellings(password), strict=True))
+    return tuple(
+        (p, b"/%b/%b/" % (u, p), b"/%b/%b/" % (user, word), tuple(_rarer(u, p, user, word))) for u, p in pairs
+    )
+
+
+def _rarer(u: bytes, p: bytes, user: bytes, word: bytes) -> Iterator[tuple[re.Pattern[bytes], bytes]]:
+    names, words = rb"(?<![\w-])((?:username|user|login|u)=)", rb"(?<![\w-])((?:password|passwd|pass|pwd|p)=)"
+    yield re.compile(rb"//%b:%b@" % (re.escape(u), re.escape(p))), b"//%b:%b@" % (user, word)
+    yield _compiled(rb"/", re.escape(u) + b"/", p), b"/%b/%b" % (user, word)
+    yield _compiled(names, u), rb"\1" + user
+    yield _compiled(words, p), rb"\1" + word
+
+
+def _compiled(before: bytes, *parts: bytes) -> re.Pattern[bytes]:
+    *plain, secret = parts
+    return re.compile(before + b"".join(plain) + re.escape(secret) + _ENDS)
+
+
+def _spellings(text: str) -> list[bytes]:
+    """The text as lists spell it, the same spelling at the same place for any text."""
+    western = text.encode("cp1252", "replace")
+    spellings: tuple[Callable[[bytes], str], ...] = (
+        lambda raw: quote(raw, safe=""),
+        quote,
+        quote_plus,
+        lambda raw: quote(raw, safe="!$'()*,:;=@~"),
+    )
+    encoded = [spell(raw).encode() for spell in spellings for raw in (text.encode(), western)]
+    return [text.encode(), western, *encoded, *(_lower_digits(spelled) for spelled in encoded)]
+
+
+def _lower_digits(spelled: bytes) -> bytes:
+    return re.sub(rb"%[0-9A-F]{2}", lambda found: found[0].lower(), spelled)

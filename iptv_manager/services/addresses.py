@@ -1,0 +1,74 @@
+"""Full addresses from what is stored: placeholders are filled in here, just before somebody opens one.
+
+Nothing else in the program puts a secret into an address. Reports and exports take addresses as they are stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from iptv_manager.model.provider import Provider, ProviderKind
+from iptv_manager.model.provider_options import ProviderOptions
+from iptv_manager.model.secret import PROXY_LOGIN, SERVER, Secret, filled
+from iptv_manager.services.panel import PanelAccess
+from iptv_manager.services.secrets import Secrets
+from iptv_manager.store import providers
+from iptv_manager.store.database import Database
+
+
+class AddressBook:
+    """Knows the secrets of providers. What it gives must neither be stored nor shown."""
+
+    def __init__(self, database: Database, secrets: Secrets) -> None:
+        self._database = database
+        self._secrets = secrets
+
+    async def full(self, provider_id: int, urls: Sequence[str]) -> list[str]:
+        """The addresses of a provider's streams as they are opened. Raises SecretsUnavailable, NotFound."""
+        if not any("{" in url for url in urls):
+            return list(urls)
+        provider = await self._database.run(providers.provider_by_id, provider_id)
+        secret = await self._secrets.get(provider.secret_id)
+        server = server_of(provider)
+        return [
+            filled(url.replace(SERVER, server, 1), provider.username, secret.password) if "{" in url else url
+            for url in urls
+        ]
+
+    async def source(self, provider: Provider) -> str:
+        """The address of a provider's list, to be fetched. Raises SecretsUnavailable."""
+        if "{" not in provider.source:
+            return provider.source
+        secret = await self._secrets.get(provider.secret_id)
+        return filled(provider.source, provider.username, secret.password)
+
+    async def login(self, provider: Provider) -> tuple[str, str]:
+        """User and password, "" where there is none. Raises SecretsUnavailable."""
+        return provider.username, (await self._secrets.get(provider.secret_id)).password
+
+    async def options(self, provider: Provider) -> ProviderOptions:
+        """How the provider is to be asked, with its secrets. Raises SecretsUnavailable."""
+        return full_options(provider.options, await self._secrets.get(provider.secret_id))
+
+    async def access(self, provider: Provider) -> PanelAccess:
+        """Where a panel is, and who asks. Raises SecretsUnavailable."""
+        secret = await self._secrets.get(provider.secret_id)
+        options = full_options(provider.options, secret)
+        return PanelAccess(provider.source, provider.username, secret.password, provider.user_agent, options)
+
+
+def server_of(provider: Provider) -> str:
+    """The base address that streams are opened at: that which answered last, if it is still one of ours."""
+    if provider.kind != ProviderKind.XTREAM:
+        return provider.source
+    known = (provider.source, *provider.options.backup_hosts)
+    answered = provider.account.server if provider.account else ""
+    return answered if answered in known else provider.source
+
+
+def full_options(options: ProviderOptions, secret: Secret) -> ProviderOptions:
+    """The options with the secrets where their placeholders stand."""
+    if not secret.headers and not secret.proxy_login:
+        return options
+    values = dict(secret.headers)
+    headers = tuple((name, values.get(name, value)) for name, value in options.headers)
+    return replace(options, headers=headers, proxy=options.proxy.replace(PROXY_LOGIN, secret.proxy_login))
