@@ -3,9 +3,10 @@
 What no channel field holds (rules, lists, groups) is noted as whole small tables: see `store/edit_tables.py`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from iptv_manager.model.edits import EditResult, EditSummary, Field, UndoState
 from iptv_manager.model.errors import NotFound
@@ -93,5 +94,5 @@ def _first(connection: Connection, query: str) -> EditSummary | None:
     return _summary(row) if row else None
 
 
-def _summary(row: Row[Any]) -> EditSummary:
+def _summary(row: Sequence[Any]) -> EditSummary:
     return EditSummary(row[0], row[1], row[2], tuple(row[3]), row[4])

@@ -1,0 +1,62 @@
+"""Numbering channels: keep, next free, ranges, per group; seen before it is done, one act of the history."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from iptv_manager.model.edits import EditResult, Field, Preview
+from iptv_manager.model.numbering import Numbering, NumberWay, check_fits, checked_numbering
+from iptv_manager.services.edits import finish
+from iptv_manager.store import edits
+from iptv_manager.store.database import Database
+from iptv_manager.store.statements import statement
+
+_FIELDS = [Field.NUMBER]
+
+
+class NumberingService:
+    """Numbers channels, in the order in which their ids are given."""
+
+    def __init__(self, database: Database, by: str = "") -> None:
+        self._database = database
+        self._by = by
+
+    async def preview(self, ids: Sequence[int], numbering: Numbering) -> Preview:
+        """Which numbers the channels would get. Raises InputRefused."""
+        return await self._database.run(_preview, ids, checked_numbering(numbering))
+
+    async def number(self, ids: Sequence[int], numbering: Numbering) -> EditResult:
+        """Number the channels. Raises InputRefused."""
+        return await self._database.run(_number, ids, checked_numbering(numbering), self._by)
+
+
+def _preview(connection: Connection, ids: Sequence[int], numbering: Numbering) -> Preview:
+    changed = _staged(connection, ids, numbering)
+    return edits.preview(connection, _FIELDS, len(ids), changed)
+
+
+def _number(connection: Connection, ids: Sequence[int], numbering: Numbering, by: str) -> EditResult:
+    edits.lock_edits(connection)
+    changed = _staged(connection, ids, numbering)
+    return finish(connection, _FIELDS, lambda: f"number {changed:,} channels", len(ids), changed, by)
+
+
+def _staged(connection: Connection, ids: Sequence[int], numbering: Numbering) -> int:
+    check_fits(numbering, len(ids))
+    edits.choose(connection, ids)
+    return edits.stage(connection, _FIELDS, _wanted(numbering.way), _values(numbering))
+
+
+def _wanted(way: NumberWay) -> str:
+    name = "next_free" if way is NumberWay.KEEP else way.value
+    return statement(f"number_{name}").decode()
+
+
+def _values(numbering: Numbering) -> Mapping[str, Any]:
+    return {
+        "first": numbering.first,
+        "step": numbering.step,
+        "block": numbering.block,
+        "keep": numbering.way is NumberWay.KEEP,
+    }
