@@ -5,19 +5,26 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from iptv_manager.model.errors import SettingsError
 from iptv_manager.net.masking import MaskingFilter
+from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.health import HealthService
+from iptv_manager.services.job_kinds import clean_up_runner, sync_runner
+from iptv_manager.services.job_runner import Runner
+from iptv_manager.services.jobs import Revive, Scheduler
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
+from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
+from iptv_manager.store.database_address import libpq_form, parsed_url
 from iptv_manager.store.migrate import upgrade
 from iptv_manager.store.server import EmbeddedServer
 
@@ -35,6 +42,9 @@ class Program:
     line_up: LineUpService
     health: HealthService
     reports: ReportService
+    schedules: ScheduleService
+    scheduler: Scheduler
+    changes: ChangeService
 
     @property
     def home(self) -> Path:
@@ -51,28 +61,44 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
     _log_to(settings.log_folder)
     async with AsyncExitStack() as stack:
         stack.enter_context(spool_in_use(settings))
-        url = settings.database_url
+        url, revive = settings.database_url, None
         if url is None:
             server = EmbeddedServer(settings.postgres_folder)
             url = await asyncio.to_thread(server.start)
             stack.push_async_callback(asyncio.to_thread, server.stop)
+            revive = partial(asyncio.to_thread, server.start)
         database = Database(url, settings.pool_size, settings.prepare_statements)
         stack.push_async_callback(asyncio.to_thread, database.close)
         await asyncio.to_thread(upgrade, database.engine, settings.backup_folder, settings.own_backup)
-        yield build(settings, database)
+        yield build(settings, database, revive)
 
 
-def build(settings: Settings, database: Database) -> Program:
-    """The services over a database that is ready."""
+def build(settings: Settings, database: Database, revive: Revive | None = None) -> Program:
+    """The services over a database that is ready; `revive` brings its server back, where it is ours."""
+    syncs = SyncService(database, settings)
+    health = HealthService(database, settings)
+    changes = ChangeService(listen_dsn(settings, database))
+    runners: dict[str, Runner] = {
+        "sync": sync_runner(database, syncs),
+        "clean_up": clean_up_runner(database),
+    }
     return Program(
         settings=settings,
         database=database,
         providers=ProviderService(database),
-        syncs=SyncService(database, settings),
+        syncs=syncs,
         line_up=LineUpService(database),
-        health=HealthService(database, settings),
+        health=health,
         reports=ReportService(database),
+        schedules=ScheduleService(database),
+        scheduler=Scheduler(database, runners, changes, settings.lease_seconds, revive),
+        changes=changes,
     )
+
+
+def listen_dsn(settings: Settings, database: Database) -> str:
+    """The address at which changes are heard: past a pooler, if one is given."""
+    return libpq_form(parsed_url(settings.listen_url)) if settings.listen_url else database.dsn
 
 
 def _make_home(home: Path) -> None:

@@ -24,11 +24,17 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)  # may hold a password
     pool_size: int = 6  # connections to the database at most
     prepare_statements: int = 1  # 0 for a pooler that hands each transaction another connection
+    listen_url: str | None = field(default=None, repr=False)  # past such a pooler, to hear of changes at once
+    lease_seconds: float = 30.0  # how long a desktop may be silent over a job before another takes over
     own_backup: int = 0  # 1 lets a migration remove data without making a backup first
     max_list_bytes: int = 2 * GIB
     download_deadline: float = 3600.0
     checks_at_once: int = 50
     check_timeout: float = 10.0
+    connections_in_all: int = 500  # ceiling of all checks together, whatever accounts allow
+    connections_per_host: int = 100  # ceiling of checks at one host
+    check_bytes_per_second: int = 0  # that all checks together may fetch; 0 for no cap
+    quiet_hours: str = ""  # such as 19:00-23:30: nothing is checked then that nobody asked for
     secrets: str = "auto"  # "file" never asks the system's keyring
 
     @classmethod
@@ -41,7 +47,9 @@ class Settings:
         }
         if secrets := _text(env, "secrets"):
             given["secrets"] = _choice("secrets", secrets, ("auto", "file"))
-        return cls(home=_home(env), database_url=_text(env, "database_url") or None, **given)
+        given["quiet_hours"] = _text(env, "quiet_hours")
+        urls: dict[str, Any] = {name: _text(env, name) or None for name in ("database_url", "listen_url")}
+        return cls(home=_home(env), **urls, **given)
 
     @property
     def spool_folder(self) -> Path:
@@ -83,10 +91,14 @@ _LIMITS = (
     _Limit("pool_size", int, 2, 100),
     _Limit("prepare_statements", int, 0, 1),
     _Limit("own_backup", int, 0, 1),
+    _Limit("lease_seconds", float, 1, 600),
     _Limit("max_list_bytes", int, 1024, 1024 * GIB),
     _Limit("download_deadline", float, 1, 7 * 86_400),
     _Limit("checks_at_once", int, 1, 1000),
     _Limit("check_timeout", float, 0.1, 300),
+    _Limit("connections_in_all", int, 1, 2000),
+    _Limit("connections_per_host", int, 1, 1000),
+    _Limit("check_bytes_per_second", int, 0, 1 << 40),
 )
 
 

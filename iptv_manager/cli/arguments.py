@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from iptv_manager import __version__
-from iptv_manager.cli import commands, inspecting
+from iptv_manager.cli import commands, inspecting, schedule
 from iptv_manager.model.line_up import SortColumn
 
-COMMANDS = ("inspect", "provider", "sync", "check", "channels", "report", "demo")
+COMMANDS = ("inspect", "provider", "sync", "check", "channels", "report", "demo", *schedule.COMMANDS)
 USAGE = "iptv-manager [FILE|URL ...]  |  iptv-manager COMMAND ..."
 
 
@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     found = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_inspect, _provider, _sync, _check, _channels, _report, _demo):
+    for add in (_inspect, _provider, _sync, _check, _channels, _report, _demo, schedule.add_commands):
         add(found)
     return parser
 

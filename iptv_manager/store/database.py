@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.database_address import APPLICATION, libpq_form, parsed_url, place, session_options
 from iptv_manager.store.database_call import Call
+from iptv_manager.store.leases import held_lease
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class Database:
     def _call(self, work: Callable[[Connection], T]) -> Call[T]:
         if self._closed:
             raise DatabaseUnavailable("The database is closed: the program is about to end.")
-        return Call(self.engine, work)
+        return Call(self.engine, work, held_lease())
 
 
 def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:

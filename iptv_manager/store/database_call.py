@@ -9,7 +9,9 @@ import psycopg
 from sqlalchemy import Connection, Engine
 
 from iptv_manager.model.errors import DatabaseUnavailable
+from iptv_manager.model.job import Lease
 from iptv_manager.store.database_errors import told_plainly
+from iptv_manager.store.leases import still_mine
 
 T = TypeVar("T")
 
@@ -21,9 +23,11 @@ log = logging.getLogger(__name__)
 class Call(Generic[T]):
     """Work to be done once, with a connection of the pool, inside one transaction."""
 
-    def __init__(self, engine: Engine, work: Callable[[Connection], T]) -> None:
+    def __init__(self, engine: Engine, work: Callable[[Connection], T], lease: Lease | None = None) -> None:
+        """Work that belongs to a job is committed only while its `lease` holds."""
         self._engine = engine
         self._work = work
+        self._lease = lease
         self._ended = threading.Event()
         self._stopped = False
         self._begun = False
@@ -36,7 +40,7 @@ class Call(Generic[T]):
             with told_plainly(self._engine.url), self._engine.begin() as connection:
                 self._take(connection)
                 try:
-                    return self._work(connection)
+                    return self._done(connection)
                 finally:
                     self._give_back()
         finally:
@@ -53,6 +57,12 @@ class Call(Generic[T]):
                     return
                 self._cancel()
             self._ended.wait(CANCEL_EVERY)
+
+    def _done(self, connection: Connection) -> T:
+        done = self._work(connection)
+        if self._lease is not None:
+            still_mine(connection, self._lease)
+        return done
 
     def _take(self, connection: Connection) -> None:
         with self._guard:

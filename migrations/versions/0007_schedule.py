@@ -1,4 +1,8 @@
-"""Schedules, jobs and the desktops that share them."""
+"""Schedules, jobs and the desktops that share them.
+
+A job is one due time of a schedule, or one that a person asked for. Whoever runs it holds a lease by the
+server's clock; `job_slot` and `job_running` are the last line against doing anything twice.
+"""
 
 from alembic import op
 
@@ -9,12 +13,49 @@ depends_on = None
 destructive = False
 
 SCHEMA = """
-SELECT 1;
+CREATE TABLE desktop (
+  id text PRIMARY KEY,
+  host text NOT NULL,
+  kind text NOT NULL,
+  version text NOT NULL DEFAULT '',
+  started_at timestamptz NOT NULL DEFAULT now(),
+  seen_at timestamptz NOT NULL DEFAULT now(),
+  ended_at timestamptz
+);
+CREATE INDEX desktop_living ON desktop (host, kind) WHERE ended_at IS NULL;
+
+CREATE TABLE schedule (
+  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  kind text NOT NULL,
+  provider_id integer REFERENCES provider ON DELETE CASCADE,
+  rule text NOT NULL,
+  zone text NOT NULL DEFAULT 'UTC',
+  jitter integer NOT NULL DEFAULT 0 CHECK (jitter >= 0),
+  only_idle boolean NOT NULL DEFAULT false,
+  on_mains boolean NOT NULL DEFAULT false,
+  not_metered boolean NOT NULL DEFAULT false,
+  paused boolean NOT NULL DEFAULT false,
+  anchor timestamptz NOT NULL DEFAULT now(),
+  next_due timestamptz
+);
+CREATE UNIQUE INDEX schedule_subject ON schedule (kind, coalesce(provider_id, 0));
+CREATE INDEX schedule_provider ON schedule (provider_id);
+CREATE INDEX schedule_due ON schedule (next_due) WHERE NOT paused;
+
+ALTER TABLE job
+  ADD COLUMN schedule_id integer REFERENCES schedule ON DELETE SET NULL,
+  ADD COLUMN manual boolean NOT NULL DEFAULT false,
+  ADD COLUMN log text NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX job_slot ON job (schedule_id, due_at);
+CREATE UNIQUE INDEX job_running ON job (kind, coalesce(provider_id, 0))
+  WHERE started_at IS NOT NULL AND finished_at IS NULL;
+CREATE INDEX job_recent ON job (due_at DESC, id DESC);
+CREATE INDEX job_lease ON job (lease_until) WHERE finished_at IS NULL;
 """
 
 
 def upgrade() -> None:
-    """Add what this subject needs."""
+    """Add schedules and desktops, and what a job needs of them."""
     op.execute(SCHEMA)
 
 

@@ -1,0 +1,90 @@
+"""Schedules as a person sets them, and the history of jobs. What runs them stands in `jobs`."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from iptv_manager.model.errors import NotFound
+from iptv_manager.model.job import Job
+from iptv_manager.model.schedule import Conditions, Rule, Schedule, zone_named
+from iptv_manager.store import jobs, schedules
+from iptv_manager.store.database import Database
+
+
+class Wanted(NamedTuple):
+    """A schedule to be set: `provider_id` None is for all providers, `jitter` in seconds."""
+
+    kind: str
+    provider_id: int | None
+    rule: Rule
+    jitter: int = 0
+    conditions: Conditions = Conditions()
+    zone: str = ""  # "" = that of this computer
+
+
+class ScheduleService:
+    """Sets, lists, pauses and removes schedules; asks for jobs; tells what was done."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def set(self, wanted: Wanted) -> Schedule:
+        """Set the schedule of a kind and provider, in place of an earlier one."""
+        kind, provider_id, rule, jitter, conditions, zone = wanted
+        return await self._database.run(
+            schedules.set_schedule, kind, provider_id, rule, zone or local_zone(), jitter, conditions
+        )
+
+    async def all(self) -> list[Schedule]:
+        """Every schedule."""
+        return await self._database.run(schedules.all_schedules)
+
+    async def matching(self, kind: str | None, provider_id: int | None) -> list[Schedule]:
+        """The schedules of a kind (None: each) for a provider (None: any). Raises NotFound if there is none."""
+        found = await self._database.run(schedules.matching, kind, provider_id)
+        if not found:
+            raise NotFound("There is no such schedule; `schedule list` shows those that there are.")
+        return found
+
+    async def remove(self, *keys: int) -> None:
+        """Remove schedules; the history of their jobs stays."""
+        await self._database.run(schedules.remove_schedules, keys)
+
+    async def pause(self, *keys: int) -> None:
+        """Let nothing more come of these schedules until they are resumed."""
+        await self._database.run(schedules.pause_schedules, keys, paused=True)
+
+    async def resume(self, *keys: int) -> None:
+        """Go on from the first time after now."""
+        await self._database.run(schedules.pause_schedules, keys, paused=False)
+
+    async def run_now(self, kind: str, provider_id: int | None, schedule_id: int | None = None) -> int:
+        """Have it done now by whichever desktop takes it; the job's id."""
+        return await self._database.run(jobs.ask_for_job, kind, provider_id, schedule_id)
+
+    async def take_back(self, job_id: int) -> bool:
+        """Take back a job that nobody has begun; False if it has."""
+        return await self._database.run(jobs.forget_waiting, job_id)
+
+    async def history(self, limit: int = 200) -> list[Job]:
+        """The latest jobs, newest first, waiting and running ones included."""
+        return await self._database.run(jobs.history, limit)
+
+    async def desktops(self) -> list[tuple[str, str]]:
+        """(host, kind) of the desktops that share the database just now."""
+        return await self._database.run(jobs.living_desktops)
+
+
+def local_zone() -> str:
+    """The name of this computer's time zone; "UTC" where it has none that is known."""
+    import tzlocal  # late: only those who set a schedule need it
+
+    try:
+        name = tzlocal.get_localzone_name()
+    except (LookupError, ValueError, OSError):
+        return "UTC"
+    return name or "UTC"
+
+
+def local_now(zone: str = "") -> datetime:
+    """The time now in the zone of that name, this computer's by default."""
+    return datetime.now(UTC).astimezone(zone_named(zone) if zone else None)

@@ -1,0 +1,130 @@
+"""Queries on `schedule`: set, list, pause, remove. Which of them are due stands in `jobs`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from iptv_manager.model.schedule import Conditions, Rule, Schedule, next_due, rule_from, rule_text
+from iptv_manager.store.changes import tell_change
+from iptv_manager.store.schedule_tables import job, schedule
+from iptv_manager.store.tables import provider
+
+SUBJECT = "schedule"
+
+
+def set_schedule(
+    connection: Connection,
+    kind: str,
+    provider_id: int | None,
+    rule: Rule,
+    zone: str,
+    jitter: int = 0,
+    conditions: Conditions = Conditions(),  # noqa: B008 (immutable)
+) -> Schedule:
+    """Set the one schedule of a kind for a provider (None: all), in place of an earlier one."""
+    values = {"rule": rule_text(rule), "zone": zone, "jitter": jitter, **conditions._asdict()}
+    given = insert(schedule).values(kind=kind, provider_id=provider_id, **values)
+    changed = given.on_conflict_do_update(
+        index_elements=[schedule.c.kind, func.coalesce(schedule.c.provider_id, 0)],
+        set_={**values, "anchor": func.now(), "paused": False},
+    )
+    key = connection.execute(changed.returning(schedule.c.id)).scalar_one()
+    _plan_anew(connection, [schedule_by_id(connection, key)])
+    tell_change(connection, SUBJECT, provider_id)
+    return schedule_by_id(connection, key)
+
+
+def all_schedules(connection: Connection) -> list[Schedule]:
+    """Every schedule whose provider is not removed, by kind and provider."""
+    order = (schedule.c.kind, provider.c.name.nulls_first())
+    return _found(connection, _schedules().order_by(*order))
+
+
+def schedule_by_id(connection: Connection, key: int) -> Schedule:
+    """One schedule that is known to be there."""
+    return _schedule(connection.execute(_schedules().where(schedule.c.id == key)).one())
+
+
+def matching(connection: Connection, kind: str | None, provider_id: int | None) -> list[Schedule]:
+    """The schedules of a kind (None: of each) for a provider (None: for whichever)."""
+    wanted = _schedules()
+    if kind is not None:
+        wanted = wanted.where(schedule.c.kind == kind)
+    if provider_id is not None:
+        wanted = wanted.where(schedule.c.provider_id == provider_id)
+    return _found(connection, wanted)
+
+
+def due_schedules(connection: Connection) -> list[Schedule]:
+    """Those whose time has come, by the server's clock."""
+    is_due = (~schedule.c.paused) & (schedule.c.next_due <= func.now())
+    return _found(connection, _schedules().where(is_due))
+
+
+def remove_schedules(connection: Connection, keys: Sequence[int]) -> None:
+    """Remove schedules and what waits because of them; what runs may end, the history stays."""
+    connection.execute(delete(job).where(job.c.schedule_id.in_(keys), job.c.started_at.is_(None)))
+    connection.execute(delete(schedule).where(schedule.c.id.in_(keys)))
+    tell_change(connection, SUBJECT)
+
+
+def pause_schedules(connection: Connection, keys: Sequence[int], *, paused: bool) -> None:
+    """Pause schedules, or let them go on from their next time after now."""
+    connection.execute(update(schedule).where(_among(keys)).values(paused=paused))
+    if not paused:
+        _plan_anew(connection, _found(connection, _schedules().where(_among(keys))))
+    tell_change(connection, SUBJECT)
+
+
+def _plan_anew(connection: Connection, chosen: Sequence[Schedule]) -> None:
+    """Work out the next times after now; a person does this for a handful of schedules."""
+    now = server_time(connection)
+    for one in chosen:
+        planned = {"next_due": next_due(one, now)}
+        connection.execute(update(schedule).where(schedule.c.id == one.id).values(planned))
+
+
+def server_time(connection: Connection) -> datetime:
+    """The time by the server's clock, at the beginning of this transaction."""
+    return connection.execute(select(func.now())).scalar_one()
+
+
+def _among(keys: Sequence[int]) -> ColumnElement[bool]:
+    return schedule.c.id.in_(keys)
+
+
+def _schedules() -> Select[Any]:
+    columns = schedule.c
+    joined = schedule.outerjoin(provider, provider.c.id == columns.provider_id)
+    return (
+        select(
+            columns.id, columns.kind, columns.provider_id, provider.c.name.label("provider"), columns.rule,
+            columns.zone, columns.jitter, columns.only_idle, columns.on_mains, columns.not_metered, columns.paused,
+            columns.anchor, columns.next_due,
+        )
+        .select_from(joined)
+        .where(provider.c.removed_at.is_(None))
+    )  # fmt: skip
+
+
+def _found(connection: Connection, wanted: Select[Any]) -> list[Schedule]:
+    return [_schedule(row) for row in connection.execute(wanted)]
+
+
+def _schedule(row: Row[Any]) -> Schedule:
+    return Schedule(
+        row.id,
+        row.kind,
+        row.provider_id,
+        row.provider,
+        rule_from(row.rule),
+        row.zone,
+        row.jitter,
+        Conditions(row.only_idle, row.on_mains, row.not_metered),
+        row.paused,
+        row.anchor,
+        row.next_due,
+    )
