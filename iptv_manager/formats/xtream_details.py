@@ -10,6 +10,8 @@ from iptv_manager.formats.xtream_records import decoded, refusal
 from iptv_manager.formats.xtream_values import (
     ID_CAP,
     PLOT_CAP,
+    container_of,
+    id_of,
     integer_of,
     rating_of,
     record_of,
@@ -64,15 +66,9 @@ def read_film(answer: bytes) -> FilmDetails:
         rating=rating_of(get("rating")),
         seconds=seconds_of(get("duration_secs"), get("duration")),
         trailer=text_of(get("youtube_trailer")),
-        tmdb_id=_id(get("tmdb_id") or get("tmdb")),
+        tmdb_id=id_of(get("tmdb_id") or get("tmdb")),
         container=container_of(film.get("container_extension")),
     )
-
-
-def container_of(value: object) -> str:
-    """The ending of a file: "mkv". Nothing that could change an address is believed."""
-    ending = text_of(value, ID_CAP).lower().lstrip(".")
-    return ending if ending.isalnum() and ending.isascii() and len(ending) <= 8 else ""
 
 
 def _answer(answer: bytes, known: tuple[str, ...]) -> dict[str, object]:
@@ -117,7 +113,7 @@ def _is_episode(values: Mapping[str, object]) -> bool:
 def _episode(place: int | None, record: dict[str, object], counted: dict[int, int]) -> PanelEpisode | str:
     """The episode, or why there is none."""
     get = record.get
-    episode_id = _id(get("id")) or _id(get("stream_id"))
+    episode_id = id_of(get("id")) or id_of(get("stream_id"))
     if not episode_id:
         return "This episode has no id"
     stated = integer_of(get("season"))
@@ -150,12 +146,6 @@ def _episode_extra(record: dict[str, object], info: dict[str, object]) -> dict[s
         ),
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
-
-
-def _id(value: object) -> str:
-    """An id as part of an address: letters, digits, `_` and `-`; "0" is none."""
-    text = text_of(value, ID_CAP)
-    return text if text != "0" and text.replace("_", "").replace("-", "").isalnum() and text.isascii() else ""
 
 
 def _first(values: Mapping[str, object], names: tuple[str, ...]) -> str:

@@ -135,6 +135,20 @@ def base64_text_of(value: object, cap: int = PLOT_CAP) -> str:
     return clean(decoded, cap).strip() if decoded.isprintable() or "\n" in decoded else text[:cap]
 
 
+def id_of(value: object) -> str:
+    """An id as a part of an address: letters, digits, `_` and `-`; "" for none, and for 0, which is none."""
+    if type(value) is int and 0 < value < 10**18:
+        return str(value)
+    text = text_of(value, ID_CAP)
+    return text if text != "0" and text.replace("_", "").replace("-", "").isalnum() and text.isascii() else ""
+
+
+def container_of(value: object) -> str:
+    """The ending of a file: "mkv". Nothing that could change an address is believed."""
+    ending = text_of(value, ID_CAP).lower().lstrip(".")
+    return ending if ending.isalnum() and ending.isascii() and len(ending) <= 8 else ""
+
+
 def record_of(value: object) -> dict[str, object]:
     """An object: the value itself, the first object of a list, or an empty one."""
     if isinstance(value, list):

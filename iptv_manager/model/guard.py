@@ -17,3 +17,11 @@ def reason_to_hold(*, active: int, gone: int, entries: int, ends_cut: bool) -> s
     if ends_cut:
         return f"The new list breaks off in the middle of an entry and lacks {gone:,}; the old ones are kept."
     return ""
+
+
+def reason_to_hold_some(what: str, active: int, gone: int) -> str:
+    """The same for one kind of entries ("films"), of which `gone` of `active` are missing now."""
+    if gone <= active * MOST_GONE:
+        return ""
+    share = 100 * gone // active
+    return f"The new list of {what} lacks {gone:,} of {active:,} ({share} %); the old ones are kept."

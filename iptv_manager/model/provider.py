@@ -76,6 +76,10 @@ class SyncResult(NamedTuple):
     rejected: int = 0
     seconds: float = 0.0
     message: str = ""
+    live: int = 0  # channels, films, series and episodes that the provider has now, told by a sync that read
+    movies: int = 0
+    series: int = 0
+    episodes: int = 0
 
 
 class SourceState(NamedTuple):

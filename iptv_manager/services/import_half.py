@@ -15,7 +15,7 @@ from typing import IO
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.model.playlist import PlaylistReject
-from iptv_manager.services.import_reading import ListReading
+from iptv_manager.services.readings import Reading, open_reading
 
 WORTH_IT = 8 << 20  # bytes: below, a second process costs more than it saves
 PIPE_SIZE = 1 << 20  # bytes, the most that Linux lets everybody ask for
@@ -28,7 +28,7 @@ def our_share(path: str) -> Share:
 
 
 def read_rows(
-    reading: ListReading, path: str, step_bits: int, login: tuple[str, str] = ("", "")
+    reading: Reading, path: str, step_bits: int, login: tuple[str, str] = ("", "")
 ) -> Iterator[bytes]:
     """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves.
 
@@ -69,7 +69,7 @@ def _frame(stream: IO[bytes]) -> bytes:
 
 
 def _print_half(path: str, step_bits: int, login: tuple[str, str], out: IO[bytes]) -> None:
-    with ListReading(path, "", lambda _report: None, Share(1, 2), login) as reading:
+    with open_reading(path, "", lambda _report: None, Share(1, 2), login) as reading:
         for ordinal, blocks in reading.batches():
             if blocks is not None:
                 text = reading.rows(ordinal, blocks, step_bits)

@@ -14,13 +14,14 @@ from typing import Any
 import psycopg
 
 from iptv_manager.model.errors import IptvManagerError
-from iptv_manager.model.guard import reason_to_hold
-from iptv_manager.services.import_half import our_share, read_rows
+from iptv_manager.services.import_half import read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
-from iptv_manager.services.import_reading import ListReading
+from iptv_manager.services.import_sources import Source, source_of
+from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.import_end import close_run, finish_import, import_failure, store_rejects
 from iptv_manager.store.imports import STEP_BITS, Counts, FirstImport, Resync, has_partition, try_lock
+from iptv_manager.store.panel_imports import provider_counts
 
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
@@ -39,30 +40,32 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
             connection.execute(setting)
         if not try_lock(connection, job.provider_id):
             return ImportReport("refused", "Another window or program is importing this list just now.")
-        importing = _resync if has_partition(connection, job.provider_id) else _first_import
-        report = importing(connection, job, tell)
+        is_first = not has_partition(connection, job.provider_id)
+        source = source_of(connection, job, is_first)
+        if source.held:
+            return ImportReport("held", source.held)
+        importing = _first_import if is_first else _resync
+        report = importing(connection, job, source, tell)
         if report.kind not in ("done", "asked"):
             connection.rollback()
         return report
 
 
-def _first_import(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
+def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id, job.ways)
-    with ListReading(job.path, "Importing", tell, our_share(job.path), job.login) as reading:
+    with source.reading("Importing", tell, source.share) as reading:
         counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.login))
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     filling.attach()
-    return _finish(connection, job, reading, counts)
+    return _finish(connection, job, source, reading, counts)
 
 
-def _resync(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
+def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     applying = Resync(connection, job.provider_id, job.ways)
-    with ListReading(job.path, "Comparing", tell, login=job.login) as reading:
+    with source.reading("Comparing", tell) as reading:
         unmatched = applying.stage(reading.fingerprints())
-    reading, counts = _read_unmatched(applying, job, reading, unmatched, tell)
-    doubt = reason_to_hold(
-        active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
-    )
+    reading, counts = _read_unmatched(applying, source, reading, unmatched, tell)
+    doubt = source.reason_to_hold(counts, reading)
     if doubt and not (job.accept_shrink or job.ask_first):
         return _report("held", doubt, counts, len(reading.rejects))
     if counts.entries + counts.gone > counts.unchanged:
@@ -73,11 +76,11 @@ def _resync(connection: Connection, job: ImportJob, tell: Tell) -> ImportReport:
     applying.apply(job.run_id)
     applying.drop()
     close_run(connection, job.provider_id, job.run_id, counts)
-    return _finish(connection, job, reading, counts)
+    return _finish(connection, job, source, reading, counts)
 
 
 def _asked(
-    connection: Connection, job: ImportJob, applying: Resync, reading: ListReading, counts: Counts, doubt: str
+    connection: Connection, job: ImportJob, applying: Resync, reading: Reading, counts: Counts, doubt: str
 ) -> ImportReport:
     """Leave what the sync would do as a question to the person; the streams stay as they are."""
     applying.drop()
@@ -87,20 +90,25 @@ def _asked(
 
 
 def _read_unmatched(
-    applying: Resync, job: ImportJob, compared: ListReading, unmatched: "array[int]", tell: Tell
-) -> tuple[ListReading, Counts]:
+    applying: Resync, source: Source, compared: Reading, unmatched: "array[int]", tell: Tell
+) -> tuple[Reading, Counts]:
     """Read in full what is not as it was; a second pass, and none at all when nothing is new."""
     if not unmatched:
         return compared, applying.read(())
-    with ListReading(job.path, "Reading what is new", tell, login=job.login) as reading:
+    with source.reading("Reading what is new", tell) as reading:
         counts = applying.read(reading.wanted_rows(unmatched))
     return reading, counts
 
 
-def _finish(connection: Connection, job: ImportJob, reading: ListReading, counts: Counts) -> ImportReport:
-    store_rejects(connection, job.run_id, reading.rejects)
+def _finish(
+    connection: Connection, job: ImportJob, source: Source, reading: Reading, counts: Counts
+) -> ImportReport:
+    rejects = source.rejects + reading.rejects
+    store_rejects(connection, job.run_id, rejects)
     finish_import(connection, job.provider_id, counts.entries, job.source, list(reading.guide_urls))
-    return _report("done", "", counts, len(reading.rejects))
+    word = source.finish()
+    kinds = provider_counts(connection, job.provider_id)
+    return _report("done", word, counts, len(rejects))._replace(**kinds._asdict())
 
 
 def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport:

@@ -185,7 +185,7 @@ class Panel:
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in asked.items() if value)
         address = f"{base}/player_api.php?{query}"
         return await fetch(
-            self._session, address, target, limits, user_agent=access.user_agent, on_progress=tell
+            self._session, address, target, limits, None, access.user_agent, tell, access.options
         )
 
     def _told(self, error: DownloadFailed | InputRefused | None) -> DownloadFailed | InputRefused:

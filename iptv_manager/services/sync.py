@@ -171,9 +171,8 @@ def _result(provider: Provider, report: ImportReport) -> SyncResult:
     if report.kind == "refused":
         raise IptvManagerError(report.text)
     status = SyncStatus.HELD if report.kind == "held" else SyncStatus.OK
-    message = (
-        f"{provider.name}: {report.text} Accept the new list, or sync again later." if report.text else ""
-    )
+    advice = " Accept the new list, or sync again later." if status is SyncStatus.HELD else ""
+    message = f"{provider.name}: {report.text}{advice}" if report.text else ""
     return SyncResult(
         provider.name,
         status,
@@ -185,4 +184,8 @@ def _result(provider: Provider, report: ImportReport) -> SyncResult:
         returned=report.returned,
         rejected=report.rejected,
         message=message,
+        live=report.live,
+        movies=report.movies,
+        series=report.series,
+        episodes=report.episodes,
     )

@@ -1,0 +1,218 @@
+"""Records of a panel's lists of channels, films and series. Hundreds of thousands pass here.
+
+A record that is badly written is read slowly; one that is no object, or has no id, gives a reason instead.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from iptv_manager.formats.xtream_records import Record, decoded
+from iptv_manager.formats.xtream_values import (
+    ID_CAP,
+    PLOT_CAP,
+    container_of,
+    id_of,
+    integer_of,
+    rating_of,
+    text_of,
+    time_of,
+    truth_of,
+    year_of,
+)
+from iptv_manager.model.panel import PanelSeries, PanelStream
+
+Said = TypeVar("Said", bound=msgspec.Struct)
+ADDRESS_CAP = 2000  # characters of a picture's address
+_NO_OBJECT = "This record is no object"
+_NO_JSON = "This record is not written as JSON demands"
+
+
+class _Place(msgspec.Struct, gc=False):
+    category_id: object = None
+    category_ids: object = None
+
+
+class _Stream(msgspec.Struct, gc=False):
+    """What lists of channels and films say; every value may be of any type."""
+
+    num: object = None
+    name: object = None
+    title: object = None
+    stream_id: object = None
+    stream_type: object = None
+    stream_icon: object = None
+    epg_channel_id: object = None
+    added: object = None
+    is_adult: object = None
+    tv_archive: object = None
+    tv_archive_duration: object = None
+    container_extension: object = None
+    rating: object = None
+    plot: object = None
+    genre: object = None
+    cast: object = None
+    director: object = None
+    year: object = None
+    release_date: object = None
+    releaseDate: object = None
+    tmdb: object = None
+    tmdb_id: object = None
+    trailer: object = None
+    youtube_trailer: object = None
+
+
+class _Series(msgspec.Struct, gc=False):
+    """What lists of series say."""
+
+    name: object = None
+    title: object = None
+    series_id: object = None
+    cover: object = None
+    plot: object = None
+    cast: object = None
+    director: object = None
+    genre: object = None
+    year: object = None
+    releaseDate: object = None
+    release_date: object = None
+    releasedate: object = None
+    last_modified: object = None
+    rating: object = None
+    tmdb: object = None
+    tmdb_id: object = None
+    youtube_trailer: object = None
+
+
+_places = msgspec.json.Decoder(_Place)
+_streams = msgspec.json.Decoder(_Stream)
+_series = msgspec.json.Decoder(_Series)
+
+
+def categories_of(record: Record) -> tuple[str, ...]:
+    """The ids of a record's categories, the main one first; none where it says none, or can't be read."""
+    try:
+        place: _Place | str = _places.decode(record)
+    except (msgspec.DecodeError, RecursionError):
+        place = _read_slowly(record, _Place)
+    if isinstance(place, str):
+        return ()
+    main, others = place.category_id, place.category_ids
+    if type(main) is str and main.isdecimal() and not others:
+        return (main,)
+    listed = others if isinstance(others, list) else ()
+    return tuple(dict.fromkeys(text for one in (main, *listed[:20]) if (text := text_of(one, ID_CAP))))
+
+
+def read_channel(record: Record) -> PanelStream | str:
+    """A live channel, or why there is none."""
+    said = _stream_of(record)
+    if isinstance(said, str):
+        return said
+    stream_id = id_of(said.stream_id)
+    if not stream_id:
+        return "This channel has no id"
+    extra: dict[str, object] = {}
+    if truth_of(said.tv_archive):
+        extra["catchup"] = "xc"
+        extra["catchup-days"] = str(integer_of(said.tv_archive_duration) or 1)
+    if said.stream_type == "radio_streams":
+        extra["radio"] = "true"
+    return PanelStream(
+        stream_id,
+        text_of(said.name) or text_of(said.title) or f"Channel {stream_id}",
+        text_of(said.num, ID_CAP),
+        text_of(said.stream_icon, ADDRESS_CAP),
+        text_of(said.epg_channel_id),
+        "ts",
+        _common(said, extra),
+    )
+
+
+def read_film_of_list(record: Record) -> PanelStream | str:
+    """A film of the list, or why there is none."""
+    said = _stream_of(record)
+    if isinstance(said, str):
+        return said
+    stream_id = id_of(said.stream_id)
+    if not stream_id:
+        return "This film has no id"
+    facts = (
+        ("rating", rating_of(said.rating)),
+        ("year", year_of(said.year, said.releaseDate, said.release_date)),
+        ("plot", text_of(said.plot, PLOT_CAP)),
+        ("genre", text_of(said.genre)),
+        ("cast", text_of(said.cast, PLOT_CAP)),
+        ("director", text_of(said.director)),
+        ("tmdb", id_of(said.tmdb) or id_of(said.tmdb_id)),
+        ("trailer", text_of(said.trailer) or text_of(said.youtube_trailer)),
+    )
+    return PanelStream(
+        stream_id,
+        text_of(said.name) or text_of(said.title) or f"Film {stream_id}",
+        text_of(said.num, ID_CAP),
+        text_of(said.stream_icon, ADDRESS_CAP),
+        "",
+        container_of(said.container_extension) or "mp4",
+        _common(said, _told(facts)),
+    )
+
+
+def read_series_of_list(record: Record) -> PanelSeries | str:
+    """A series of the list, or why there is none."""
+    try:
+        said: _Series | str = _series.decode(record)
+    except (msgspec.DecodeError, RecursionError):
+        said = _read_slowly(record, _Series)
+    if isinstance(said, str):
+        return said
+    panel_id = id_of(said.series_id)
+    if not panel_id:
+        return "This series has no id"
+    facts = (
+        ("genre", text_of(said.genre)),
+        ("cast", text_of(said.cast, PLOT_CAP)),
+        ("director", text_of(said.director)),
+        ("tmdb", id_of(said.tmdb) or id_of(said.tmdb_id)),
+        ("trailer", text_of(said.youtube_trailer)),
+    )
+    return PanelSeries(
+        panel_id,
+        text_of(said.name) or text_of(said.title) or f"Series {panel_id}",
+        year_of(said.year, said.releaseDate, said.release_date, said.releasedate),
+        text_of(said.cover, ADDRESS_CAP),
+        text_of(said.plot, PLOT_CAP),
+        rating_of(said.rating),
+        time_of(said.last_modified),
+        _told(facts),
+    )
+
+
+def _stream_of(record: Record) -> _Stream | str:
+    try:
+        return _streams.decode(record)
+    except (msgspec.DecodeError, RecursionError):
+        return _read_slowly(record, _Stream)
+
+
+def _read_slowly(record: Record, shape: type[Said]) -> Said | str:
+    try:
+        values = decoded(record)
+    except ValueError:
+        return _NO_JSON
+    if not isinstance(values, dict):
+        return _NO_OBJECT
+    return shape(**{name: values[name] for name in shape.__struct_fields__ if name in values})
+
+
+def _common(said: _Stream, extra: dict[str, object]) -> dict[str, object]:
+    if added := time_of(said.added):
+        extra["added"] = int(added.timestamp())
+    if truth_of(said.is_adult):
+        extra["adult"] = True
+    return extra
+
+
+def _told(facts: Iterable[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in facts if value is not None and value != ""}

@@ -1,0 +1,72 @@
+"""What an import reads, a playlist or the lists of a panel, and what belongs to it beside the streams."""
+
+from typing import Protocol
+
+from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.model.guard import reason_to_hold
+from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.services.import_half import our_share
+from iptv_manager.services.import_job import ImportJob
+from iptv_manager.services.panel_manifest import is_manifest
+from iptv_manager.services.panel_source import PanelSource
+from iptv_manager.services.readings import Reading, Tell, open_reading
+from iptv_manager.store.imports import Connection, Counts
+
+
+class Source(Protocol):
+    """Gives readings; knows what is to be guarded, and what is to be taken beside the streams."""
+
+    held: str
+    """Why nothing can be taken unless a person confirms it; "" as a rule."""
+    rejects: list[PlaylistReject]
+    """Records refused beside those of the streams."""
+
+    @property
+    def share(self) -> Share:
+        """What the worker itself reads of a first import."""
+
+    def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> Reading:
+        """A new reading."""
+
+    def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
+        """Why the difference should not be applied, in one sentence; "" when all looks well."""
+
+    def finish(self) -> str:
+        """Take what there is beside the streams; gives a word to the person, "" as a rule."""
+
+
+class ListSource:
+    """A playlist: there is nothing beside the streams."""
+
+    held = ""
+
+    def __init__(self, path: str, login: tuple[str, str]) -> None:
+        self.rejects: list[PlaylistReject] = []
+        self._path = path
+        self._login = login
+
+    @property
+    def share(self) -> Share:
+        """Half of a big list."""
+        return our_share(self._path)
+
+    def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> Reading:
+        """A reading of the list."""
+        return open_reading(self._path, what, tell, share, self._login)
+
+    def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
+        """A list that lacks too much, or breaks off, is held."""
+        return reason_to_hold(
+            active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
+        )
+
+    def finish(self) -> str:
+        """Nothing is left to do."""
+        return ""
+
+
+def source_of(connection: Connection, job: ImportJob, is_first: bool) -> Source:
+    """The source of a job. Raises InputRefused where nothing of it can be taken."""
+    if is_manifest(job.path):
+        return PanelSource(connection, job.provider_id, job.path, is_first, job.accept_shrink)
+    return ListSource(job.path, job.login)

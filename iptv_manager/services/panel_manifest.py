@@ -1,0 +1,78 @@
+"""What the import's worker process is told of a panel's lists: spool files, categories, lists to leave alone.
+
+It lies beside the spool files, as JSON, and holds no secret.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from iptv_manager.model.panel import PanelCategory, PanelKind
+
+SUFFIX = ".panel.json"
+
+
+def is_manifest(path: str) -> bool:
+    """Is a spool file a manifest, rather than a playlist?"""
+    return path.endswith(SUFFIX)
+
+
+class PanelManifest(NamedTuple):
+    """`lists`: the spool file of each list that was fetched. `kept`: why a list is left as it was.
+
+    A kind in neither of them is one of which the person takes no category."""
+
+    lists: Mapping[PanelKind, str]
+    kept: Mapping[PanelKind, str]
+    categories: tuple[PanelCategory, ...]
+
+    def of(self, kind: PanelKind) -> "CategoryTitles":
+        """The titles of one list's categories."""
+        return CategoryTitles(one for one in self.categories if one.kind is kind)
+
+    def left_out(self) -> dict[PanelKind, list[str]]:
+        """The titles that the person does not take, where no category of that title is taken."""
+        titles = {kind: {one.title for one in self.categories if one.kind is kind} for kind in PanelKind}
+        for one in self.categories:
+            if one.taken:
+                titles[one.kind].discard(one.title)
+        return {kind: sorted(left) for kind, left in titles.items()}
+
+    def save(self, path: Path) -> None:
+        """Write it."""
+        rows = [(one.kind, one.category_id, one.title, one.taken) for one in self.categories]
+        values = {"lists": dict(self.lists), "kept": dict(self.kept), "categories": rows}
+        path.write_text(json.dumps(values), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str) -> Self:
+        """Read it back."""
+        values = json.loads(Path(path).read_text(encoding="utf-8"))
+        return cls(
+            {PanelKind(kind): file for kind, file in values["lists"].items()},
+            {PanelKind(kind): reason for kind, reason in values["kept"].items()},
+            tuple(
+                PanelCategory(PanelKind(kind), category_id, title, taken=taken)
+                for kind, category_id, title, taken in values["categories"]
+            ),
+        )
+
+
+class CategoryTitles:
+    """The titles of one list's categories that are taken; tells which records of the list are."""
+
+    def __init__(self, categories: Iterable[PanelCategory]) -> None:
+        known = list(categories)
+        self._taken = {one.category_id: one.title for one in known if one.taken}
+        self._left = {one.category_id for one in known if not one.taken}
+
+    def title(self, category_ids: tuple[str, ...]) -> str | None:
+        """The title of the first category that is taken; None where all that are known are left out.
+
+        A record without a known category is taken, under no title: nothing is lost for want of a word."""
+        for category_id in category_ids:
+            title = self._taken.get(category_id)
+            if title is not None:
+                return title
+        return None if not self._left.isdisjoint(category_ids) else ""

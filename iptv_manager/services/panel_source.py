@@ -1,0 +1,169 @@
+"""The lists of a panel as the source of an import: which are sound, what belongs to them beside the streams.
+
+A list that can't be read, breaks off, or is suddenly empty is left as it was, and the person is told; the
+others are taken. Where none can be taken, nothing is.
+"""
+
+import os
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.guard import reason_to_hold_some
+from iptv_manager.model.panel import PanelKind
+from iptv_manager.model.playlist import PlaylistReject, StreamKind
+from iptv_manager.services.import_half import WORTH_IT
+from iptv_manager.services.panel_manifest import PanelManifest
+from iptv_manager.services.panel_reading import STREAM_KINDS, PanelReading, read_records
+from iptv_manager.services.panel_series_rows import SeriesReader
+from iptv_manager.services.readings import Reading, Tell
+from iptv_manager.store import panel_imports
+from iptv_manager.store.imports import Connection, Counts
+
+NAMES = {PanelKind.LIVE: "channels", PanelKind.VOD: "films", PanelKind.SERIES: "series"}
+_STREAMS = {
+    PanelKind.LIVE: StreamKind.LIVE,
+    PanelKind.VOD: StreamKind.MOVIE,
+    PanelKind.SERIES: StreamKind.EPISODE,
+}
+_KIND_NAMES = {StreamKind.LIVE: "channels", StreamKind.MOVIE: "films", StreamKind.EPISODE: "episodes"}
+_CUT = "the list breaks off in the middle; sync again later"
+
+
+class Doubt(NamedTuple):
+    """Why a list is left as it was; a person may confirm that it `is_empty` in earnest."""
+
+    reason: str
+    is_empty: bool
+
+
+class PanelSource:
+    """Prepares, guards and finishes the import of one panel's lists, in the import's own transaction."""
+
+    def __init__(
+        self, connection: Connection, provider_id: int, path: str, is_first: bool, accept_shrink: bool
+    ) -> None:
+        """Reads the list of series, and looks whether the others can be read.
+
+        Raises InputRefused where no list is sound; `held` is then the reason if a person may confirm it."""
+        self._connection = connection
+        self._provider = provider_id
+        self._manifest = PanelManifest.load(path)
+        self._is_first = is_first
+        self.rejects: list[PlaylistReject] = []
+        self.held = ""
+        self._doubts = self._judged(accept_shrink)
+        self._leave_out(path)
+        self._series = SeriesReader(self._manifest.of(PanelKind.SERIES))
+        panel_imports.stage_series(connection, self._series_texts())
+        self._unseen = array("q") if is_first else self._unseen_prints()
+        self._last: PanelReading | None = None
+
+    def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
+        """A reading of the sound lists."""
+        self._last = PanelReading(self._manifest, what, tell, share, self._unseen)
+        return self._last
+
+    @property
+    def share(self) -> Share:
+        """What the worker itself reads of a first import."""
+        lists = self._manifest.lists
+        size = sum(os.path.getsize(lists[kind]) for kind in STREAM_KINDS if kind in lists)
+        return WHOLE if size < WORTH_IT else Share(0, 2)
+
+    def reason_to_hold(self, _counts: Counts, _reading: Reading) -> str:
+        """Why the difference should not be applied, once it is known; "" when all looks well."""
+        left_out = self._manifest.left_out()
+        if PanelKind.SERIES not in self._doubts:
+            series = panel_imports.series_shrinking(
+                self._connection, self._provider, left_out[PanelKind.SERIES]
+            )
+            if reason := reason_to_hold_some("series", series.active, series.gone):
+                return reason
+        found = panel_imports.shrinking(self._connection, self._provider, left_out)
+        reasons = (reason_to_hold_some(_KIND_NAMES[kind], *found[kind]) for kind in sorted(found))
+        return next(filter(None, reasons), "")
+
+    def finish(self) -> str:
+        """Take series and counts of categories; gives a word to the person about lists left as they were."""
+        if PanelKind.SERIES not in self._doubts:
+            panel_imports.take_series(self._connection, self._provider)
+        panel_imports.note_entries(self._connection, self._provider, self._entries())
+        told = (
+            f"the {NAMES[kind]} were left as they were: {doubt.reason}"
+            for kind, doubt in self._doubts.items()
+        )
+        return _sentence("; ".join(told))
+
+    def _entries(self) -> dict[tuple[PanelKind, str], int]:
+        entries = {(PanelKind.SERIES, key): count for key, count in self._series.counts.items()}
+        return entries | (self._last.counts if self._last else {})
+
+    def _judged(self, accept_shrink: bool) -> dict[PanelKind, Doubt]:
+        """The lists that are not to be taken."""
+        doubts = {kind: Doubt(reason, False) for kind, reason in self._manifest.kept.items()}
+        before = self._before()
+        sizes = []
+        for kind, path in self._manifest.lists.items():
+            try:
+                records = read_records(path)
+            except InputRefused as error:
+                doubts[kind] = Doubt(str(error), False)
+                continue
+            sizes.append(len(records.records))
+            if records.ends_cut:
+                doubts[kind] = Doubt(_CUT, False)
+            elif not records.records and before.get(kind) and not accept_shrink:
+                reason = f"the new list is empty, and the last one had {before[kind]:,} entries"
+                doubts[kind] = Doubt(reason, True)
+        if len(doubts) == len(self._manifest.lists.keys() | self._manifest.kept.keys()):
+            self._refuse_all(doubts)
+        if self._is_first and not any(sizes):
+            raise InputRefused("The lists of this account are empty; ask your provider.")
+        return doubts
+
+    def _refuse_all(self, doubts: dict[PanelKind, Doubt]) -> None:
+        """No list is sound: hold what a person may confirm, refuse anything else."""
+        if not doubts:
+            raise InputRefused("No category of this account is taken; choose some.")
+        empty = [kind for kind, doubt in doubts.items() if doubt.is_empty]
+        if not empty:
+            raise InputRefused(_sentence(next(iter(doubts.values())).reason))
+        self.held = (
+            f"The new lists are empty ({', '.join(NAMES[kind] for kind in empty)}); the last ones are kept."
+        )
+
+    def _before(self) -> dict[PanelKind, int]:
+        """What the person has of each list."""
+        if self._is_first:
+            return {}
+        streams = panel_imports.kind_counts(self._connection, self._provider)
+        found = {kind: streams.get(_STREAMS[kind], 0) for kind in (PanelKind.LIVE, PanelKind.VOD)}
+        return found | {PanelKind.SERIES: panel_imports.count_series(self._connection, self._provider)}
+
+    def _unseen_prints(self) -> "array[int]":
+        kinds = [_STREAMS[kind] for kind in self._doubts]
+        by_series = PanelKind.SERIES in self._manifest.lists
+        return panel_imports.unseen_fingerprints(self._connection, self._provider, kinds, by_series)
+
+    def _series_texts(self) -> Iterator[bytes]:
+        path = self._manifest.lists.get(PanelKind.SERIES)
+        if path is None:
+            return
+        yield from self._series.texts(read_records(path).records)
+        self.rejects += self._series.rejects
+
+    def _leave_out(self, path: str) -> None:
+        """From here on, for each process of this import, there are only sound lists."""
+        if self._doubts:
+            lists = {kind: file for kind, file in self._manifest.lists.items() if kind not in self._doubts}
+            self._manifest = self._manifest._replace(lists=lists)
+            self._manifest.save(Path(path))
+
+
+def _sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""

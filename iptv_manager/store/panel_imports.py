@@ -1,0 +1,125 @@
+"""What an import of a panel does beside the streams: its series, its categories' counts, what it leaves alone.
+
+On plain psycopg in the import's own transaction, as `store/imports.py` is: the worker loads no SQLAlchemy.
+"""
+
+from array import array
+from collections.abc import Collection, Iterable, Mapping
+from sys import byteorder
+from typing import Any, NamedTuple
+
+import psycopg
+
+from iptv_manager.model.panel import PanelKind
+from iptv_manager.model.playlist import StreamKind
+from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.statements import statement
+
+Connection = psycopg.Connection[Any]
+
+SERIES_COLUMNS = (
+    "panel_id", "position", "title", "sort_key", "search_key", "category",
+    "year", "poster", "plot", "rating", "last_modified", "extra",
+)  # fmt: skip
+"""Columns of a staged series, in the order in which its values are handed over."""
+
+
+class ProviderCounts(NamedTuple):
+    """What a provider has now, without what is gone."""
+
+    live: int
+    movies: int
+    series: int
+    episodes: int
+
+
+class Shrinking(NamedTuple):
+    """How many there were of a kind, and how many would go."""
+
+    active: int
+    gone: int
+
+
+def stage_series(connection: Connection, text: Iterable[bytes]) -> None:
+    """Stage series, given as COPY text of SERIES_COLUMNS; without any, nothing is listed."""
+    connection.execute(statement("panel_stage"))
+    target = f"COPY panel_stage ({', '.join(SERIES_COLUMNS)}) FROM STDIN WITH (NULL '{NULL}')"
+    with connection.cursor() as cursor, cursor.copy(target.encode()) as copy:
+        for block in text:
+            copy.write(block)
+    connection.execute("ALTER TABLE panel_stage ADD PRIMARY KEY (panel_id)")
+    connection.execute("ANALYZE panel_stage")
+
+
+def series_shrinking(connection: Connection, provider_id: int, left_out: Collection[str]) -> Shrinking:
+    """What taking the staged series would bury, but for categories of these titles, left out by choice."""
+    row = connection.execute(
+        statement("panel_series_counts", provider=provider_id), {"left_out": list(left_out)}
+    ).fetchone()
+    return Shrinking(row[2], row[1]) if row else Shrinking(0, 0)
+
+
+def take_series(connection: Connection, provider_id: int) -> None:
+    """Bring `panel_series` to what is staged; what is as it was costs no row."""
+    for name in ("panel_series_bury", "panel_series_update", "panel_series_insert"):
+        connection.execute(statement(name, provider=provider_id))
+
+
+def count_series(connection: Connection, provider_id: int) -> int:
+    """The series that a provider has now."""
+    row = connection.execute(
+        "SELECT count(*) FROM panel_series WHERE provider_id = %s AND gone_at IS NULL", (provider_id,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def unseen_fingerprints(
+    connection: Connection, provider_id: int, kinds: Collection[StreamKind], by_series: bool
+) -> "array[int]":
+    """Fingerprints of rows that stay though no list speaks of them: these kinds, and episodes of staged series."""
+    row = connection.execute(
+        statement("panel_unseen", provider=provider_id),
+        {"kinds": [kind.value for kind in kinds], "by_series": by_series},
+        binary=True,
+    ).fetchone()
+    found = array("q", bytes(row[0]) if row and row[0] else b"")
+    if byteorder == "little":
+        found.byteswap()
+    return found
+
+
+def shrinking(
+    connection: Connection, provider_id: int, left_out: Mapping[PanelKind, list[str]]
+) -> dict[StreamKind, Shrinking]:
+    """What this sync would bury of each kind, but for groups of these titles; once it is compared."""
+    names = {kind.value: left_out.get(kind, []) for kind in PanelKind}
+    rows = connection.execute(statement("panel_gone", provider=provider_id), names)
+    return {StreamKind(kind): Shrinking(active, gone) for kind, active, gone in rows}
+
+
+def kind_counts(connection: Connection, provider_id: int) -> dict[StreamKind, int]:
+    """Living streams of a provider by kind."""
+    rows = connection.execute(statement("kind_counts", provider=provider_id))
+    return {StreamKind(kind): count for kind, count in rows}
+
+
+def provider_counts(connection: Connection, provider_id: int) -> ProviderCounts:
+    """What a provider has, kind by kind; series are those that a panel lists."""
+    streams = kind_counts(connection, provider_id)
+    kinds = (streams.get(kind, 0) for kind in (StreamKind.LIVE, StreamKind.MOVIE, StreamKind.EPISODE))
+    live, movies, episodes = kinds
+    return ProviderCounts(live, movies, count_series(connection, provider_id), episodes)
+
+
+def note_entries(
+    connection: Connection, provider_id: int, entries: Mapping[tuple[PanelKind, str], int]
+) -> None:
+    """Note how many entries each category has."""
+    connection.execute(
+        statement("panel_entries", provider=provider_id),
+        {
+            "kinds": [kind.value for kind, _ in entries],
+            "ids": [category_id for _, category_id in entries],
+            "entries": list(entries.values()),
+        },
+    )
