@@ -38,11 +38,13 @@ CREATE INDEX channel_search ON channel USING gin (search_key gin_trgm_ops);
 
 -- Each live stream is in one channel. `match_*` is what its name and guide id said when it was placed: who still
 -- says the same is not looked at again. Rows `by_hand` are a person's and never touched by the machine.
+-- `position` orders a channel's streams: by quality, provider and the provider's order (see store/merge.py), so
+-- that a new stream moves no other; a person's own order is 1, 2, 3 …, in front of whatever comes later.
 CREATE TABLE channel_stream (
   provider_id integer NOT NULL REFERENCES provider,
   stream_id bigint NOT NULL,
   channel_id bigint NOT NULL REFERENCES channel,
-  position integer NOT NULL,
+  position bigint NOT NULL,
   quality smallint NOT NULL,
   method text NOT NULL CHECK (method IN ('guide_id', 'name', 'hand', 'rule')),
   score real NOT NULL,
@@ -54,7 +56,8 @@ CREATE TABLE channel_stream (
 ) PARTITION BY LIST (provider_id);
 CREATE INDEX channel_stream_channel ON channel_stream (channel_id, position);
 
--- Which names lead to which channel, with its country and, where one name has several channels, its guide id.
+-- What leads to which channel: a name with its country and, where one name has several channels, its guide id;
+-- and, with an empty name, a guide id alone.
 CREATE TABLE channel_key (
   name text COLLATE "C" NOT NULL,
   country text COLLATE "C" NOT NULL,
