@@ -24,8 +24,6 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)  # may hold a password
     pool_size: int = 6  # connections to the database at most
     prepare_statements: int = 1  # 0 for a pooler that hands each transaction another connection
-    listen_url: str | None = field(default=None, repr=False)  # past such a pooler, to hear of changes at once
-    lease_seconds: float = 30.0  # how long a desktop may be silent over a job before another takes over
     own_backup: int = 0  # 1 lets a migration remove data without making a backup first
     max_list_bytes: int = 2 * GIB
     download_deadline: float = 3600.0
@@ -36,6 +34,8 @@ class Settings:
     check_bytes_per_second: int = 0  # that all checks together may fetch; 0 for no cap
     quiet_hours: str = ""  # such as 19:00-23:30: nothing is checked then that nobody asked for
     secrets: str = "auto"  # "file" never asks the system's keyring
+    listen_url: str | None = field(default=None, repr=False)  # past a pooler, to hear of changes at once
+    lease_seconds: float = 30.0  # how long a desktop may be silent over a job before another takes over
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.services.import_job import ImportReport, Message, report_from, to_line
+from iptv_manager.store.leases import worker_environment
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,9 @@ async def run_worker(
     loop = asyncio.get_running_loop()
     reports: asyncio.Queue[ImportReport | None] = asyncio.Queue()
     # A blocking Popen takes about a millisecond; asyncio's own needs a child watcher that not every loop has.
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: ASYNC220
+    worker = subprocess.Popen(  # noqa: ASYNC220
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker_environment()
+    )
 
     def read() -> None:
         for line in worker.stdout or ():

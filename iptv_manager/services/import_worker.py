@@ -19,8 +19,10 @@ from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
 from iptv_manager.services.import_sources import Source, source_of
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
+from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.import_end import close_run, finish_import, import_failure, store_rejects
 from iptv_manager.store.imports import STEP_BITS, Counts, FirstImport, Resync, has_partition, try_lock
+from iptv_manager.store.leases import confirm_in_worker
 from iptv_manager.store.panel_imports import provider_counts
 
 Connection = psycopg.Connection[Any]
@@ -35,7 +37,7 @@ LOCAL_SETTINGS = (
 
 def run_import(job: ImportJob, tell: Tell) -> ImportReport:
     """Import the list in one transaction; after anything but `done` the database is as it was."""
-    with psycopg.connect(job.dsn, options="-c TimeZone=UTC") as connection:
+    with psycopg.connect(job.dsn, options="-c TimeZone=UTC", prepare_threshold=None) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         if not try_lock(connection, job.provider_id):
@@ -48,6 +50,9 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
         report = importing(connection, job, source, tell)
         if report.kind not in ("done", "asked"):
             connection.rollback()
+            return report
+        tell_change_plain(connection, "streams", job.provider_id)
+        confirm_in_worker(connection)
         return report
 
 

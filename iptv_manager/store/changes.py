@@ -1,14 +1,15 @@
 """NOTIFY: what a transaction changed is told to every desktop when, and only when, it is committed."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
-from sqlalchemy import Connection, text
+
+if TYPE_CHECKING:  # worker processes do without it
+    from sqlalchemy import Connection
 
 CHANNEL = "iptv_manager"  # of LISTEN and NOTIFY
 ECHO = "echo"  # a payload that tells of nothing: it proves that changes are heard
-_TELL = text("SELECT pg_notify(:channel, :payload)")
-_TELL_PLAIN = b"SELECT pg_notify(%s, %s)"
+_TELL = "SELECT pg_notify(%s, %s)"
 
 
 class Change(NamedTuple):
@@ -18,22 +19,22 @@ class Change(NamedTuple):
     provider_id: int | None = None  # None = not of one provider
 
 
-def tell_change(connection: Connection, subject: str, provider_id: int | None = None) -> None:
+def tell_change(connection: "Connection", subject: str, provider_id: int | None = None) -> None:
     """Tell all desktops of a change when this transaction is committed. The same one twice is told once."""
-    connection.execute(_TELL, {"channel": CHANNEL, "payload": _payload(subject, provider_id)})
+    connection.exec_driver_sql(_TELL, (CHANNEL, _payload(subject, provider_id)))
 
 
 def tell_change_plain(
     connection: psycopg.Connection[Any], subject: str, provider_id: int | None = None
 ) -> None:
     """The same on plain psycopg, for worker processes."""
-    connection.execute(_TELL_PLAIN, (CHANNEL, _payload(subject, provider_id)))
+    connection.execute(_TELL.encode(), (CHANNEL, _payload(subject, provider_id)))
 
 
 def listen(connection: psycopg.Connection[Any]) -> None:
     """Hear changes on this connection from now on, an echo of our own first."""
     connection.execute(f"LISTEN {CHANNEL}".encode())
-    connection.execute(_TELL_PLAIN, (CHANNEL, ECHO))
+    connection.execute(_TELL.encode(), (CHANNEL, ECHO))
 
 
 def heard(connection: psycopg.Connection[Any]) -> list[str]:
