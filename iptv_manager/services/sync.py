@@ -8,7 +8,14 @@ from time import monotonic
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.progress import Progress, ProgressCallback
-from iptv_manager.model.provider import Provider, ProviderStatus, SourceState, SyncResult, SyncStatus
+from iptv_manager.model.provider import (
+    Provider,
+    ProviderKind,
+    ProviderStatus,
+    SourceState,
+    SyncResult,
+    SyncStatus,
+)
 from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, is_address
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
@@ -16,6 +23,7 @@ from iptv_manager.net.spool import digest_of
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_process import run_worker
+from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers, sync_runs
@@ -48,6 +56,7 @@ class SyncService:
         `addresses` fills in the secrets of sources; by default those in the file of the settings' home."""
         self._database = database
         self._addresses = addresses or AddressBook(database, Secrets(settings.home))
+        self._panels = PanelFetch(database, settings, self._addresses)
         self._settings = settings
         self._after = after
 
@@ -87,7 +96,10 @@ class SyncService:
 
     async def _close(self, provider_id: int, run_id: int, result: SyncResult) -> None:
         await self._database.run(sync_runs.end_run, run_id, result)
-        if status := _PROVIDER_STATUS.get(result.status):
+        status = _PROVIDER_STATUS.get(result.status)
+        if result.status is SyncStatus.OK and result.message:  # a list of several was left as it was
+            status = ProviderStatus.OK
+        if status:
             await self._database.run(providers.set_status, provider_id, status, result.message)
 
     async def _synced(
@@ -98,7 +110,10 @@ class SyncService:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         spool = folder / f"sync-{run_id}.m3u"
         try:
-            download = await self._fetched(provider, known, spool, on_progress)
+            if provider.kind == ProviderKind.XTREAM:
+                download: Download | None = await self._panels.lists(provider, spool, on_progress)
+            else:
+                download = await self._fetched(provider, known, spool, on_progress)
             if download is None or download.not_modified or download.digest == known.digest:
                 return await self._unchanged(provider)
             job = self._job(provider, run_id, download, accept_shrink)
@@ -107,7 +122,7 @@ class SyncService:
                 job = job._replace(username=username, password=password)
             report = await run_worker(job, _passed_on(on_progress))
         finally:
-            spool.unlink(missing_ok=True)
+            _clear(spool)
         return _result(provider, report)
 
     async def _fetched(
@@ -144,6 +159,12 @@ class SyncService:
             accept_shrink=accept_shrink,
             memory_limit=WORKER_MEMORY,
         )
+
+
+def _clear(spool: Path) -> None:
+    """Remove the spool file, and those of a panel beside it."""
+    for left in spool.parent.glob(f"{spool.stem}.*"):
+        left.unlink(missing_ok=True)
 
 
 def _digest_if_readable(source: str) -> bytes | None:

@@ -1,0 +1,130 @@
+"""Fetching all that a sync reads of a panel: the account, categories, and the lists that are wanted, spooled.
+
+Seven calls at most. What a server answers wrongly for one list costs that list alone; where the connection
+itself fails, the sync does.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_bytes
+
+from iptv_manager.formats.xtream import reason_against
+from iptv_manager.model.account import Account
+from iptv_manager.model.errors import AccountRefused, AnswerRefused, DownloadFailed, InputRefused
+from iptv_manager.model.panel import PanelCategory, PanelKind
+from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.model.provider import Provider
+from iptv_manager.model.provider_options import NewCategories
+from iptv_manager.net.download import Download, DownloadLimits, Validators
+from iptv_manager.net.session import open_session
+from iptv_manager.services.addresses import AddressBook
+from iptv_manager.services.panel import Panel
+from iptv_manager.services.panel_manifest import SUFFIX, PanelManifest
+from iptv_manager.settings import Settings
+from iptv_manager.store import panel_categories, providers
+from iptv_manager.store.database import Database
+
+
+class PanelFetch:
+    """Fetches what a sync needs of a provider's panel."""
+
+    def __init__(self, database: Database, settings: Settings, addresses: AddressBook) -> None:
+        self._database = database
+        self._settings = settings
+        self._addresses = addresses
+
+    async def lists(self, provider: Provider, spool: Path, on_progress: ProgressCallback) -> Download:
+        """The lists in spool files beside `spool`, and a manifest of them; its digest tells whether all is as
+        it was. What the panel says of the account is kept at once.
+
+        Raises DownloadFailed, InputRefused, SecretsUnavailable."""
+        access = await self._addresses.access(provider)
+        limits = DownloadLimits(self._settings.max_list_bytes, self._settings.download_deadline)
+        async with open_session(at_once=1, per_host=1, options=access.options) as session:
+            panel = Panel(access, session, spool.parent, limits)
+            await self._note_account(provider, await panel.account())
+            categories, kept = await self._categories(provider, panel)
+            fetch = _ListFetch(panel, spool, on_progress)
+            await fetch.run([kind for kind in PanelKind if kind not in kept and _is_wanted(kind, categories)])
+        manifest = PanelManifest(fetch.paths, kept | fetch.kept, tuple(categories))
+        path = spool.with_suffix(SUFFIX)
+        manifest.save(path)
+        return Download(path, fetch.size, _digest(manifest, fetch.digests), Validators())
+
+    async def _note_account(self, provider: Provider, account: Account) -> None:
+        """Keep what the panel says; raises AccountRefused for an account that gives nothing."""
+        await self._database.run(providers.set_account, provider.id, account)
+        if reason := reason_against(account, datetime.now(UTC)):
+            raise AccountRefused(reason)
+
+    async def _categories(
+        self, provider: Provider, panel: Panel
+    ) -> tuple[list[PanelCategory], dict[PanelKind, str]]:
+        """All categories that were ever known, with the person's choice; kinds of which none can be known."""
+        known = await self._database.run(panel_categories.known_categories, provider.id)
+        kinds_known = {one.kind for one in known}
+        is_taken = not known or provider.options.new_categories is NewCategories.TAKE
+        found: list[PanelCategory] = []
+        kept: dict[PanelKind, str] = {}
+        for kind in PanelKind:
+            try:
+                found += await panel.categories(kind)
+            except (AnswerRefused, InputRefused) as error:
+                if kind not in kinds_known:
+                    kept[kind] = str(error)
+        listed = [one._replace(taken=is_taken) for one in found]
+        kinds = {one.kind for one in found}  # a panel that names none has forgotten them, as a rule
+        await self._database.run(panel_categories.note_categories, provider.id, listed, kinds)
+        return await self._database.run(panel_categories.known_categories, provider.id), kept
+
+
+class _ListFetch:
+    """The big lists, one after the other."""
+
+    def __init__(self, panel: Panel, spool: Path, on_progress: ProgressCallback) -> None:
+        self.paths: dict[PanelKind, str] = {}
+        self.kept: dict[PanelKind, str] = {}
+        self.digests: dict[PanelKind, bytes] = {}
+        self.size = 0
+        self._panel = panel
+        self._spool = spool
+        self._on_progress = on_progress
+
+    async def run(self, kinds: Sequence[PanelKind]) -> None:
+        """Fetch these. Raises DownloadFailed where the connection fails, or no list could be had."""
+        first: DownloadFailed | None = None
+        for kind in kinds:
+            try:
+                await self._one(kind)
+            except AnswerRefused as error:
+                self.kept[kind] = str(error)
+                first = first or error
+        if first is not None and not self.paths:
+            raise first
+
+    async def _one(self, kind: PanelKind) -> None:
+        target = self._spool.with_suffix(f".{kind.value}.json")
+        download = await self._panel.list_to(kind, target, self._on_progress)
+        self.paths[kind] = str(target)
+        self.digests[kind] = download.digest
+        self.size += download.size
+
+
+def _is_wanted(kind: PanelKind, categories: Sequence[PanelCategory]) -> bool:
+    """Is a category of this list taken? One of which no category is known is wanted too."""
+    choices = [one.taken for one in categories if one.kind is kind]
+    return not choices or any(choices)
+
+
+def _digest(manifest: PanelManifest, digests: dict[PanelKind, bytes]) -> bytes:
+    """The same for the same lists under the same choice; never the same where a list could not be had."""
+    whole = sha256()
+    for kind, digest in sorted(digests.items()):
+        whole.update(kind.encode() + digest)
+    for one in sorted(manifest.categories, key=lambda one: (one.kind, one.category_id)):
+        whole.update(repr((one.kind.value, one.category_id, one.title, one.taken)).encode())
+    if manifest.kept:
+        whole.update(token_bytes(16))
+    return whole.digest()
