@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from iptv_manager import __version__
-from iptv_manager.cli import commands, inspecting, schedule
+from iptv_manager.cli import commands, films, inspecting, schedule
 from iptv_manager.model.line_up import SortColumn
 
-COMMANDS = ("inspect", "provider", "sync", "check", "channels", "report", "demo", *schedule.COMMANDS)
-USAGE = "iptv-manager [FILE|URL ...]  |  iptv-manager COMMAND ..."
+COMMANDS = ("inspect", "provider", "sync", "check", "channels", "report", "demo", *schedule.COMMANDS, *films.COMMANDS)
+MINIMISED = "--minimised"  # opens the window in the tray
+USAGE = "iptv-manager [--minimised] [FILE|URL ...]  |  iptv-manager COMMAND ..."
 
 
 def is_command(arguments: Sequence[str]) -> bool:
     """Is this a command (or a question about them)? Everything else opens the window."""
-    return bool(arguments) and (arguments[0] in COMMANDS or arguments[0].startswith("-"))
+    if not arguments or arguments[0] == MINIMISED:
+        return False
+    return arguments[0] in COMMANDS or arguments[0].startswith("-")
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -30,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     found = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_inspect, _provider, _sync, _check, _channels, _report, _demo, schedule.add_commands):
+    for add in (_inspect, _provider, _sync, _check, _channels, _report, _demo, schedule.add_commands, films.add_commands):
         add(found)
     return parser
 

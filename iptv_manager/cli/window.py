@@ -3,18 +3,22 @@
 import os
 import sys
 from collections.abc import Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 from iptv_manager.app import open_program
+from iptv_manager.cli.arguments import MINIMISED
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.net.masking import mask
+from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
 from iptv_manager.ui.loop import run_window
+from iptv_manager.ui.one_instance import OneInstance, hand_over
 from iptv_manager.ui.pages.registry import PAGES
-from iptv_manager.ui.start import show_window, tell_refusal
+from iptv_manager.ui.start import Opening, show_window, tell_refusal
 
 DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
 
@@ -31,7 +35,21 @@ def open_window(settings: Settings, sources: Sequence[str]) -> int:
         raise IptvManagerError(
             "There is no display to open a window on. The commands work without one: iptv-manager --help"
         )
-    return run_with_window(_window(settings, sources)) or 0
+    wanted = [absolute(source) for source in sources if source != MINIMISED]
+    app = application()
+    if hand_over(settings.home, wanted):
+        return 0
+    calls = OneInstance(settings.home, app)
+    try:
+        opening = Opening(wanted, PAGES, calls, system_autostart(), MINIMISED in sources)
+        return run_with_window(_window(settings, opening)) or 0
+    finally:
+        calls.close()
+
+
+def absolute(source: str) -> str:
+    """A file by its whole path: the window that takes it may stand in another folder."""
+    return source if "://" in source else str(Path(source).expanduser().absolute())
 
 
 def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
@@ -40,10 +58,10 @@ def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
     return run_window(work)
 
 
-async def _window(settings: Settings, sources: Sequence[str]) -> int:
+async def _window(settings: Settings, opening: Opening) -> int:
     try:
         async with open_program(settings) as program, _Demo() as demo:
-            await show_window(application(), program, sources, demo.address, PAGES)
+            await show_window(application(), program, opening, demo.address)
     except IptvManagerError as error:
         await tell_refusal(mask(str(error)))  # a person may have started us without a terminal
         raise

@@ -32,6 +32,10 @@ class Actions(QObject):
         )
         self.try_demo = self._action(self.tr("Try the &demo list"), "live")
         self.save_csv = self._action(self.tr("&Save as CSV…"), "save", QKeySequence.StandardKey.Save)
+        self.autostart = self._toggle(self.tr("Start with the &computer"))
+        self.close_asks = self._toggle(self.tr("&Ask me"))
+        self.close_hides = self._toggle(self.tr("Keep working in the &tray"))
+        self.close_quits = self._toggle(self.tr("&Quit"))
         self.quit = self._action(self.tr("&Quit"), "quit", "Ctrl+Q")
 
     def _make_edit_actions(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
@@ -42,6 +43,7 @@ class Banner(QFrame):
         self.setProperty("mood", mood)
         self.setAccessibleName(text)
         self.text = text
+        self.mood = mood
         icon = Icon()
         icons.dress(icon, _MOODS[mood], mood)
         line = row(self, gap=GRID)
@@ -62,7 +64,9 @@ class Banner(QFrame):
 
 
 class Banners(QWidget):
-    """The banners of a page, each under a key: a second one of a key takes the first one's place."""
+    """The banners of the window, each under a key: a second one of a key takes the first one's place."""
+
+    told = Signal(str, str)  # mood and text of a new one; two empty texts when one goes
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -79,6 +83,7 @@ class Banners(QWidget):
         self._banners[key] = banner
         self._column.addWidget(banner)
         self.show()
+        self.told.emit(mood, text)
         return banner
 
     def remove(self, key: str) -> None:
@@ -88,7 +93,13 @@ class Banners(QWidget):
             self._column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
+            self.told.emit("", "")
         self.setVisible(bool(self._banners))
+
+    @property
+    def moods(self) -> set[str]:
+        """The moods of the banners shown."""
+        return {banner.mood for banner in self._banners.values()}
 
     def get(self, key: str) -> Banner | None:
         """The banner shown under `key`."""

@@ -29,6 +29,7 @@ class MainWindow(QMainWindow):
 
     sources_dropped = Signal(object)  # list[str]
     close_wanted = Signal()
+    quit_wanted = Signal()
 
     def __init__(self, app: QApplication, line_up: LineUpService, demo: bool = False) -> None:
         super().__init__()
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
         actions.show_sidebar.toggled.connect(lambda _on: self._show_sidebar())
         actions.show_sidebar.setChecked(True)
         actions.show_details.setChecked(True)
-        actions.quit.triggered.connect(self.close)
+        actions.quit.triggered.connect(self.quit_wanted)
         for mode, action in actions.theme_actions().items():
             action.triggered.connect(lambda _on, chosen=mode: self.theme.choose(chosen))
         self.choose_theme(ThemeMode.SYSTEM)

@@ -17,7 +17,12 @@ translate = QCoreApplication.translate
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions, demo: bool) -> None:
     """The menus of the window."""
-    _fill(bar.addMenu(translate("Menus", "&File")), _file_lines(actions, demo))
+    files = bar.addMenu(translate("Menus", "&File"))
+    _fill(files, _file_lines(actions, demo))
+    closing = QMenu(translate("Menus", "&When the window is closed"), files)
+    _fill(closing, (actions.close_asks, actions.close_hides, actions.close_quits))
+    files.insertMenu(actions.quit, closing)
+    files.insertSeparator(actions.quit)
     _fill(bar.addMenu(translate("Menus", "&Edit")), _edit_lines(actions))
     pages = bar.addMenu(translate("Menus", "&Go"))
     pages.aboutToShow.connect(lambda: pages.addActions(actions.pages))  # those of all pages, once made
@@ -82,7 +87,7 @@ def _file_lines(actions: Actions, demo: bool) -> list[Line]:
     adding: list[Line] = [actions.add_provider, actions.add_file, actions.paste_address]
     if demo:
         adding.append(actions.try_demo)
-    return [*adding, None, actions.save_csv, None, actions.quit]
+    return [*adding, None, actions.save_csv, None, actions.autostart, actions.quit]
 
 
 def _edit_lines(actions: Actions) -> list[Line]:

@@ -4,11 +4,14 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.line_up import LineUpQuery, SortColumn
+from iptv_manager.services.autostart import Autostart
 from iptv_manager.ui.acts import Act, Acts
 from iptv_manager.ui.banner import Choice
 from iptv_manager.ui.desks.checks import CheckDesk
@@ -18,7 +21,9 @@ from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
+from iptv_manager.ui.desks.tray import TrayDesk
 from iptv_manager.ui.main_window import MainWindow
+from iptv_manager.ui.one_instance import OneInstance
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.services import DemoList, Services
 from iptv_manager.ui.sources import file_filter, sources_in
@@ -28,6 +33,16 @@ log = logging.getLogger(__name__)
 
 STATE_FILE = "window.json"
 STOP_SECONDS = 4.0  # of the five in which the program must end
+
+
+class Opening(NamedTuple):
+    """What a window is opened with: `sources` to add, its pages, and what ties it to the system."""
+
+    sources: Sequence[str] = ()
+    pages: Sequence[type[Page]] = ()
+    calls: OneInstance | None = None  # tells of later starts of the program
+    autostart: Autostart | None = None
+    minimised: bool = False  # begin in the tray, where there is one
 
 
 class Desktop(QObject):
@@ -54,7 +69,9 @@ class Desktop(QObject):
         self.choices = ChoiceDesk(window, self.providers, self.checks)
         ground = PageGround(services, self.acts, self.notices, window.commands, window.theme, window.icons)
         self.pages = PageDesk(window, ground, pages)
+        self.tray = TrayDesk(window, self.acts)
         self.closed = asyncio.Event()
+        self._app = app
         self._loop = loop
         self._state_file = services.home / STATE_FILE
         self._closing: asyncio.Task[None] | None = None
@@ -62,8 +79,8 @@ class Desktop(QObject):
         self._connect_desks()
         self._connect_actions()
 
-    def begin(self, sources: Sequence[str] = ()) -> None:
-        """Be as at the last close, read what there is, add `sources`, and show the window."""
+    def begin(self, sources: Sequence[str] = (), minimised: bool = False) -> None:
+        """Be as at the last close, read what there is, add `sources`, and show the window or its tray icon."""
         state = read_state(self._state_file)
         self.saving.folder = state.folder
         self.providers.kept = set(state.kept)
@@ -73,8 +90,28 @@ class Desktop(QObject):
         self.providers.refresh()
         if sources:
             self.providers.add_sources(sources)
-        self.window.show()
+        self.tray.begin(state.on_close, minimised)
         self.window.table.take_focus()
+
+    def take_call(self, sources: Sequence[str]) -> None:
+        """The program was started again: add what it brought, and come forward."""
+        if sources:
+            self.providers.add_sources(sources)
+        self.tray.raise_window()
+
+    def offer_autostart(self, autostart: Autostart) -> None:
+        """Let the person choose whether the program starts with the computer."""
+        action = self.window.commands.autostart
+
+        def switch(on: bool) -> None:
+            try:
+                autostart.switch(on)
+            except IptvManagerError as error:
+                self.notices.tell_failure(Act("autostart", action.text()), error)
+            action.setChecked(autostart.is_on())
+
+        action.setChecked(autostart.is_on())
+        action.triggered.connect(switch)
 
     def keep_state(self) -> None:
         """Write down how the window is."""
@@ -82,13 +119,16 @@ class Desktop(QObject):
 
     def _state(self) -> WindowState:
         state = self.window.state(self.saving.folder, sorted(self.providers.kept))
-        return replace(state, page=self.pages.current)
+        return replace(state, page=self.pages.current, on_close=self.tray.on_close)
 
     # Joining
 
     def _connect_window(self) -> None:
         window, acts = self.window, self.acts
-        window.close_wanted.connect(self._begin_to_close)
+        window.close_wanted.connect(self.tray.close_asked)
+        window.quit_wanted.connect(self._begin_to_close)
+        self.tray.quit_wanted.connect(self._begin_to_close)
+        self._app.commitDataRequest.connect(self._begin_to_close)  # the person logs out
         window.sources_dropped.connect(self.providers.add_sources)
         window.table.failed.connect(self._tell_table_failure)
         window.status.cancel_wanted.connect(acts.cancel)
@@ -163,7 +203,7 @@ class Desktop(QObject):
 
     # The end
 
-    def _begin_to_close(self) -> None:
+    def _begin_to_close(self, *_: object) -> None:
         if self._closing is None:
             self._closing = self._loop.create_task(self.close(), name="close the window")
 
@@ -175,6 +215,7 @@ class Desktop(QObject):
             self.window.table.stop()
             await self.acts.stop(STOP_SECONDS)
         finally:
+            self.tray.tray.icon.hide()
             self.window.let_close()
             self.closed.set()
 
@@ -182,15 +223,18 @@ class Desktop(QObject):
 async def show_window(
     app: QApplication,
     services: Services,
-    sources: Sequence[str] = (),
+    opening: Opening,
     demo: DemoList | None = None,
-    pages: Sequence[type[Page]] = (),
 ) -> None:
-    """Open the window, add `sources`, and return once it is closed. Its state is kept in the home folder.
+    """Open the window and return once it is closed. Its state is kept in the home folder.
 
     Cancelled, it closes the window the same way."""
-    desktop = Desktop(app, services, asyncio.get_running_loop(), demo, pages)
-    desktop.begin(sources)
+    desktop = Desktop(app, services, asyncio.get_running_loop(), demo, opening.pages)
+    if opening.calls is not None:
+        opening.calls.called.connect(desktop.take_call)
+    if opening.autostart is not None:
+        desktop.offer_autostart(opening.autostart)
+    desktop.begin(opening.sources, opening.minimised)
     try:
         await desktop.closed.wait()
     finally:

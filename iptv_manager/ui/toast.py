@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from iptv_manager.ui.parts import GRID, dress_role, label, push_button, row
@@ -12,6 +12,8 @@ _SECONDS = 8
 
 class Toast(QFrame):
     """One notice at a time: a new one takes the place of the old."""
+
+    said = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -49,6 +51,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        self.said.emit(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep our place when the window changes its size."""

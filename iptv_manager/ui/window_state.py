@@ -29,6 +29,7 @@ class WindowState:
     details: bool = True
     theme: str = "system"
     page: str = ""  # the key of the page in sight
+    on_close: str = ""  # "tray" or "quit", once the person has said so
     folder: str = ""  # where the last file was saved or chosen
     scroll: int = 0  # first row in sight
     kept: list[str] = field(default_factory=list)  # held lists that the person chose not to take

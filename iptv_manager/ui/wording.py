@@ -55,6 +55,12 @@ def locale() -> QLocale:
     return QLocale(QLocale.Language.English) if system.language() is QLocale.Language.C else system
 
 
+def shortened(text: str, most: int) -> str:
+    """`text` on one line, with an ellipsis where it is longer than `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def count_text(number: int) -> str:
     """16,706"""
     return locale().toString(number)

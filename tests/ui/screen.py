@@ -49,8 +49,8 @@ class Screen:
         QTest.keyRelease(target or self.window, Qt.Key.Key_Control, Qt.KeyboardModifier.NoModifier)  # let go
 
     async def close(self) -> None:
-        """Close as a person does, and wait until it is done."""
-        self.window.close()
+        """Quit as a person does, and wait until it is done."""
+        self.window.commands.quit.trigger()
         async with asyncio.timeout(PATIENCE):
             await self.program.closed.wait()
 

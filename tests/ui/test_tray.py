@@ -1,0 +1,158 @@
+"""The tray: closing asks once, a window without a tray is never hidden, those who look elsewhere are told."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from iptv_manager.model.provider import SyncResult, SyncStatus
+from iptv_manager.ui.dialogs.on_close import OnCloseDialog
+from iptv_manager.ui.grouped_notes import GroupedNotes, Note
+from iptv_manager.ui.start import STATE_FILE
+from iptv_manager.ui.tray import Tray, TrayState
+from iptv_manager.ui.window_state import read_state
+from tests.ui.screen import Screen, play
+from tests.ui.window_fakes import MemoryServices
+
+
+@pytest.fixture
+def trays(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
+    """Whether the system has a tray: the offscreen one has none."""
+    found = {"there": True}
+    monkeypatch.setattr(Tray, "is_available", property(lambda _tray: found["there"]))
+    return found
+
+
+def stocked() -> MemoryServices:
+    services = MemoryServices()
+    services.stock("Nova", 40)
+    return services
+
+
+def asked(screen: Screen) -> OnCloseDialog | None:
+    return next((each for each in screen.window.findChildren(OnCloseDialog) if each.isVisible()), None)
+
+
+def test_the_first_close_asks_and_the_answer_is_kept(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        screen.window.close()
+        dialog = asked(screen)
+        assert dialog is not None
+        assert screen.window.isVisible()
+        dialog.stay.click()
+        assert not screen.window.isVisible()
+        assert not screen.program.closed.is_set()
+        screen.program.tray.raise_window()
+        screen.window.close()
+        assert asked(screen) is None
+        assert not screen.window.isVisible()
+
+    play(qapp, tmp_path, stocked(), scenario)
+    assert read_state(tmp_path / STATE_FILE).on_close == "tray"
+
+
+def test_escape_at_the_question_leaves_the_window_open(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        screen.window.close()
+        dialog = asked(screen)
+        assert dialog is not None
+        dialog.reject()
+        assert screen.window.isVisible()
+        assert screen.program.tray.on_close == ""
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_without_a_tray_closing_ends_the_program(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        screen.program.tray.choose("tray")
+        trays["there"] = False
+        screen.window.close()
+        await screen.program.closed.wait()
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_quit_ends_the_program_from_the_tray(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        screen.program.tray.choose("tray")
+        screen.window.close()
+        screen.program.tray.tray.quit.trigger()
+        await screen.program.closed.wait()
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_a_hidden_window_comes_back_when_the_tray_goes(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        screen.program.tray._watch.setInterval(10)
+        screen.program.tray.hide()
+        trays["there"] = False
+        await screen.until(screen.window.isVisible)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_the_icon_tells_what_runs_and_what_went_wrong(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    services = stocked()
+    services.syncs.answers["Nova"] = SyncResult("Nova", SyncStatus.FAILED, message="Nova: gone & lost.")
+
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        tray = screen.program.tray.tray
+        states = [tray.state]
+        screen.window.commands.sync_all.trigger()
+        states.append(tray.state)
+        assert states == [TrayState.IDLE, TrayState.WORKING]
+        assert "Syncing Nova" in tray.icon.toolTip()
+        await screen.until(lambda: tray.state is TrayState.TROUBLE)
+        assert tray.last.text() == "Nova: gone && lost."
+        screen.window.banners.remove("sync 1")
+        await screen.until(lambda: tray.state is TrayState.IDLE)
+
+    play(qapp, tmp_path, services, scenario)
+
+
+def test_a_later_start_adds_its_files_and_brings_the_window_back(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        screen.program.tray.hide()
+        screen.program.take_call(["http://h/more.m3u"])
+        assert screen.window.isVisible()
+        await screen.rows(80)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_notes_of_one_moment_are_told_at_once_the_bad_ones_first(qapp: QApplication) -> None:
+    told: list[tuple[str, str, bool]] = []
+    notes = GroupedNotes(lambda *said: told.append(said), pause=60_000)
+    for number in range(6):
+        notes.take(Note(f"Provider {number} is done."))
+    notes.take(Note("Provider 2 is done."))
+    notes.take(Note("Nova <b>failed</b>\nfor good.", is_bad=True))
+    assert told == []
+    notes._timer.timeout.emit()
+    ((title, text, is_bad),) = told
+    assert (title, is_bad) == ("IPTV Manager needs you", True)
+    assert text.splitlines()[0] == "Nova <b>failed</b> for good."
+    assert text.splitlines()[-1] == "and 3 more"
