@@ -11,15 +11,20 @@ from pathlib import Path
 
 from iptv_manager.model.errors import SettingsError
 from iptv_manager.net.masking import MaskingFilter
+from iptv_manager.services.accounts import AccountService
+from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.changes import ChangeService
+from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService
 from iptv_manager.services.job_kinds import clean_up_runner, sync_runner
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler
 from iptv_manager.services.line_up import LineUpService
+from iptv_manager.services.moving_secrets import move_secrets
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
 from iptv_manager.services.schedule import ScheduleService
+from iptv_manager.services.secrets import Secrets, system_keyring
 from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
@@ -38,10 +43,14 @@ class Program:
     settings: Settings
     database: Database
     providers: ProviderService
+    accounts: AccountService
+    secrets: Secrets
+    addresses: AddressBook
     syncs: SyncService
     line_up: LineUpService
     health: HealthService
     reports: ReportService
+    films: FilmService
     schedules: ScheduleService
     scheduler: Scheduler
     changes: ChangeService
@@ -70,12 +79,17 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
         database = Database(url, settings.pool_size, settings.prepare_statements)
         stack.push_async_callback(asyncio.to_thread, database.close)
         await asyncio.to_thread(upgrade, database.engine, settings.backup_folder, settings.own_backup)
-        yield build(settings, database, revive)
+        program = build(settings, database, revive)
+        await move_secrets(database, program.secrets)
+        yield program
 
 
 def build(settings: Settings, database: Database, revive: Revive | None = None) -> Program:
     """The services over a database that is ready; `revive` brings its server back, where it is ours."""
-    syncs = SyncService(database, settings)
+    secrets = Secrets(settings.home, system_keyring if settings.secrets == "auto" else None)
+    addresses = AddressBook(database, secrets)
+    films = FilmService(database)
+    syncs = SyncService(database, settings, addresses=addresses, after=[films.follow])
     health = HealthService(database, settings)
     changes = ChangeService(listen_dsn(settings, database))
     runners: dict[str, Runner] = {
@@ -85,11 +99,15 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     return Program(
         settings=settings,
         database=database,
-        providers=ProviderService(database),
+        providers=ProviderService(database, secrets),
+        accounts=AccountService(database, settings, secrets, addresses),
+        secrets=secrets,
+        addresses=addresses,
         syncs=syncs,
         line_up=LineUpService(database),
         health=health,
         reports=ReportService(database),
+        films=films,
         schedules=ScheduleService(database),
         scheduler=Scheduler(database, runners, changes, settings.lease_seconds, revive),
         changes=changes,
