@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from iptv_manager.formats.m3u import WHOLE
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.services.import_half import read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
@@ -21,9 +22,18 @@ from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.import_end import close_run, finish_import, import_failure, store_rejects
-from iptv_manager.store.imports import STEP_BITS, Counts, FirstImport, Resync, has_partition, try_lock
+from iptv_manager.store.imports import (
+    STEP_BITS,
+    Counts,
+    FirstImport,
+    Resync,
+    has_partition,
+    is_wholesale,
+    try_lock,
+)
 from iptv_manager.store.leases import confirm_in_worker
 from iptv_manager.store.panel_imports import provider_counts
+from iptv_manager.store.partitions import make_readable
 
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
@@ -36,7 +46,14 @@ LOCAL_SETTINGS = (
 
 
 def run_import(job: ImportJob, tell: Tell) -> ImportReport:
-    """Import the list in one transaction; after anything but `done` the database is as it was."""
+    """Import the list in one transaction; after anything but `done` the streams are as they were."""
+    report = _imported_at_once(job, tell)
+    if report.kind == "done" and is_wholesale(report.added + report.changed, report.entries):
+        make_readable(job.dsn, job.provider_id)
+    return report
+
+
+def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
     with psycopg.connect(job.dsn, options="-c TimeZone=UTC", prepare_threshold=None) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
@@ -69,7 +86,7 @@ def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) 
     applying = Resync(connection, job.provider_id, job.ways)
     with source.reading("Comparing", tell) as reading:
         unmatched = applying.stage(reading.fingerprints())
-    reading, counts = _read_unmatched(applying, source, reading, unmatched, tell)
+    reading, counts = _read_unmatched(applying, job, source, reading, unmatched, tell)
     doubt = source.reason_to_hold(counts, reading)
     if doubt and not (job.accept_shrink or job.ask_first):
         return _report("held", doubt, counts, len(reading.rejects))
@@ -95,11 +112,14 @@ def _asked(
 
 
 def _read_unmatched(
-    applying: Resync, source: Source, compared: Reading, unmatched: "array[int]", tell: Tell
+    applying: Resync, job: ImportJob, source: Source, compared: Reading, unmatched: "array[int]", tell: Tell
 ) -> tuple[Reading, Counts]:
     """Read in full what is not as it was; a second pass, and none at all when nothing is new."""
     if not unmatched:
         return compared, applying.read(())
+    if source.share is not WHOLE and applying.is_mostly_new(len(unmatched)):
+        with source.reading("Reading what is new", tell, source.share) as reading:
+            return reading, applying.read(read_rows(reading, job.path, 0, job.login))
     with source.reading("Reading what is new", tell) as reading:
         counts = applying.read(reading.wanted_rows(unmatched))
     return reading, counts

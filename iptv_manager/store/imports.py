@@ -19,7 +19,7 @@ from iptv_manager.model.provider_options import Twins
 from iptv_manager.store.copy_rows import NULL
 from iptv_manager.store.pairing import STAGING as PAIRING_STAGING
 from iptv_manager.store.pairing import Pairing
-from iptv_manager.store.partitions import attach_partition, create_partition
+from iptv_manager.store.partitions import attach_partition, create_partition, replace_partition
 from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
@@ -36,6 +36,9 @@ COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group
 """The columns of a row that an import gives, in the order in which its values are handed over."""
 
 LOCK_CLASS = 0x49505456  # "IPTV": the first half of the advisory lock's key, the provider's id is the second
+MANY_ROWS = 10_000
+MOSTLY = 0.8  # of a list's blocks
+WHOLESALE = 0.25  # of a provider's rows: above, rewriting them in place costs more than all of them anew
 STEP_BITS = 20  # positions are 2^20 apart at first, so that later entries find room between them
 
 
@@ -54,6 +57,11 @@ class Counts(NamedTuple):
     def differ(self) -> bool:
         """Would the sync change what the provider says?"""
         return bool(self.added or self.changed or self.gone or self.returned)
+
+
+def is_wholesale(written: int, active: int) -> bool:
+    """Is it cheaper to write all rows anew, and their indexes, than so many of them in place?"""
+    return written > MANY_ROWS and written > active * WHOLESALE
 
 
 class ListWays(NamedTuple):
@@ -113,12 +121,14 @@ class Resync:
         self._provider = provider_id
         self._ways = ways
         self._crowded = False
+        self._staged = 0
+        self.is_wholesale = False  # known once it is read
 
     def stage(self, text: Iterable[bytes]) -> "array[int]":
         """Stage (ordinal, fingerprint) rows, given as COPY text; gives the ordinals of blocks to be read."""
         self._run("sync_stage")
         target = f"COPY sync_stage_{self._provider} (ordinal, fingerprint) FROM STDIN"
-        _copy(self._connection, target, text)
+        self._staged = _copy(self._connection, target, text)
         self._analyze("stage")
         self._run("sync_stage_twins")
         if self._ways.twins is Twins.COLLAPSE:
@@ -127,13 +137,18 @@ class Resync:
         self._analyze("same")
         return _unpacked(self._packed("sync_unmatched"))
 
+    def is_mostly_new(self, unmatched: int) -> bool:
+        """Is reading the whole list, by two processes, quicker than picking those blocks out of it?"""
+        return unmatched > self._staged * MOSTLY
+
     def read(self, text: Iterable[bytes]) -> Counts:
-        """Take (ordinal, *COLUMNS) of those blocks, as COPY text; gives what applying them would do."""
+        """Take (ordinal, *COLUMNS) of those blocks, or of all, as COPY text; gives what applying would do."""
         self._run("sync_fresh", columns=", ".join(COLUMNS))
         names = ", ".join(COLUMNS)
         target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
         entries = _copy(self._connection, target, text)
         self._analyze("fresh")
+        entries -= self._run("sync_fresh_only")
         Pairing(self._connection, self._provider, self._ways.volatile).pair(entries)
         contents = {f"{side}_content": _listed(side, CONTENT) for side in ("fresh", "known")}
         rests = {f"{side}_rest": _listed(side, _BUT_URL) for side in ("fresh", "known")}
@@ -150,17 +165,49 @@ class Resync:
             self._run("sync_note_renumbered", run=run_id)
 
     def apply(self, run_id: int) -> None:
-        """Write the difference that was noted: tombstones, new words, new places, new rows."""
+        """Write the difference that was noted: tombstones, new words, new places, new rows.
+
+        Where most rows differ, they are written into a new partition, which takes the old one's place."""
+        if self.is_wholesale:
+            replace_partition(
+                self._connection, "stream", self._provider, lambda table: self._fill(table, run_id)
+            )
+            return
+        table = f"stream_p{self._provider}"
         self._run("sync_bury", run=run_id)
         assignments = ", ".join(f"{column} = fresh.{column}" for column in COLUMNS)
         self._run("sync_update", assignments=assignments)
+        self._put_in_place(table)
+        self._insert(table)
+
+    def _fill(self, table: str, run_id: int) -> None:
+        """Fill a new partition with what the provider's rows are from now on."""
+        kept = self._kept_columns()
+        self._run(
+            "sync_fill", table=table, run=run_id, columns=", ".join(COLUMNS), kept=", ".join(kept),
+            kept_of_stream=_listed("stream", kept), columns_of_stream=_listed("stream", COLUMNS),
+            columns_of_fresh=_listed("fresh", COLUMNS),
+        )  # fmt: skip
+        if self._crowded:
+            self._put_in_place(table)
+        self._insert(table)
+
+    def _kept_columns(self) -> list[str]:
+        """Columns of a row that no sync writes."""
+        written = {*COLUMNS, "twin", "position", "gone_at"}
+        rows = self._connection.execute(statement("stream_columns")).fetchall()
+        return [name for (name,) in rows if name not in written]
+
+    def _put_in_place(self, table: str) -> None:
         if self._crowded:
             self._run("sync_renumber_places")
-            self._run("sync_renumber")
+            self._run("sync_renumber", table=table)
         else:
-            self._run("sync_move")
+            self._run("sync_move", table=table)
+
+    def _insert(self, table: str) -> None:
         fresh_columns = _listed("fresh", COLUMNS)
-        self._run("sync_insert", columns=", ".join(COLUMNS), fresh_columns=fresh_columns)
+        self._run("sync_insert", table=table, columns=", ".join(COLUMNS), fresh_columns=fresh_columns)
 
     def drop(self) -> None:
         """Drop the staging tables."""
@@ -172,6 +219,7 @@ class Resync:
         if row is None:
             raise LookupError("sync_counts gave no row")
         same, fresh, kept, changed, returned, active = row
+        self.is_wholesale = is_wholesale(fresh + active - same - kept, active)
         return Counts(
             entries=same + fresh,
             added=fresh - kept - returned,
@@ -191,8 +239,8 @@ class Resync:
         self._run("sync_place")
         self._analyze("place")
 
-    def _run(self, name: str, **names: object) -> None:
-        self._connection.execute(statement(name, provider=self._provider, **names))
+    def _run(self, name: str, **names: object) -> int:
+        return self._connection.execute(statement(name, provider=self._provider, **names)).rowcount
 
     def _asked(self, name: str) -> bool:
         row = self._connection.execute(statement(name, provider=self._provider)).fetchone()

@@ -40,7 +40,16 @@ ALTER TABLE sync_change
   ADD COLUMN group_title text NOT NULL DEFAULT '';
 DROP INDEX sync_change_run;
 CREATE INDEX sync_change_run ON sync_change (run_id, change, stream_id);
-CREATE INDEX sync_change_stream ON sync_change (run_id, stream_id);
+-- A change is noted together with its run, so no key needs looking up for each of a million.
+ALTER TABLE sync_change DROP CONSTRAINT sync_change_run_id_fkey;
+CREATE FUNCTION forget_sync_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM sync_change WHERE run_id IN (SELECT id FROM forgotten);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER sync_run_forgotten AFTER DELETE ON sync_run
+  REFERENCING OLD TABLE AS forgotten FOR EACH STATEMENT EXECUTE FUNCTION forget_sync_changes();
 """
 
 

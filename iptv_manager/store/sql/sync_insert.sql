@@ -1,5 +1,5 @@
 -- Entries that are new, at their place.
-INSERT INTO stream_p{provider} (id, provider_id, twin, position, {columns})
+INSERT INTO {table} (id, provider_id, twin, position, {columns})
 SELECT place.fresh_id, {provider}, stage.twin, place.position, {fresh_columns}
 FROM sync_fresh_{provider} AS fresh
 JOIN sync_stage_{provider} AS stage USING (ordinal)

@@ -1,5 +1,5 @@
 -- Entries that we keep and that have moved.
-UPDATE stream_p{provider} AS stream
+UPDATE {table} AS stream
 SET position = place.position
 FROM sync_place_{provider} AS place
 WHERE stream.id = place.id

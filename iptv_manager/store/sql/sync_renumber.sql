@@ -1,5 +1,5 @@
 -- Number every row of the provider anew, 2^20 apart, in the order that the list gives.
-UPDATE stream_p{provider} AS stream
+UPDATE {table} AS stream
 SET position = listed.ordinal << 20
 FROM (
   SELECT id, ordinal FROM sync_same_{provider}
