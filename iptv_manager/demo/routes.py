@@ -104,7 +104,7 @@ def _refusals() -> dict[str, Route]:
         "unauthorised.ts": reply(b"", text, 401, {"WWW-Authenticate": 'Basic realm="demo"'}),
         "expired-account.ts": reply(b'{"user_info":{"auth":0,"status":"Expired"}}', "application/json"),
         "forbidden.ts": reply(b"Forbidden", text, 403),
-        "too-many.ts": reply(b"", text, 429, {"Retry-After": "30"}),
+        "too-many.ts": reply(b"", text, 429, {"Retry-After": "1"}),
         "limit-458.ts": reply(b"", text, 458),
         "limit-509.ts": reply(b"", text, 509),
         "limit-text.ts": reply(b"Maximum number of connections reached for this line.", text),

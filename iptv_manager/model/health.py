@@ -28,6 +28,43 @@ class Outcome(StrEnum):
     INDETERMINATE = "indeterminate"
 
 
+class CheckLevel(StrEnum):
+    """How closely a check looks."""
+
+    QUICK = "quick"  # the first bytes of media
+
+
+class RunEnd(StrEnum):
+    """How a run of checks ended."""
+
+    DONE = "done"
+    STOPPED = "stopped"  # by the person
+    FAILED = "failed"
+    LEFT = "left"  # for the next start of the program
+
+
+class CheckPlan(NamedTuple):
+    """What a run of checks is to do."""
+
+    packed_ids: bytes | None  # of streams, eight bytes each, little-endian; None: what is due
+    providers: frozenset[int]  # whose streams, where what is due is to be checked
+    level: str
+    at_once: int | None  # connections, None: as set
+    timeout: float | None  # seconds, None: as set
+    total: int
+    started_at: datetime
+
+
+class UnfinishedRun(NamedTuple):
+    """A run of checks that was broken off with its program."""
+
+    id: int
+    started_at: datetime
+    total: int
+    is_due: bool  # of what was due, not of chosen streams
+    level: str
+
+
 class ProbeTarget(NamedTuple):
     """A stream to check: its key, its address and the headers its provider asks for."""
 

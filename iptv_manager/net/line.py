@@ -44,7 +44,13 @@ class Line(asyncio.Protocol):
 
     def abort(self) -> None:
         """Close at once; `closed` tells when that is done."""
+        self._is_over = True
         self._transport.abort()
+
+    async def close(self) -> None:
+        """Close; the socket is closed when this returns."""
+        self.abort()
+        await self.closed
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is open."""

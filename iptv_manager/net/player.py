@@ -11,7 +11,7 @@ import socket
 import ssl
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from yarl import URL
 
@@ -29,10 +29,18 @@ from iptv_manager.net.http_head import (
 )
 from iptv_manager.net.line import Line
 from iptv_manager.net.lookups import Lookups
+from iptv_manager.net.sockets import Sockets, Trip, room_in
 
 log = logging.getLogger(__name__)
 
 NEXT_ADDRESS = 3.0  # seconds until the next address of a host is tried
+
+
+class Berth(NamedTuple):
+    """Where a connection leads and what it counts against: it serves no other account than its own."""
+
+    place: Place
+    counts: tuple[Sockets, ...]
 
 
 class Player:
@@ -40,12 +48,12 @@ class Player:
 
     def __init__(self, at_once: int, tls: ssl.SSLContext | None = None) -> None:
         """`tls`: whose certificates are trusted; the system's authorities unless given."""
-        self._at_once = at_once
+        self._sockets = Sockets(at_once)
         self._tls = tls or _system_trust()
         self._lookups = Lookups()
         self._lines: set[Line] = set()
-        self._dialling = 0
-        self._idle: dict[Place, list[Line]] = {}
+        self._idle: dict[Berth, list[Line]] = {}
+        self.received = 0  # bytes of bodies that were asked for so far
 
     async def __aenter__(self) -> Self:
         """Nothing is opened before it is asked for."""
@@ -56,88 +64,102 @@ class Player:
     ) -> None:
         """Close every connection."""
         for line in tuple(self._lines):
-            await self.drop(line)
+            await line.close()
 
-    async def get(self, url: URL, user_agent: str = "", referrer: str = "") -> "Answer":
+    async def get(
+        self, url: URL, user_agent: str = "", referrer: str = "", trip: Trip | None = None
+    ) -> "Answer":
         """Ask for `url`; the answer is to be closed. `public_only` is obeyed.
 
-        Raises OSError (ssl.SSLError, socket.gaierror and PrivateAddressRefused are some) and ValueError
-        (NotHttp is one)."""
-        place = place_of(url)
+        `trip` tells what its sockets count against. Raises OSError (ssl.SSLError, socket.gaierror and
+        PrivateAddressRefused are some) and ValueError (NotHttp is one)."""
+        trip = trip or Trip()
+        berth = Berth(place_of(url), (self._sockets, *trip.counts))
         request = request_for(url, user_agent, referrer)
-        line = self._taken(place)
+        line = self._taken(berth)
         if line is not None:
+            trip.is_connected = True
             try:
-                return await self._asked(line, place, request)
+                return await self._asked(line, berth, request)
             except ConnectionError:
                 line = None  # the server had closed it before it was asked
-        return await self._asked(await self._connected(place), place, request)
+        line = await self._connected(berth)
+        trip.is_connected = True
+        return await self._asked(line, berth, request)
 
-    def keep(self, line: Line, place: Place) -> None:
+    def keep(self, line: Line, berth: Berth) -> None:
         """Take back a connection that may be used again."""
-        self._idle.setdefault(place, []).append(line)
+        self._idle.setdefault(berth, []).append(line)
+        for count in berth.counts:
+            count.rests(line)
 
-    async def drop(self, line: Line) -> None:
-        """Close a connection; its socket is closed when this returns."""
-        line.abort()
-        await line.closed
-
-    def _taken(self, place: Place) -> Line | None:
+    def _taken(self, berth: Berth) -> Line | None:
         """The connection to this place that was used last; what went bad meanwhile is closed."""
-        kept = self._idle.get(place)
+        kept = self._idle.get(berth)
         while kept:
             check_reached(kept[-1].peer)
             line = kept.pop()
             if line.is_usable:
+                for count in berth.counts:
+                    count.works(line)
                 return line
             line.abort()
-        self._idle.pop(place, None)
+        self._idle.pop(berth, None)
         return None
 
-    async def _asked(self, line: Line, place: Place, request: bytes) -> "Answer":
+    async def _asked(self, line: Line, berth: Berth, request: bytes) -> "Answer":
         try:
             line.send(request)
-            return Answer(self, line, place, await _head(line))
+            return Answer(self, line, berth, await _head(line))
         except BaseException:
-            line.abort()
+            await line.close()
             raise
 
-    async def _connected(self, place: Place) -> Line:
-        while self._idle and len(self._lines) + self._dialling >= self._at_once:
-            await self._drop_oldest()
-        self._dialling += 1
+    async def _connected(self, berth: Berth) -> Line:
+        await room_in(berth.counts)
         try:
-            connection = await _dialled(await self._lookups.addresses(place.host, place.port))
-            context, name = (self._tls, place.host) if place.is_secure else (None, None)
-            _, line = await asyncio.get_running_loop().create_connection(
-                Line, sock=connection, ssl=context, server_hostname=name
-            )
-        finally:
-            self._dialling -= 1
+            line = await self._dialled(berth.place)
+        except BaseException:
+            _closed(berth, None)
+            raise
         self._lines.add(line)
-        line.closed.add_done_callback(lambda _: self._lines.discard(line))
+        line.closed.add_done_callback(lambda _: self._lost(line, berth))
         return line
 
-    async def _drop_oldest(self) -> None:
-        place = next(iter(self._idle))
-        kept = self._idle[place]
-        if kept:
-            await self.drop(kept.pop(0))
+    async def _dialled(self, place: Place) -> Line:
+        connection = await _dialled(await self._lookups.addresses(place.host, place.port))
+        context, name = (self._tls, place.host) if place.is_secure else (None, None)
+        _, line = await asyncio.get_running_loop().create_connection(
+            Line, sock=connection, ssl=context, server_hostname=name
+        )
+        return line
+
+    def _lost(self, line: Line, berth: Berth) -> None:
+        self._lines.discard(line)
+        _closed(berth, line)
+        kept = self._idle.get(berth)
+        if kept and line in kept:
+            kept.remove(line)
         if not kept:
-            self._idle.pop(place, None)
+            self._idle.pop(berth, None)
+
+
+def _closed(berth: Berth, line: Line | None) -> None:
+    for count in berth.counts:
+        count.closed(line)
 
 
 class Answer:
     """An answer whose head is read and whose body is read as far as wanted."""
 
-    def __init__(self, player: Player, line: Line, place: Place, head: Head) -> None:
+    def __init__(self, player: Player, line: Line, berth: Berth, head: Head) -> None:
         self.status = head.status
         self.headers = head.headers
         self._head = head
         self._body = body_of(head)
         self._player = player
         self._line = line
-        self._place = place
+        self._berth = berth
 
     @property
     def size(self) -> int | None:
@@ -150,6 +172,7 @@ class Answer:
         while not self._body.is_whole:
             piece, self._line.received = self._body.cut(self._line.received)
             if piece:
+                self._player.received += len(piece)
                 return piece
             if not self._body.is_whole and not await self._line.more():
                 if self._body.ends_with_connection:
@@ -160,9 +183,9 @@ class Answer:
     async def close(self) -> None:
         """Done with it: the connection is closed now, or kept for the next one if all was read."""
         if self._body.is_whole and self._head.may_stay_open and self._line.is_usable:
-            self._player.keep(self._line, self._place)
+            self._player.keep(self._line, self._berth)
         else:
-            await self._player.drop(self._line)
+            await self._line.close()
 
 
 async def _head(line: Line) -> Head:

@@ -2,11 +2,17 @@
 
 from array import array
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
 
 from iptv_manager.model.health import ProbeTarget
 from iptv_manager.net.inside import host_in
-from iptv_manager.services.turns import ProviderQueue, Turns
-from iptv_manager.store.checks import CheckedProvider, checked_providers, due_targets, owners
+from iptv_manager.services.budgets import Allowance, Budgets
+from iptv_manager.services.lanes import ProviderQueue
+from iptv_manager.services.supplies import AddressBook, Chosen, Due, Supply
+from iptv_manager.services.turns import Turns
+from iptv_manager.store import checks
+from iptv_manager.store.checks import CheckedProvider
 from iptv_manager.store.database import Database
 
 SPLIT = 10_000  # ids whose providers are asked for at once
@@ -14,59 +20,70 @@ LOAD = 1_000  # targets fetched at once
 
 
 class Feeder:
-    """Feeds one run of checks."""
+    """Feeds one run of checks. `plan` fills it; what it holds of a provider are ids or a place in a query."""
 
-    def __init__(self, database: Database, ids: "array[int]") -> None:
-        self.turns = Turns()
+    def __init__(self, database: Database, budgets: Budgets, addresses: AddressBook | None) -> None:
+        self.turns = Turns(budgets.in_all)
         self._database = database
-        self._ids = ids
-        self._split = 0
-        self._queues: dict[int, ProviderQueue] = {}
+        self._budgets = budgets
+        self._addresses = addresses
+        self._providers: dict[int, CheckedProvider] = {}
+        self._supplies: dict[ProviderQueue, Supply] = {}
+        self._chosen: dict[int, tuple[ProviderQueue, Chosen]] = {}
 
-    async def run(self) -> None:
-        """Feed until all is handed over. Raises DatabaseUnavailable."""
-        providers = {one.id: one for one in await self._database.run(checked_providers)}
-        if not self._ids:
-            self.turns.complete()
-        while self._split < len(self._ids) or self._unfed:
+    async def run(self, plan: "Callable[[Feeder], Awaitable[None]]") -> None:
+        """Feed until all is handed over; `plan` adds to it meanwhile. Raises DatabaseUnavailable."""
+        self._providers = {one.id: one for one in await self._database.run(checks.checked_providers)}
+        await plan(self)
+        self.turns.complete()
+        while self._unfed:
             self.turns.hunger.clear()
-            await self._split_some(providers)
-            await self._load_hungry()
-            if self._split >= len(self._ids) and self._unfed and not self._is_anyone_hungry:
+            await self.load()
+            if self._unfed and not any(queue.is_hungry for queue in self.turns.queues):
                 await self.turns.hunger.wait()
+
+    async def add_ids(self, ids: "array[int]", after: datetime | None = None) -> None:
+        """Sort these ids by provider, so that no provider must wait for another one's.
+
+        `after`: leave out what was checked since then."""
+        for start in range(0, len(ids), SPLIT):
+            chunk = ids[start : start + SPLIT]
+            by_provider: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+            for provider_id, stream_id in await self._database.run(checks.owners, chunk, after):
+                by_provider[provider_id].append(stream_id)
+            for provider_id, stream_ids in by_provider.items():
+                self._add_chosen(provider_id, stream_ids)
+            await self.load()
+
+    def add_due(self, provider_ids: Collection[int], now: datetime) -> None:
+        """Check what is due of these providers."""
+        for provider_id in provider_ids:
+            if provider_id in self._providers:
+                self._add(provider_id, Due(provider_id, now))
+
+    def _add_chosen(self, provider_id: int, ids: "array[int]") -> None:
+        if provider_id not in self._chosen:
+            chosen = Chosen(provider_id)
+            self._chosen[provider_id] = (self._add(provider_id, chosen), chosen)
+        queue, chosen = self._chosen[provider_id]
+        chosen.ids.extend(ids)
+        queue.has_more = True
+        self.turns.join(queue)
+
+    def _add(self, provider_id: int, supply: Supply) -> ProviderQueue:
+        known = self._providers.get(provider_id) or CheckedProvider(provider_id, "")
+        named_by = host_in(known.source) if "://" in known.source else ""
+        queue = ProviderQueue(provider_id, named_by, self._budgets.ways(provider_id, _allowance(known)))
+        queue.has_more = supply.has_more
+        self._supplies[queue] = supply
+        self.turns.join(queue)
+        return queue
 
     @property
     def _unfed(self) -> bool:
         return any(queue.has_more for queue in self.turns.queues)
 
-    @property
-    def _is_anyone_hungry(self) -> bool:
-        return any(queue.is_hungry for queue in self.turns.queues)
-
-    async def _split_some(self, providers: dict[int, CheckedProvider]) -> None:
-        """Sort the next ids by provider, so that no provider must wait for another one's."""
-        if self._split >= len(self._ids):
-            return
-        chunk = self._ids[self._split : self._split + SPLIT]
-        found = await self._database.run(owners, chunk)
-        by_provider: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
-        for provider_id, stream_id in found:
-            by_provider[provider_id].append(stream_id)
-        for provider_id, stream_ids in by_provider.items():
-            self._queue(provider_id, providers).ids.extend(stream_ids)
-            self.turns.join(self._queues[provider_id])
-        self._split += len(chunk)
-        if self._split >= len(self._ids):
-            self.turns.complete()
-
-    def _queue(self, provider_id: int, providers: dict[int, CheckedProvider]) -> ProviderQueue:
-        if provider_id not in self._queues:
-            known = providers.get(provider_id, CheckedProvider(provider_id, "", None))
-            named_by = host_in(known.source) if "://" in known.source else ""
-            self._queues[provider_id] = ProviderQueue(provider_id, named_by, known.max_connections)
-        return self._queues[provider_id]
-
-    async def _load_hungry(self) -> None:
+    async def load(self) -> None:
         """Fetch targets for all that want some, then hand all over: none gets every worker by being first."""
         hungry = [queue for queue in self.turns.queues if queue.is_hungry]
         loaded = [await self._fetched(queue) for queue in hungry]
@@ -75,4 +92,20 @@ class Feeder:
         self.turns.wake()
 
     async def _fetched(self, queue: ProviderQueue) -> list[ProbeTarget]:
-        return await self._database.run(due_targets, queue.provider_id, queue.next_ids(LOAD))
+        supply = self._supplies[queue]
+        queue.is_loading = True
+        targets = await supply.next(self._database, LOAD)
+        queue.has_more = supply.has_more
+        if not self._addresses or not targets:
+            return targets
+        full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
+        return [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
+
+
+def _allowance(known: CheckedProvider) -> Allowance:
+    """What is known of its account. A panel that names no number sets no limit."""
+    account = known.account
+    if account is None:
+        return Allowance(known.credential, known.max_connections)
+    told, active = account.max_connections or 0, account.active_connections or 0
+    return Allowance(known.credential, known.max_connections, told, active)

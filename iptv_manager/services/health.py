@@ -1,19 +1,32 @@
-"""Checks of streams: many at once within every provider's budget, written down as they come."""
+"""Checks of streams: many at once within every budget, written down as they come, gone on with after a restart."""
 
 import asyncio
+import logging
+import sys
 from array import array
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import monotonic
 
-from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.errors import DatabaseUnavailable, NotFound
+from iptv_manager.model.health import CheckLevel, CheckPlan, RunEnd, UnfinishedRun
 from iptv_manager.model.progress import Progress, ProgressCallback
-from iptv_manager.net.player import Player
+from iptv_manager.services.budgets import Budgets
+from iptv_manager.services.check_run import CheckRun, Pause, Plan
 from iptv_manager.services.feeding import Feeder
-from iptv_manager.services.offline import LineTest, OfflineWatch, is_online
-from iptv_manager.services.probe import probe
+from iptv_manager.services.offline import ASK_EVERY, LineTest, OfflineWatch, is_online
+from iptv_manager.services.quiet_hours import QuietHours
 from iptv_manager.services.recording import Recorder, ResultsCallback
+from iptv_manager.services.supplies import AddressBook
 from iptv_manager.settings import Settings
+from iptv_manager.store import check_runs, checks
 from iptv_manager.store.database import Database
+
+log = logging.getLogger(__name__)
+
+WORTH_KEEPING = 20  # streams; a shorter run is soon begun anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +39,26 @@ class CheckSummary:
 
 
 class HealthService:
-    """Checks streams. Several runs may go on at once, each with a bound of its own."""
+    """Checks streams. Several runs may go on at once, each with a bound of its own, all within the budgets."""
 
-    def __init__(self, database: Database, settings: Settings, line_test: LineTest = is_online) -> None:
-        """`line_test` tells whether this computer is online, should all fall silent."""
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        line_test: LineTest = is_online,
+        budgets: Budgets | None = None,
+        addresses: AddressBook | None = None,
+        ask_line_every: float = ASK_EVERY,
+    ) -> None:
+        """`line_test` tells whether this computer is online, should all fall silent; `budgets` are shared with
+        whatever else opens connections; `addresses` fills in what stored addresses leave out."""
         self._database = database
         self._settings = settings
         self._line_test = line_test
+        self._budgets = budgets or budgets_of(settings)
+        self._addresses = addresses
+        self._ask_line_every = ask_line_every
+        self._is_leaving = False
 
     async def check(
         self,
@@ -41,79 +67,178 @@ class HealthService:
         timeout: float | None,
         on_progress: ProgressCallback,
         on_results: ResultsCallback,
+        level: str = CheckLevel.QUICK,
     ) -> CheckSummary:
         """Check these streams, at most `at_once` at a time, each within `timeout` seconds (None: as set).
 
-        Results are written, and then told, a few times a second. Cancelled, it ends within a second and
-        keeps what was found. Raises Offline, and DatabaseUnavailable when nothing can be written any more."""
+        Results are told a few times a second, and written in batches. Cancelled, it ends within a second and
+        keeps what was found. While we are offline it waits. Raises DatabaseUnavailable when nothing can be
+        written any more."""
+        plan = CheckPlan(_packed(ids), frozenset(), level, at_once, timeout, len(ids), datetime.now(UTC))
+        return await self._checked(plan, None, on_progress, on_results)
+
+    async def check_due(
+        self,
+        provider_ids: Collection[int],
+        at_once: int | None,
+        timeout: float | None,
+        on_progress: ProgressCallback,
+        on_results: ResultsCallback,
+        level: str = CheckLevel.QUICK,
+    ) -> CheckSummary:
+        """Check what is due of these providers: its time has come, or it was never checked. As `check`, but in
+        quiet hours it waits."""
+        now = datetime.now(UTC)
+        total = await self._database.run(checks.count_due, sorted(provider_ids), now)
+        plan = CheckPlan(None, frozenset(provider_ids), level, at_once, timeout, total, now)
+        return await self._checked(plan, None, on_progress, on_results)
+
+    async def due_among(self, ids: "array[int]") -> "array[int]":
+        """Those of these streams that are due, in the same order."""
+        now, found = datetime.now(UTC), array("q")
+        for start in range(0, len(ids), 10_000):
+            found.extend(await self._database.run(checks.due_among, ids[start : start + 10_000], now))
+        return found
+
+    async def unfinished(self) -> list[UnfinishedRun]:
+        """Runs that ended with their program and not by themselves, oldest first."""
+        return await self._database.run(check_runs.unfinished)
+
+    async def resume(
+        self, run_id: int, on_progress: ProgressCallback, on_results: ResultsCallback
+    ) -> CheckSummary:
+        """Go on with such a run: check what was not checked since it began. Raises NotFound when somebody else
+        does so, and what `check` raises."""
+        plan = await self._database.run(check_runs.claim, run_id)
+        if plan is None:
+            raise NotFound(
+                "This run of checks is gone on with elsewhere, or has ended; look at the list again."
+            )
+        return await self._checked(plan, run_id, on_progress, on_results)
+
+    async def discard(self, run_id: int) -> None:
+        """Don't go on with an unfinished run."""
+        if await self._database.run(check_runs.claim, run_id) is not None:
+            await self._database.run(check_runs.end, run_id, RunEnd.STOPPED)
+
+    def leave(self) -> None:
+        """The program is about to end: runs that are cancelled from now on are left to be resumed."""
+        self._is_leaving = True
+
+    async def _checked(
+        self, plan: CheckPlan, run_id: int | None, on_progress: ProgressCallback, on_results: ResultsCallback
+    ) -> CheckSummary:
         began = monotonic()
-        total = len(ids)
-        recorder = Recorder(self._database, on_results, lambda done: on_progress(_progress(done, total)))
-        on_progress(_progress(0, total))
-        run = _Run(Feeder(self._database, ids), recorder, OfflineWatch(self._line_test))
-        workers = min(at_once or self._settings.checks_at_once, max(total, 1))
-        await run.go(workers, timeout or self._settings.check_timeout)
+        teller = _Teller(plan.total, on_progress)
+        recorder = Recorder(self._database, on_results, teller.done)
+        teller.done(0)
+        run = CheckRun(
+            Feeder(self._database, self._budgets, self._addresses),
+            recorder,
+            OfflineWatch(self._line_test, self._ask_line_every),
+            self._budgets,
+            self._pause_of(plan, teller),
+            lambda: teller.wait("Offline, waiting for the line"),
+        )
+        workers = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
+        async with self._kept(plan, run_id):
+            await run.go(_feeding(plan, run_id), workers, plan.timeout or self._settings.check_timeout)
         outcomes = dict(sorted(recorder.outcomes.items()))
         return CheckSummary(recorder.outcomes.total(), round(monotonic() - began, 3), outcomes)
 
+    def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause:
+        """Quiet hours are for what nobody asked for just now."""
+        quiet = QuietHours.parsed(self._settings.quiet_hours) if plan.packed_ids is None else QuietHours()
 
-def _progress(done: int, total: int) -> Progress:
-    return Progress(done, total, "Checking", "streams")
+        async def pause() -> None:
+            await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))
 
+        return pause
 
-class _Run:
-    """One run: a feeder ahead, workers that take turns, a recorder behind."""
-
-    def __init__(self, feeder: Feeder, recorder: Recorder, watch: OfflineWatch) -> None:
-        self._feeder = feeder
-        self._turns = feeder.turns
-        self._recorder = recorder
-        self._watch = watch
-
-    async def go(self, workers: int, timeout: float) -> None:
-        """Check everything. However it ends, what was found is written first, if that can be done."""
-        recording = asyncio.create_task(self._recorder.run())
+    @asynccontextmanager
+    async def _kept(self, plan: CheckPlan, run_id: int | None) -> AsyncIterator[None]:
+        """While it goes on, the run is known to the database, so that it survives this program."""
+        if run_id is None and plan.total > WORTH_KEEPING:
+            run_id = await self._database.run(check_runs.begin, plan)
+        if run_id is None:
+            yield
+            return
+        seeing = asyncio.create_task(self._see(run_id))
         try:
-            async with asyncio.TaskGroup() as group, Player(workers) as player:
-                group.create_task(_passed_on(recording))
-                group.create_task(self._feeder.run())
-                async with asyncio.TaskGroup() as working:
-                    for _ in range(workers):
-                        working.create_task(self._work(player, timeout))
-                self._end()
-        except BaseExceptionGroup as failures:
-            raise _first(failures) from failures
+            yield
         finally:
-            self._end()
-            await asyncio.wait([recording])
+            seeing.cancel()
+            await asyncio.shield(self._end(run_id, _how(sys.exc_info()[1], self._is_leaving)))
 
-    async def _work(self, player: Player, timeout: float) -> None:
-        while (turn := await self._turns.take()) is not None:
-            result = await probe(player, turn.target, timeout, turn.queue.named_by)
-            self._turns.give_back(turn, result.outcome)
-            for one in self._watch.passed(result, turn.target.url):
-                self._recorder.add(one)
-            if self._watch.suspects:
-                for one in await self._watch.tested():
-                    self._recorder.add(one)
-            if self._recorder.is_full:
-                await self._recorder.room()
+    async def _see(self, run_id: int) -> None:
+        while True:
+            await asyncio.sleep(check_runs.SEEN_EVERY.total_seconds())
+            try:
+                await self._database.run(check_runs.see, run_id)
+            except DatabaseUnavailable:
+                log.warning("a run of checks could not be kept alive in the database")
 
-    def _end(self) -> None:
-        for one in self._watch.release():
-            self._recorder.add(one)
-        self._recorder.end()
+    async def _end(self, run_id: int, how: RunEnd) -> None:
+        try:
+            await self._database.run(check_runs.end, run_id, how)
+        except DatabaseUnavailable:
+            log.warning("the end of a run of checks could not be written; it will be offered again")
 
 
-async def _passed_on(recording: "asyncio.Task[None]") -> None:
-    """Wait for the recorder; its failure ends the run, the end of the run does not break it off."""
-    await asyncio.shield(recording)
+class _Teller:
+    """Tells how far a run has come, or what it waits for."""
+
+    def __init__(self, total: int, on_progress: ProgressCallback) -> None:
+        self._total = total
+        self._on_progress = on_progress
+        self._done = 0
+
+    def done(self, count: int) -> None:
+        """So many are checked."""
+        self._done = count
+        self.wait("Checking")
+
+    def wait(self, what: str) -> None:
+        """It is at this now."""
+        self._on_progress(Progress(self._done, max(self._total, self._done), what, "streams"))
 
 
-def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The failure to tell: one that has a sentence for a person, if there is one."""
-    told, others = failures.split(IptvManagerError)
-    failure: BaseException = told or others or failures
-    while isinstance(failure, BaseExceptionGroup):
-        failure = failure.exceptions[0]
-    return failure
+def budgets_of(settings: Settings) -> Budgets:
+    """Budgets as set."""
+    return Budgets(
+        settings.connections_in_all, settings.connections_per_host, settings.check_bytes_per_second
+    )
+
+
+def _how(error: BaseException | None, is_leaving: bool) -> RunEnd:
+    if error is None:
+        return RunEnd.DONE
+    if isinstance(error, asyncio.CancelledError):
+        return RunEnd.LEFT if is_leaving else RunEnd.STOPPED
+    return RunEnd.FAILED
+
+
+def _feeding(plan: CheckPlan, run_id: int | None) -> Plan:
+    """What the run is fed with; one that goes on leaves out what was checked since it began."""
+
+    async def feed(feeder: Feeder) -> None:
+        if plan.packed_ids is None:
+            feeder.add_due(plan.providers, plan.started_at)
+        else:
+            await feeder.add_ids(_unpacked(plan.packed_ids), plan.started_at if run_id is not None else None)
+
+    return feed
+
+
+def _packed(ids: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        ids = array("q", ids)
+        ids.byteswap()
+    return ids.tobytes()
+
+
+def _unpacked(packed: bytes) -> "array[int]":
+    ids = array("q", packed)
+    if sys.byteorder == "big":
+        ids.byteswap()
+    return ids

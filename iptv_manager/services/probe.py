@@ -7,6 +7,8 @@ was met is judged in `verdicts`.
 import asyncio
 import zlib
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from yarl import URL
 
@@ -15,6 +17,7 @@ from iptv_manager.net.addresses import public_only
 from iptv_manager.net.inside import is_inside
 from iptv_manager.net.player import Answer, Player
 from iptv_manager.net.session import as_url
+from iptv_manager.net.sockets import Trip
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
 from iptv_manager.services.media_signs import LOOK, Sign, is_transport_stream, sign_of
 from iptv_manager.services.named_pieces import named_in
@@ -31,44 +34,64 @@ _GONE = (404, 410)
 _PACKED = b"\x1f\x8b"
 
 
+class Visit(NamedTuple):
+    """What one check found, and what says more of the server than of the stream."""
+
+    result: ProbeResult
+    retry_after: float | None  # seconds, as the server asks
+    is_connected: bool  # did its host take a connection?
+
+
 async def probe(player: Player, target: ProbeTarget, timeout: float, named_by: str = "") -> ProbeResult:
+    """Check one stream within `timeout` seconds; as `visit`."""
+    return (await visit(player, target, timeout, named_by)).result
+
+
+async def visit(
+    player: Player, target: ProbeTarget, timeout: float, named_by: str = "", trip: Trip | None = None
+) -> Visit:
     """Check one stream within `timeout` seconds; never raises but when cancelled.
 
     `named_by` is the host whose list names the stream, "" if a person did: what a public host names may not
     reach into this computer or network; nor may what redirects and playlists name. Its socket is closed at
-    the end, unless the whole answer was read: then it may serve the next stream of the same host.
+    the end, unless the whole answer was read: then it may serve the next stream of the same host and account.
+    `trip` tells what its sockets count against.
     """
-    visit = _Visit(player, target, named_by)
+    way = _Way(player, target, named_by, trip or Trip())
     try:
-        async with asyncio.timeout(timeout) as visit.deadline:
-            found = await visit.found(target.url)
+        async with asyncio.timeout(timeout) as way.deadline:
+            found = await way.found(target.url)
     except TimeoutError:
-        found = judged(visit.media) if visit.media else Found(Outcome.TIMEOUT, visit.silence)
+        found = judged(way.media) if way.media else Found(Outcome.TIMEOUT, way.silence)
     except Settled as end:
         found = end.found
     except (OSError, ValueError) as error:
-        found = by_fault(error, visit.status)
+        found = by_fault(error, way.status)
     if found.suspect and await _is_black(found.suspect):
         found = Found(Outcome.PLACEHOLDER, "Its picture is black.")
     outcome = found.outcome
-    if outcome is Outcome.ALIVE and visit.waited > min(SLOW_AFTER, timeout / 2):
+    if outcome is Outcome.ALIVE and way.waited > min(SLOW_AFTER, timeout / 2):
         outcome = Outcome.SLOW
-    waited = round(visit.waited * 1000) if visit.media else None
-    return ProbeResult(
-        target.provider_id, target.stream_id, outcome, datetime.now(UTC), waited, visit.status, found.detail
+    waited = round(way.waited * 1000) if way.media else None
+    result = ProbeResult(
+        target.provider_id, target.stream_id, outcome, datetime.now(UTC), waited, way.status, found.detail
     )
+    return Visit(result, way.retry_after, way.trip.is_connected)
 
 
 async def _is_black(head: bytes) -> bool:
     return await asyncio.to_thread(shows_only_black, head)
 
 
-class _Visit:
+class _Way:
     """The way to one stream, and what was met so far."""
 
-    __slots__ = ("_begun", "_named_by", "_now", "_player", "_target", "deadline", "media", "status", "waited")
+    __slots__ = (
+        *("_begun", "_named_by", "_now", "_player", "_target"),
+        *("deadline", "media", "retry_after", "status", "trip", "waited"),
+    )
 
-    def __init__(self, player: Player, target: ProbeTarget, named_by: str) -> None:
+    def __init__(self, player: Player, target: ProbeTarget, named_by: str, trip: Trip) -> None:
         self._player = player
         self._target = target
         self._named_by = named_by
@@ -76,6 +99,8 @@ class _Visit:
         self._begun = self._now()
         self.deadline: asyncio.Timeout
         self.status: int | None = None  # of the last answer
+        self.retry_after: float | None = None  # seconds, as the last answer asks
+        self.trip = trip
         self.media: Page | None = None  # as soon as its first bytes are known as media
         self.waited = 0.0  # seconds to them
 
@@ -109,6 +134,8 @@ class _Visit:
             answer = await self._answer(url)
             try:
                 self.status = answer.status
+                if answer.status >= 400:
+                    self.retry_after = _seconds(answer.headers.get("retry-after", ""))
                 location = answer.headers.get("location") if answer.status in _MOVED else None
                 if location is None:
                     return await self._read(answer, asked, url)
@@ -121,9 +148,9 @@ class _Visit:
     async def _answer(self, url: URL) -> Answer:
         agent, referrer = self._target.user_agent, self._target.referrer
         if not self._named_by or is_inside(self._named_by):
-            return await self._player.get(url, agent, referrer)
+            return await self._player.get(url, agent, referrer, self.trip)
         with public_only():
-            return await self._player.get(url, agent, referrer)
+            return await self._player.get(url, agent, referrer, self.trip)
 
     async def _read(self, answer: Answer, asked: URL, url: URL) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""
@@ -202,3 +229,14 @@ def _unpacked(page: Page) -> Page:
     except zlib.error:
         return page
     return page._replace(head=head, sign=sign_of(head))
+
+
+def _seconds(text: str) -> float | None:
+    """What a Retry-After header asks for: seconds or a date; None without one that makes sense."""
+    if text.isdecimal() and len(text) < 9:
+        return float(text) or None
+    try:
+        wait = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds() if text else 0.0
+    except (ValueError, TypeError):
+        return None
+    return wait if wait > 0 else None

@@ -1,15 +1,19 @@
-"""Writes what checks find while they go on: in batches, a few times a second, in a thread of the database."""
+"""Tells what checks find a few times a second, and writes it in batches, in a thread of the database."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from time import monotonic
 
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.store.checks import record
 from iptv_manager.store.database import Database
 
-FLUSH_EVERY = 0.3  # seconds
-BATCH = 1_000  # rows in one statement
+TELL_EVERY = 0.3  # seconds
+SOON = 0.5  # seconds until the first results are written; from then on twice as long each time
+WRITE_EVERY = 5.0  # seconds at most; sooner when a batch waits: a slow run needs few statements, too
+BATCH = 500  # rows in one statement, at least, while more come in
+LARGEST = 2_000  # rows in one statement
 MOST = 10_000  # results that may wait for a slow database, before the checks wait too
 
 ResultsCallback = Callable[[list[ProbeResult]], None]
@@ -25,13 +29,18 @@ class Recorder:
         self._database = database
         self._on_results = on_results
         self._on_done = on_done
+        self._untold: list[ProbeResult] = []
         self._waiting: list[ProbeResult] = []
+        self._told = 0
+        self._wrote_at = monotonic()
+        self._patience = SOON
         self._ended = asyncio.Event()
         self._has_room = asyncio.Event()
         self._has_room.set()
 
     def add(self, result: ProbeResult) -> None:
-        """Take one result; it is written soon."""
+        """Take one result; it is told and written soon."""
+        self._untold.append(result)
         self._waiting.append(result)
         if len(self._waiting) >= MOST:
             self._has_room.clear()
@@ -46,12 +55,16 @@ class Recorder:
         await self._has_room.wait()
 
     async def run(self) -> None:
-        """Write until told to end, then the rest. Raises DatabaseUnavailable; only what is written counts."""
+        """Tell and write until told to end, then the rest. Raises DatabaseUnavailable; what is written counts."""
         ended = asyncio.create_task(self._ended.wait())
         try:
             while not ended.done():
-                await asyncio.wait([ended], timeout=FLUSH_EVERY)
-                await self._flush()
+                await asyncio.wait([ended], timeout=TELL_EVERY)
+                self._tell()
+                if ended.done() or self._is_time:
+                    await self._write()
+            self._tell()
+            await self._write()
         finally:
             ended.cancel()
 
@@ -59,12 +72,26 @@ class Recorder:
         """No further result will come."""
         self._ended.set()
 
-    async def _flush(self) -> None:
-        while self._waiting:
-            batch = self._waiting[:BATCH]
+    @property
+    def _is_time(self) -> bool:
+        return len(self._waiting) >= BATCH or monotonic() - self._wrote_at > self._patience
+
+    def _tell(self) -> None:
+        if self._untold:
+            told, self._untold = self._untold, []
+            self._told += len(told)
+            self._on_results(told)
+            self._on_done(self._told)
+
+    async def _write(self) -> None:
+        """Write what waits now; what comes meanwhile waits for the next time."""
+        count = len(self._waiting)
+        if count:
+            self._patience = min(self._patience * 2, WRITE_EVERY)
+        for start in range(0, count, LARGEST):
+            batch = self._waiting[: min(LARGEST, count - start)]
             await self._database.run(record, batch)
             del self._waiting[: len(batch)]
             self.outcomes.update(result.outcome.value for result in batch)
             self._has_room.set()
-            self._on_results(batch)
-            self._on_done(self.outcomes.total())
+        self._wrote_at = monotonic()

@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import Progress
+from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.health import CheckSummary, HealthService
 from iptv_manager.services.offline import LineTest, is_online
 from iptv_manager.settings import Settings
@@ -47,8 +48,25 @@ class CheckGround:
         self, ids: "array[int]", at_once: int = 20, timeout: float = 5.0, line_test: LineTest = is_online
     ) -> CheckSummary:
         """Check them; what is told on the way is kept in `told` and `results`."""
-        service = HealthService(self.database, self.settings, line_test)
-        return await service.check(ids, at_once, timeout, self.told.append, self._take)
+        service = self.service(line_test)
+        return await service.check(ids, at_once, timeout, self.tell, self.take)
+
+    def service(
+        self,
+        line_test: LineTest = is_online,
+        budgets: Budgets | None = None,
+        settings: Settings | None = None,
+    ) -> HealthService:
+        """Checks over this database; an offline line is asked after often."""
+        return HealthService(
+            self.database, settings or self.settings, line_test, budgets, ask_line_every=0.05
+        )
+
+    def tell(self, progress: Progress) -> None:
+        """Keep what is told."""
+        self.told.append(progress)
+        self._news.set()
+        self._news.clear()
 
     async def found(self, condition: Callable[[], bool]) -> None:
         """Wait until results have come that meet the condition."""
@@ -56,7 +74,7 @@ class CheckGround:
             while not condition():
                 await self._news.wait()
 
-    def _take(self, results: list[ProbeResult]) -> None:
+    def take(self, results: list[ProbeResult]) -> None:
         self.results.extend(results)
         self._news.set()
         self._news.clear()

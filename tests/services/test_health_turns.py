@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-import pytest
-
 from iptv_manager.model.health import Outcome, ProbeTarget
-from iptv_manager.services.turns import FEW, MANY, PER_HOST, ProviderQueue, Turn, Turns
+from iptv_manager.services.budgets import PER_HOST, Allowance, Budgets
+from iptv_manager.services.gates import Gate, Met, Pauses
+from iptv_manager.services.lanes import FEW, MANY, ProviderQueue, Turn
+from iptv_manager.services.turns import Turns
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
+GOOD = Met(Outcome.ALIVE, 200)
+LIMIT = Met(Outcome.CONNECTION_LIMIT, 429)
+SHORT = Pauses(first=0.01, longest=0.05, host_rest=0.05)
 
 
 def targets(provider: int, hosts: Iterable[str]) -> list[ProbeTarget]:
@@ -18,9 +22,12 @@ def targets(provider: int, hosts: Iterable[str]) -> list[ProbeTarget]:
     return [ProbeTarget(provider, number, f"http://{host}/x", "", "") for number, host in enumerate(hosts)]
 
 
-def queue_of(provider: int, hosts: Iterable[str], max_connections: int | None = None) -> ProviderQueue:
+def queue_of(
+    provider: int, hosts: Iterable[str], stated: int | None = None, budgets: Budgets | None = None
+) -> ProviderQueue:
     """A provider with one stream on each of these hosts."""
-    queue = ProviderQueue(provider, "", max_connections)
+    ways = (budgets or Budgets(pauses=SHORT)).ways(provider, Allowance(stated=stated))
+    queue = ProviderQueue(provider, "", ways)
     queue.add(targets(provider, hosts))
     return queue
 
@@ -28,67 +35,97 @@ def queue_of(provider: int, hosts: Iterable[str], max_connections: int | None = 
 def taken(queue: ProviderQueue) -> list[Turn]:
     """All turns that the queue gives at once."""
     turns = []
-    while queue.may_start:
-        turns.append(queue.take())
+    while (turn := queue.take()) is not None:
+        turns.append(turn)
     return turns
 
 
-def test_a_stated_number_holds_over_all_hosts() -> None:
-    assert len(taken(queue_of(1, "abcdefgh", max_connections=3))) == 3
+def given_back(turn: Turn, met: Met) -> None:
+    """The stream was checked."""
+    turn.queue.learn(turn, met)
+    turn.queue.leave(turn)
 
 
-def test_without_a_stated_number_each_host_has_its_own_budget() -> None:
+def test_a_stated_number_holds_over_all_hosts_and_at_once() -> None:
+    assert len(taken(queue_of(1, "abcdefgh", stated=3))) == 3
+
+
+def test_without_an_account_each_host_has_its_own_budget() -> None:
     turns = taken(queue_of(1, "a" * 10 + "b" * 2))
     assert Counter(turn.target.url for turn in turns) == {"http://a/x": PER_HOST, "http://b/x": 2}
 
 
-def test_a_lane_narrows_to_one_and_widens_after_three_good_answers() -> None:
-    queue = queue_of(1, "a" * 100)
-    turns = taken(queue)
-    for turn in turns:
-        queue.give_back(turn.lane, Outcome.CONNECTION_LIMIT)
-    (only,) = taken(queue)
-    for widths in (1, 1, 2):
-        queue.give_back(only.lane, Outcome.ALIVE)
-        fresh = taken(queue)
-        assert len(fresh) == widths
-        only = fresh[0]
+def test_two_runs_share_the_budget_of_a_host() -> None:
+    budgets = Budgets()
+    first, second = queue_of(1, "a" * 3, budgets=budgets), queue_of(2, "a" * 9, budgets=budgets)
+    assert (len(taken(first)), len(taken(second))) == (3, 1)
 
 
-def test_a_narrowed_lane_that_stood_ready_gives_no_turn_too_many() -> None:
-    queue = queue_of(1, "a" * 100)
-    first, _second = queue.take(), queue.take()
-    for _ in range(3):
-        first.lane.learn(Outcome.CONNECTION_LIMIT)
-    queue.give_back(first.lane, Outcome.CONNECTION_LIMIT)
-    assert not queue.may_start
-    assert first.lane.running == first.lane.limit == 1
+def test_a_lane_narrows_to_one_and_widens_after_three_good_answers(run: Run) -> None:
+    async def scenario() -> None:
+        queue = queue_of(1, "a" * 100)
+        for turn in taken(queue):
+            given_back(turn, LIMIT)
+        assert taken(queue) == []  # it pauses
+        await _ready(queue)
+        (only,) = taken(queue)
+        for widths in (1, 1, 2):
+            given_back(only, GOOD)
+            fresh = taken(queue)
+            assert len(fresh) == widths
+            only = fresh[0]
+
+    run(scenario())
+
+
+async def _ready(queue: ProviderQueue) -> None:
+    async with asyncio.timeout(5):
+        while not queue.may_start:  # noqa: ASYNC110 (time alone opens a gate)
+            await asyncio.sleep(0.005)
 
 
 def test_the_provider_with_fewest_running_is_served_first(run: Run) -> None:
     async def scenario() -> None:
-        turns = Turns()
+        turns = Turns(Gate(100))
         for provider in (1, 2, 3):
-            turns.join(queue_of(provider, "a" * 20, max_connections=10))
+            turns.join(queue_of(provider, "a" * 20, stated=10))
         given = [await turns.take() for _ in range(9)]
         assert Counter(turn.target.provider_id for turn in given if turn) == {1: 3, 2: 3, 3: 3}
         for turn in given:
             if turn and turn.target.provider_id == 2:
-                turns.give_back(turn, Outcome.ALIVE)
+                turns.give_back(turn, GOOD)
         again = [await turns.take() for _ in range(3)]
         assert [turn.target.provider_id for turn in again if turn] == [2, 2, 2]
 
     run(scenario())
 
 
+def test_a_ceiling_in_all_holds_over_runs_and_passes_its_places_on(run: Run) -> None:
+    async def scenario() -> None:
+        in_all = Gate(3)
+        one, two = Turns(in_all), Turns(in_all)
+        one.join(queue_of(1, "abcdef"))
+        two.join(queue_of(2, "ghijkl"))
+        held = [await one.take() for _ in range(3)]
+        waiting = asyncio.create_task(two.take())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        assert held[0] is not None
+        one.give_back(held[0], GOOD)
+        async with asyncio.timeout(5):
+            assert await waiting is not None
+
+    run(scenario())
+
+
 def test_workers_wait_for_more_and_end_when_there_is_none(run: Run) -> None:
     async def scenario() -> None:
-        turns, queue = Turns(), ProviderQueue(1, "", 4)
-        queue.ids.append(1)
+        turns, queue = Turns(Gate(100)), queue_of(1, "")
+        queue.has_more = True
         turns.join(queue)
         workers = [asyncio.create_task(turns.take()) for _ in range(3)]
         await asyncio.sleep(0)
-        queue.next_ids(10)
+        queue.is_loading, queue.has_more = True, False
         turns.supply(queue, targets(1, "a"))
         turns.wake()
         turns.complete()
@@ -99,10 +136,46 @@ def test_workers_wait_for_more_and_end_when_there_is_none(run: Run) -> None:
     run(scenario())
 
 
+def test_all_workers_for_whom_there_is_room_get_a_turn_after_a_pause(run: Run) -> None:
+    async def scenario() -> None:
+        budgets = Budgets(pauses=SHORT)
+        queue, turns = queue_of(1, "a" * 50, 20, budgets), Turns(Gate(100))
+        turns.join(queue)
+        first = await turns.take()
+        assert first is not None
+        turns.give_back(first, LIMIT)
+        workers = [asyncio.create_task(turns.take()) for _ in range(30)]
+        async with asyncio.timeout(5):
+            while sum(worker.done() for worker in workers) < 19:  # noqa: ASYNC110 (as above)
+                await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
+        assert sum(worker.done() for worker in workers) == 19
+        for worker in workers:
+            worker.cancel()
+
+    run(scenario())
+
+
+def test_a_host_that_fails_twice_rests_while_other_hosts_of_the_account_go_on(run: Run) -> None:
+    gone = Met(Outcome.REFUSED, None, None, is_connected=False)
+
+    async def scenario() -> None:
+        queue = queue_of(1, "aaab", 1)
+        seen = []
+        while (turn := queue.take()) is not None:
+            seen.append(turn.target.url)
+            given_back(turn, gone if turn.target.url == "http://a/x" else GOOD)
+        assert Counter(seen) == {"http://a/x": 2, "http://b/x": 1}
+        await _ready(queue)
+        assert [turn.target.url for turn in taken(queue)] == ["http://a/x"]
+
+    run(scenario())
+
+
 def test_hungry_means_few_targets_or_none_that_may_start() -> None:
-    queue = ProviderQueue(1, "", None)
+    queue = queue_of(1, "")
     seen = [queue.is_hungry]
-    queue.ids.extend(range(10_000))
+    queue.has_more = True
     seen.append(queue.is_hungry)
     queue.add(targets(1, "a" * FEW))
     seen.append(queue.is_hungry)
@@ -114,12 +187,36 @@ def test_hungry_means_few_targets_or_none_that_may_start() -> None:
 
 
 def test_a_provider_whose_last_targets_are_being_fetched_is_not_done_with() -> None:
-    queue = ProviderQueue(1, "", None)
-    queue.ids.append(7)
-    assert list(queue.next_ids(10)) == [7]
+    queue = queue_of(1, "")
+    queue.is_loading = True
     assert not queue.is_empty
 
 
 def test_nothing_ready_gives_no_turn() -> None:
-    with pytest.raises(IndexError):
-        ProviderQueue(1, "", None).take()
+    assert queue_of(1, "").take() is None
+
+
+def test_hosts_are_asked_in_no_order_that_can_be_foreseen() -> None:
+    orders = {
+        tuple(turn.target.url for turn in taken(queue_of(1, [f"h{number}" for number in range(12)])))
+        for _ in range(5)
+    }
+    assert len(orders) > 1
+
+
+def test_a_stream_that_met_too_many_is_asked_once_more_after_the_others(run: Run) -> None:
+    async def scenario() -> None:
+        turns = Turns(Gate(100))
+        turns.join(queue_of(1, "aa", 1))
+        chances = []
+        async with asyncio.timeout(5):
+            for _ in range(3):
+                turn = await turns.take()
+                assert turn is not None
+                if turn.target.stream_id:
+                    turns.give_back(turn, GOOD)
+                else:
+                    chances.append(turns.second_chance(turn, LIMIT))
+        assert chances == [True, False]
+
+    run(scenario())

@@ -132,7 +132,7 @@ def test_counts_of_groups_need_no_stream_at_all(full_database: Database) -> None
 def test_targets_of_a_check_are_fetched_by_keys(full_database: Database) -> None:
     ids = full_database.run_here(streams.id_vector, LineUpQuery(providers=frozenset({1})))[:1000]
     assert scanned(full_database, lambda c: checks.owners(c, ids)) == []
-    assert scanned(full_database, lambda c: checks.due_targets(c, 1, ids)) == []
+    assert scanned(full_database, lambda c: checks.targets(c, 1, ids)) == []
 
 
 def test_the_detector_sees_a_scan(full_database: Database) -> None:

@@ -1,0 +1,143 @@
+"""One run of checks: a feeder ahead, workers that take turns, a recorder behind."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.health import Outcome, ProbeResult
+from iptv_manager.net.player import Player
+from iptv_manager.services.budgets import Budgets
+from iptv_manager.services.feeding import Feeder
+from iptv_manager.services.gates import Met
+from iptv_manager.services.lanes import Turn
+from iptv_manager.services.offline import OfflineWatch
+from iptv_manager.services.probe import Visit, visit
+from iptv_manager.services.recording import Recorder
+
+Plan = Callable[[Feeder], Awaitable[None]]
+Pause = Callable[[], Awaitable[None]]  # waits while a run may not go on
+
+_UNASKED = {
+    Outcome.CONNECTION_LIMIT: "All connections of its account are in use; it was not asked for.",
+    Outcome.DNS: "There is no such host, as others of it have shown.",
+    Outcome.TIMEOUT: "Its host does not answer, as others of it have shown.",
+    Outcome.REFUSED: "Its host refuses connections, as others of it have shown.",
+    Outcome.TLS: "No secure connection that can be trusted, as others of its host have shown.",
+}
+
+
+class CheckRun:
+    """To be used once."""
+
+    def __init__(
+        self,
+        feeder: Feeder,
+        recorder: Recorder,
+        watch: OfflineWatch,
+        budgets: Budgets,
+        pause: Pause,
+        on_offline: Callable[[], None],
+    ) -> None:
+        """`pause` is awaited before each stream; `on_offline` is told when the line is down."""
+        self._feeder = feeder
+        self._turns = feeder.turns
+        self._recorder = recorder
+        self._watch = watch
+        self._budgets = budgets
+        self._pause = pause
+        self._on_offline = on_offline
+
+    async def go(self, plan: Plan, workers: int, timeout: float) -> None:
+        """Check everything. However it ends, what was found is written first, if that can be done."""
+        recording = asyncio.create_task(self._recorder.run())
+        try:
+            with self._budgets.run():
+                async with asyncio.TaskGroup() as group, Player(workers) as player:
+                    group.create_task(_passed_on(recording))
+                    group.create_task(self._feeder.run(plan))
+                    async with asyncio.TaskGroup() as working:
+                        for _ in range(workers):
+                            working.create_task(self._work(player, timeout))
+                    self._end()
+        except BaseExceptionGroup as failures:
+            raise _first(failures) from failures
+        finally:
+            self._turns.close()
+            self._end()
+            await asyncio.wait([recording])
+
+    async def _work(self, player: Player, timeout: float) -> None:
+        while (turn := await self._turns.take()) is not None:
+            refusal = turn.refusal
+            if refusal is not None:
+                self._turns.give_back(turn, None)
+                self._recorder.add(_unasked(turn, refusal))
+                await asyncio.sleep(0)
+            else:
+                await self._look(player, turn, timeout)
+            if self._recorder.is_full:
+                await self._recorder.room()
+
+    async def _look(self, player: Player, turn: Turn, timeout: float) -> None:
+        """Check one stream, unless it must make room for who watches."""
+        before = player.received
+        try:
+            async with turn.under(asyncio.timeout(None)):
+                await self._way_free()
+                seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip)
+        except TimeoutError:
+            self._turns.put_back(turn)
+            return
+        except BaseException:
+            self._turns.give_back(turn, None)
+            raise
+        self._budgets.bandwidth.spend(player.received - before)
+        await self._settle(turn, seen)
+
+    async def _way_free(self) -> None:
+        await self._pause()
+        await self._budgets.bandwidth.ready()
+        if self._watch.is_offline:
+            await self._watch.online()
+
+    async def _settle(self, turn: Turn, seen: Visit) -> None:
+        result = seen.result
+        met = Met(result.outcome, result.http_status, seen.retry_after, seen.is_connected)
+        if result.outcome is Outcome.CONNECTION_LIMIT and self._turns.second_chance(turn, met):
+            return
+        self._turns.give_back(turn, met)
+        self._add(self._watch.passed(result, turn))
+        if self._watch.suspects:
+            true, anew = await self._watch.tested(self._on_offline)
+            self._add(true)
+            for one in anew:
+                self._turns.again(one)
+
+    def _add(self, results: list[ProbeResult]) -> None:
+        for one in results:
+            self._recorder.add(one)
+
+    def _end(self) -> None:
+        self._add(self._watch.release())
+        self._recorder.end()
+
+
+def _unasked(turn: Turn, outcome: Outcome) -> ProbeResult:
+    target = turn.target
+    detail = _UNASKED.get(outcome, "")
+    return ProbeResult(target.provider_id, target.stream_id, outcome, datetime.now(UTC), None, None, detail)
+
+
+async def _passed_on(recording: "asyncio.Task[None]") -> None:
+    """Wait for the recorder; its failure ends the run, the end of the run does not break it off."""
+    await asyncio.shield(recording)
+
+
+def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The failure to tell: one that has a sentence for a person, if there is one."""
+    told, others = failures.split(IptvManagerError)
+    failure: BaseException = told or others or failures
+    while isinstance(failure, BaseExceptionGroup):
+        failure = failure.exceptions[0]
+    return failure

@@ -1,0 +1,292 @@
+"""Gates: how many checks may be on their way at once through one account, one host, or in all.
+
+A gate learns from what checks meet: it widens by one after three good answers, narrows by one and pauses on
+"too many" and on errors of the server, and stays shut for a while when its host fails. What else uses the same
+account (a sync, a guide, the person who watches) takes its places first. Whose turn it is stands in `turns`.
+"""
+
+import asyncio
+from collections import deque
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from iptv_manager.model.health import Outcome
+from iptv_manager.net.sockets import Sockets
+
+GOOD_ONES = 3  # until a gate widens by one
+TWICE = 2  # failures of a host until it rests
+_ANY = 1_000_000
+A_MOMENT = 0.002  # seconds by which clocks may differ
+LONGEST_PAUSE = 3600.0  # seconds; a server that asks for more gets an hour
+SPARE = (
+    1  # place kept free while somebody watches: who zaps opens the next stream before the last one is closed
+)
+
+
+class Pauses(NamedTuple):
+    """How long to leave a server alone, in seconds."""
+
+    first: float = 1.0  # after "too many"; doubled each time until a good answer
+    longest: float = 30.0  # without being asked for more
+    host_rest: float = 30.0  # for a host that failed twice
+
+
+class Met(NamedTuple):
+    """What a check met, as far as a gate learns from it."""
+
+    outcome: Outcome
+    status: int | None  # of the last answer
+    retry_after: float | None = None  # seconds, as the server asks
+    is_connected: bool = True  # did the host take a connection at all?
+
+
+class Parked(Protocol):
+    """What waits for room in a gate."""
+
+    def look_again(self) -> None:
+        """There may be room now."""
+
+
+class Passing(Protocol):
+    """A check on its way through a gate."""
+
+    def break_off(self) -> None:
+        """Make room at once; it is checked again later."""
+
+
+class Gate:
+    """A gate of at most `most` places, `width` of them open at first."""
+
+    def __init__(
+        self, most: int, width: int | None = None, pauses: Pauses | None = None, is_guess: bool = False
+    ) -> None:
+        """`is_guess`: nobody told `most`; "too many" shows where it is."""
+        self._pauses = pauses or Pauses()
+        self._is_guess = is_guess
+        self._good = self._streak = self._limits = 0
+        self._shut_until = self._shut_at = 0.0
+        self._fails = self._rests = 0
+        self._others = self._players = 0
+        self._passing: dict[Passing, None] = {}
+        self._parked: dict[Parked, None] = {}
+        self._queue: deque[asyncio.Future[None]] = deque()
+        self._freed: list[asyncio.Future[None]] = []
+        self.most = most
+        self.width = min(width or most, most)
+        self.sockets = Sockets(most)
+        self.verdict: Outcome | None = None  # of its host, which fails at everything
+
+    @property
+    def running(self) -> int:
+        """Checks on their way."""
+        return len(self._passing)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Is nothing under way here, and nothing remembered that counts?"""
+        return (
+            not (self._passing or self._parked or self._others or self._players or self._queue)
+            and self._shut_until <= monotonic()
+        )
+
+    @property
+    def room(self) -> int:
+        """How many more checks may start now. Where all are refused, none need wait to be told so."""
+        if self.refusal is not None:
+            return _ANY
+        if self._shut_until and self._shut_until > monotonic():
+            return 0
+        taken = self._others + self._players + len(self._queue) + (SPARE if self._players else 0)
+        return min(self.width, self.most - taken) - len(self._passing)
+
+    @property
+    def refusal(self) -> Outcome | None:
+        """What to say of a stream without asking for it; None where it is to be asked for."""
+        if not self.most:
+            return Outcome.CONNECTION_LIMIT
+        return self.verdict
+
+    def state(self, most: int, width: int | None = None) -> None:
+        """This many places there are, as was told anew. `width`: open at once, None leaves the ramp to itself."""
+        is_wider = most > self.most
+        self.most, self._is_guess = most, False
+        self.width = min(width or max(self.width, 1), most)
+        self._count()
+        if is_wider:
+            self.offer()
+
+    # -- checks
+
+    def enter(self, one: Passing) -> None:
+        """A check starts."""
+        self._passing[one] = None
+
+    def leave(self, one: Passing) -> None:
+        """It has ended; its place goes to who waits."""
+        self._passing.pop(one, None)
+        self._admit()
+        if self._freed and self._is_kept:
+            for waiter in self._freed:
+                if not waiter.done():
+                    waiter.set_result(None)
+            self._freed.clear()
+
+    def park(self, one: Parked) -> None:
+        """There was no room for this one: tell it when there is."""
+        self._parked[one] = None
+
+    def forget(self, one: Parked) -> None:
+        """This one waits no longer."""
+        self._parked.pop(one, None)
+
+    def offer(self) -> None:
+        """Let as many as there is room for look again."""
+        for _ in range(min(self.room, len(self._parked))):
+            one = next(iter(self._parked))
+            del self._parked[one]
+            one.look_again()
+
+    # -- what comes before checks
+
+    async def place(self) -> None:
+        """Wait for a place for something else than a check, and take it. To be given back."""
+        if not self._is_free or self._queue:
+            waiter = asyncio.get_running_loop().create_future()
+            self._queue.append(waiter)
+            try:
+                await waiter
+            except BaseException:
+                if waiter.done() and not waiter.cancelled():
+                    self.give_back()  # it came just then
+                else:
+                    self._queue.remove(waiter)
+                    self.offer()
+                raise
+        else:
+            self._others += 1
+        self._count()
+        await self.sockets.drop_surplus()
+
+    def give_back(self) -> None:
+        """What `place` took is free."""
+        self._others -= 1
+        self._count()
+        self._admit()
+
+    async def play(self) -> None:
+        """Somebody watches now: checks in the way are broken off, and have ended when this returns."""
+        self._players += 1
+        self._count()
+        for one in list(reversed(self._passing))[: max(self._surplus(), 0)]:
+            one.break_off()
+        if not self._is_kept:
+            waiter = asyncio.get_running_loop().create_future()
+            self._freed.append(waiter)
+            await waiter
+        await self.sockets.drop_surplus()
+
+    def stop_playing(self) -> None:
+        """Nobody watches any more, or one less."""
+        self._players -= 1
+        self._count()
+        self._admit()
+
+    # -- learning
+
+    def learn(self, met: Met, began: float) -> None:
+        """Learn from one check, begun then (`monotonic`): what began before a pause can't lengthen it."""
+        is_news = began >= self._shut_at
+        if met.outcome is Outcome.CONNECTION_LIMIT:
+            self._too_many(met.retry_after, is_news)
+        elif met.status is not None and met.status >= 500:
+            self._troubled(met.retry_after, is_news)
+        elif met.outcome in (Outcome.ALIVE, Outcome.SLOW):
+            self._went_well()
+        elif met.status is not None:
+            self._streak = 0
+
+    def learn_host(self, met: Met, began: float) -> None:
+        """Learn whether the host is there at all."""
+        if met.is_connected and met.outcome is not Outcome.TLS:
+            self._fails = self._rests = 0
+            self.verdict = None
+        elif met.outcome in _OF_HOST and began >= self._shut_at:
+            self._fails += 1
+            if self._fails == TWICE:
+                self._failed_twice(met.outcome)
+
+    def _failed_twice(self, outcome: Outcome) -> None:
+        self._fails = 0
+        self._rests += 1
+        if self._rests == 1:
+            self._shut(self._pauses.host_rest)
+        else:
+            self.verdict = outcome
+
+    def _too_many(self, retry_after: float | None, is_news: bool) -> None:
+        if self._is_guess:
+            self.most = max(1, min(self.most, self.running - 1))
+        self.width, self._good = max(1, min(self.width - 1, self.most)), 0
+        self._count()
+        if is_news or retry_after:
+            self._shut(retry_after or self._next_pause(self._limits))
+            self._limits += is_news
+
+    def _troubled(self, retry_after: float | None, is_news: bool) -> None:
+        """One error is the stream's own, perhaps; the second in a row is the server's. Then fewer and fewer
+        pauses: of ten thousand dead streams not each may cost one."""
+        self.width, self._good = max(1, self.width - 1), 0
+        self._streak += is_news
+        is_due = is_news and self._streak > 1 and self._streak & (self._streak - 1) == 0
+        if retry_after or is_due:
+            self._shut(retry_after or self._next_pause(self._streak.bit_length() - 2))
+
+    def _went_well(self) -> None:
+        self._streak = self._limits = 0
+        if self.width < self.most:
+            self._good += 1
+            if self._good >= GOOD_ONES:
+                self.width, self._good = self.width + 1, 0
+                self.offer()
+
+    def _next_pause(self, times: int) -> float:
+        return min(self._pauses.first * 2.0 ** min(times, 12), self._pauses.longest)
+
+    def _shut(self, seconds: float) -> None:
+        self._shut_at = monotonic()
+        until = self._shut_at + min(seconds, LONGEST_PAUSE)
+        if until > self._shut_until:
+            self._shut_until = until
+            asyncio.get_running_loop().call_later(until - self._shut_at + A_MOMENT, self.offer)
+
+    # -- places
+
+    @property
+    def _is_free(self) -> bool:
+        """Is there a place for what comes before checks? One there is, even if the account says none."""
+        return max(self.most, 1) - self._others - self._players - len(self._passing) > 0
+
+    @property
+    def _is_kept(self) -> bool:
+        return self._surplus() <= 0
+
+    def _surplus(self) -> int:
+        """Checks that are in the way of who watches."""
+        spare = SPARE if self._players else 0
+        return len(self._passing) - max(self.most - self._others - self._players - spare, 0)
+
+    def _admit(self) -> None:
+        """Give free places to what comes before checks, then to checks."""
+        while self._queue and self._is_free:
+            waiter = self._queue.popleft()
+            if not waiter.done():
+                self._others += 1
+                waiter.set_result(None)
+        self.offer()
+
+    def _count(self) -> None:
+        """What others hold leaves that many sockets to checks."""
+        self.sockets.limit = max(self.most - self._others - self._players, 0)
+
+
+_OF_HOST = (Outcome.REFUSED, Outcome.DNS, Outcome.TLS, Outcome.TIMEOUT)

@@ -1,0 +1,79 @@
+"""Runs of checks, kept so that they survive a restart: begun, seen alive, ended, found again.
+
+What is left of a run is not written anywhere: it is what was not checked since it began.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from iptv_manager.model.health import CheckPlan, RunEnd, UnfinishedRun
+from iptv_manager.store.check_tables import check_run
+
+SEEN_EVERY = timedelta(seconds=15)
+LOST_AFTER = timedelta(seconds=45)
+"""A run that was not seen for so long has lost its program."""
+
+_OPEN = check_run.c.finished_at.is_(None)
+_FREE = or_(check_run.c.status == RunEnd.LEFT, check_run.c.seen_at < func.now() - LOST_AFTER)
+_ABOUT = (
+    check_run.c.id,
+    check_run.c.started_at,
+    check_run.c.total,
+    check_run.c.stream_ids.is_(None),
+    check_run.c.level,
+)
+
+
+def begin(connection: Connection, plan: CheckPlan) -> int:
+    """Note a run that begins; gives its id."""
+    values = {
+        "stream_ids": plan.packed_ids,
+        "providers": sorted(plan.providers),
+        "level": plan.level,
+        "at_once": plan.at_once,
+        "timeout_seconds": plan.timeout,
+        "total": plan.total,
+        "started_at": plan.started_at,
+        "seen_at": func.now(),
+        "status": "running",
+    }
+    return int(connection.execute(insert(check_run).values(values).returning(check_run.c.id)).scalar_one())
+
+
+def see(connection: Connection, run_id: int) -> None:
+    """It is still under way."""
+    connection.execute(update(check_run).where(check_run.c.id == run_id, _OPEN).values(seen_at=func.now()))
+
+
+def end(connection: Connection, run_id: int, how: RunEnd) -> None:
+    """It has ended, or is left for later."""
+    ended = None if how is RunEnd.LEFT else func.now()
+    values = {"status": how, "finished_at": ended, "seen_at": func.now()}
+    connection.execute(update(check_run).where(check_run.c.id == run_id, _OPEN).values(values))
+
+
+def unfinished(connection: Connection) -> list[UnfinishedRun]:
+    """Runs that no program works at, oldest first."""
+    rows = connection.execute(select(*_ABOUT).where(_OPEN, _FREE).order_by(check_run.c.started_at))
+    return [UnfinishedRun._make(row) for row in rows]
+
+
+def claim(connection: Connection, run_id: int) -> CheckPlan | None:
+    """Take such a run over; None when somebody else has it, or it has ended."""
+    taken = (
+        update(check_run)
+        .where(check_run.c.id == run_id, _OPEN, _FREE)
+        .values(status="running", seen_at=func.now())
+        .returning(
+            check_run.c.stream_ids,
+            check_run.c.providers,
+            check_run.c.level,
+            check_run.c.at_once,
+            check_run.c.timeout_seconds,
+            check_run.c.total,
+            check_run.c.started_at,
+        )
+    )
+    row = connection.execute(taken).one_or_none()
+    return None if row is None else CheckPlan(row[0], frozenset(row[1]), *row[2:])
