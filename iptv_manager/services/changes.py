@@ -96,13 +96,10 @@ class ChangeService:
             sockets.register(connection, selectors.EVENT_READ)
             sockets.register(wakes, selectors.EVENT_READ)
             while not self._ending.is_set():
-                ready = sockets.select(patience)
-                if self._ending.is_set():
-                    return
-                if not ready:
-                    self._prove(connection)
                 self._pass_on(heard(connection))
-                patience = QUIET
+                if not sockets.select(patience) and not self._ending.is_set():
+                    self._prove(connection)
+                    patience = QUIET
 
     def _prove(self, connection: psycopg.Connection[Any]) -> None:
         """Nothing came for long: is the connection alive, and did our own word ever come back?"""

@@ -51,6 +51,18 @@ CREATE UNIQUE INDEX job_running ON job (kind, coalesce(provider_id, 0))
   WHERE started_at IS NOT NULL AND finished_at IS NULL;
 CREATE INDEX job_recent ON job (due_at DESC, id DESC);
 CREATE INDEX job_lease ON job (lease_until) WHERE finished_at IS NULL;
+
+CREATE TABLE job_part (
+  job_id bigint NOT NULL REFERENCES job ON DELETE CASCADE,
+  provider_id integer NOT NULL REFERENCES provider ON DELETE CASCADE,
+  instance text NOT NULL DEFAULT '',
+  lease_until timestamptz,
+  finished_at timestamptz,
+  checked integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (job_id, provider_id)
+);
+CREATE INDEX job_part_provider ON job_part (provider_id);
+CREATE INDEX job_part_open ON job_part (job_id) WHERE finished_at IS NULL;
 """
 
 
