@@ -158,9 +158,11 @@ def broken_off(content: object) -> Script:
 def _file_reply(path: Path) -> Script:
     """A big answer from a file, piece by piece."""
 
+    size, file = path.stat().st_size, path.open("rb")
+
     async def play(wire: Wire) -> None:
-        await wire.send(head({"Content-Length": str(path.stat().st_size)}, _JSON))
-        with path.open("rb") as file:
+        with file:
+            await wire.send(head({"Content-Length": str(size)}, _JSON))
             while piece := file.read(_PIECE):
                 await wire.send(piece)
 
