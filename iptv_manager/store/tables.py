@@ -106,6 +106,7 @@ stream_health = Table(
     Column("detail", Text, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("last_good_at", _TIME),
+    Column("next_check_at", _TIME),
 )
 
 sync_run = Table(
