@@ -90,7 +90,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     addresses = AddressBook(database, secrets)
     films = FilmService(database)
     syncs = SyncService(database, settings, addresses=addresses, after=[films.follow])
-    health = HealthService(database, settings)
+    health = HealthService(database, settings, addresses=addresses)
     changes = ChangeService(listen_dsn(settings, database))
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),

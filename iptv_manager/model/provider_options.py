@@ -1,6 +1,6 @@
 """How a provider is to be asked, and what to do with what it answers: all that a person may set of one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -49,12 +49,14 @@ def options_values(options: ProviderOptions) -> dict[str, Any]:
 def options_from(values: Mapping[str, Any]) -> ProviderOptions:
     """The options of such values; names of other versions of the program are passed over."""
     known = {field.name: values[field.name] for field in fields(ProviderOptions) if field.name in values}
-    readers = {
+    readers: dict[str, Callable[[Any], Any]] = {
         "headers": lambda pairs: tuple((str(name), str(value)) for name, value in pairs),
         "backup_hosts": tuple,
         "new_categories": NewCategories,
         "twins": Twins,
     }
-    return ProviderOptions(
-        **{name: readers[name](value) if name in readers else value for name, value in known.items()}
-    )
+    return ProviderOptions(**{name: readers.get(name, _same)(value) for name, value in known.items()})
+
+
+def _same(value: Any) -> Any:
+    return value

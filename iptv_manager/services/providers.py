@@ -1,16 +1,22 @@
-"""Providers: adding, listing, removing and bringing back."""
+"""Providers: adding, listing, changing, removing, bringing back, and deleting for good."""
 
-import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
+from iptv_manager.formats.panel_address import panel_address, source_parts
 from iptv_manager.model.errors import InputRefused
-from iptv_manager.model.provider import Provider
-from iptv_manager.store import providers
+from iptv_manager.model.provider import Provider, ProviderKind
+from iptv_manager.model.secret import Secret
+from iptv_manager.services.provider_details import LONGEST_NAME, ProviderDetails, checked_source, sealed
+from iptv_manager.services.secrets import Secrets
+from iptv_manager.store import provider_counts, providers, purge
 from iptv_manager.store.database import Database
+from iptv_manager.store.provider_counts import ProviderCounts
 
-LONGEST_NAME = 80
+__all__ = ["ProviderService", "checked_source", "name_from"]
+
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]+://")
 _DULL_WORDS = {"playlist", "index", "get", "list", "channels", "live", "m3u", "tv"}
 
@@ -18,19 +24,46 @@ _DULL_WORDS = {"playlist", "index", "get", "list", "channels", "live", "m3u", "t
 class ProviderService:
     """What a person does with providers; reading their lists is the work of `sync`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, secrets: Secrets) -> None:
         self._database = database
+        self._secrets = secrets
 
     async def add_m3u(
         self, name: str, source: str, user_agent: str = "", max_connections: int | None = None
     ) -> Provider:
         """Add a provider whose list is at `source`, an address or a file. Raises InputRefused, NameTaken."""
-        clean_name = " ".join(name.split())[:LONGEST_NAME]
-        if not clean_name:
-            raise InputRefused("A provider needs a name; give it one.")
-        return await self._database.run(
-            providers.add_provider, clean_name, checked_source(source), user_agent.strip(), max_connections
-        )
+        details = ProviderDetails(name, source, user_agent=user_agent, max_connections=max_connections)
+        return await self.add(details)
+
+    async def add(self, details: ProviderDetails) -> Provider:
+        """Add a provider of any kind. Raises InputRefused, NameTaken, SecretsUnavailable."""
+        draft, secret = sealed(details, Secret())
+        key = uuid4()
+        await self._secrets.put(key, secret)
+        try:
+            return await self._database.run(providers.insert_provider, draft, key)
+        except BaseException:
+            await self._secrets.forget(key)
+            raise
+
+    async def change(self, provider_id: int, details: ProviderDetails) -> Provider:
+        """State a provider anew: host, password or anything else. Its streams, and all that a person made of
+        them, stay. Raises InputRefused, NameTaken, NotFound, SecretsUnavailable."""
+        provider = await self.by_id(provider_id)
+        if provider.kind != details.kind:
+            raise InputRefused(
+                "A list can't become an account, nor an account a list; add it as a new provider."
+            )
+        if provider.secret_id is None:
+            raise InputRefused("That provider has no place for secrets; add it as a new one.")
+        known = await self._secrets.get(provider.secret_id)
+        draft, secret = sealed(details, known)
+        if secret != known:
+            await self._secrets.put(provider.secret_id, secret)
+        changed = await self._database.run(providers.change_provider, provider_id, draft)
+        if (changed.source, changed.username, secret) != (provider.source, provider.username, known):
+            await self._database.run(providers.forget_source_state, provider_id)
+        return changed
 
     async def all(self) -> list[Provider]:
         """Every provider, by name."""
@@ -44,6 +77,21 @@ class ProviderService:
         """The provider as it is now. Raises NotFound."""
         return await self._database.run(providers.provider_by_id, provider_id)
 
+    async def counts(self, provider_ids: list[int]) -> dict[int, ProviderCounts]:
+        """What each of these providers holds."""
+        return await self._database.run(provider_counts.provider_counts, provider_ids)
+
+    async def same_as(self, source: str) -> Provider | None:
+        """The provider that has this source already, whatever its password was or is."""
+        parts, panel = source_parts(source.strip()), panel_address(source)
+        for one in await self.all():
+            if (one.source, one.username) == (parts.template, parts.username):
+                return one
+            is_panel = panel and one.kind == ProviderKind.XTREAM and panel.username
+            if panel and is_panel and (one.source, one.username) == (panel.server, panel.username):
+                return one
+        return None
+
     async def remove(self, provider_id: int) -> None:
         """Hide it with all its streams; `restore` brings everything back."""
         await self._database.run(providers.remove_provider, provider_id)
@@ -56,6 +104,17 @@ class ProviderService:
         """Bring back the provider of that name that was removed last. Raises NotFound, NameTaken."""
         return await self._database.run(providers.restore_by_name, name)
 
+    async def purge_by_name(self, name: str) -> int:
+        """Delete every removed provider of that name for good, with its secrets; gives how many.
+
+        Raises NotFound where none of that name was removed, SecretsUnavailable."""
+        removed = await self._database.run(providers.removed_by_name, name)
+        for provider in removed:
+            await self._database.run(purge.purge_provider, provider.id)
+            if provider.secret_id is not None:
+                await self._secrets.forget(provider.secret_id)
+        return len(removed)
+
     def suggest_name(self, source: str) -> str:
         """A name for a list, from its address or file name."""
         return name_from(source)
@@ -65,24 +124,6 @@ class ProviderService:
         taken = {provider.name.lower() for provider in await self.all()}
         numbered = (f"{wanted} {number}" for number in range(2, len(taken) + 3))
         return next(name for name in (wanted, *numbered) if name.lower() not in taken)
-
-
-def checked_source(source: str) -> str:
-    """The source as it is kept: an http(s) address, or the absolute path of a file. Raises InputRefused."""
-    text = source.strip().strip('"')
-    if not text:
-        raise InputRefused("Give the address of a list, or a file.")
-    if not _SCHEME.match(text):
-        return os.path.abspath(Path(text).expanduser())
-    address = urlsplit(text)
-    if address.scheme.lower() == "file":
-        return os.path.abspath(unquote(address.path))
-    if address.scheme.lower() not in ("http", "https") or not address.hostname:
-        raise InputRefused(
-            f"A list can't be fetched over {address.scheme}://; give an address that begins with http:// or "
-            "https://, or a file."
-        )
-    return text
 
 
 def name_from(source: str) -> str:

@@ -124,6 +124,18 @@ def restore_by_name(connection: Connection, name: str) -> Provider:
     return restore_provider(connection, key)
 
 
+def removed_by_name(connection: Connection, name: str) -> list[Provider]:
+    """All removed providers of that name. Raises NotFound where there is none."""
+    columns = provider.c
+    wanted = _providers().where(func.lower(columns.name) == func.lower(name), columns.removed_at.is_not(None))
+    found = [_provider(row) for row in connection.execute(wanted)]
+    if not found:
+        raise NotFound(
+            f"No provider named “{name}” was removed; remove it first, then it can be deleted for good."
+        )
+    return found
+
+
 def set_status(connection: Connection, provider_id: int, status: ProviderStatus, message: str) -> None:
     """Mark how the last sync left the provider."""
     values = {"status": status.value, "message": message}

@@ -24,10 +24,10 @@ SECRET = Secret("pä ss&1/x", "proxy:pw", (("Authorization", "Bearer abcdef"),))
 class MemoryKeyring(KeyringBackend):
     """A keyring of the real kind that forgets everything at its end."""
 
-    priority = 9  # type: ignore[assignment]
+    priority = 9
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
 

@@ -18,6 +18,7 @@ from iptv_manager.model.progress import Progress
 from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.providers import ProviderService
+from iptv_manager.services.secrets import Secrets
 from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
@@ -31,7 +32,7 @@ class Desk:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self.settings = settings
-        self.providers = ProviderService(database)
+        self.providers = ProviderService(database, Secrets(settings.home))
         self.syncs = SyncService(database, settings)
         self.line_up = LineUpService(database)
         self.told: list[Progress] = []

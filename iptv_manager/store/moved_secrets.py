@@ -1,0 +1,37 @@
+"""Taking secrets out of what older versions stored: addresses of streams, what syncs noted, guides' addresses."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Text, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from iptv_manager.model.account import credential_key
+from iptv_manager.store.statements import statement
+
+_STEPS = ("secrets_of_streams", "secrets_of_changes", "secrets_of_rejects", "secrets_of_provider")
+
+
+def take_out(
+    connection: Connection,
+    provider_id: int,
+    source: str,
+    username: str,
+    replacements: Sequence[tuple[str, str]],
+) -> None:
+    """Store a provider's source with placeholders, and put them wherever its secrets stand.
+
+    The next sync reads the whole list again."""
+    values = {
+        "provider": provider_id,
+        "source": source,
+        "username": username,
+        "credential": credential_key(source, username),
+        "found": [found for found, _ in replacements],
+        "placed": [placed for _, placed in replacements],
+    }
+    connection.execute(text(statement("secrets_replace").decode()))
+    for step in _STEPS:
+        wanted = text(statement(step).decode())
+        named = {name: value for name, value in values.items() if f":{name}" in wanted.text}
+        arrays = [bindparam(name, type_=ARRAY(Text)) for name in ("found", "placed") if name in named]
+        connection.execute(wanted.bindparams(*arrays), named)
