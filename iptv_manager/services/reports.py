@@ -1,17 +1,13 @@
-"""Reports as files: written beside their target and renamed when complete, so none is ever half."""
+"""Reports as files. None is ever half: see `services/appearing.py`."""
 
 import asyncio
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
-from typing import IO
 
 from iptv_manager.formats.csv_cells import ESCAPE, FORMULA_STARTS
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.services.appearing import appearing
 from iptv_manager.store import reports
 from iptv_manager.store.database import Database
 
@@ -37,7 +33,7 @@ class ReportService:
             loop.call_soon_threadsafe(on_progress, Progress(rows, None, "Saving CSV", "rows"))
 
         try:
-            with _appearing(path) as file:
+            with appearing(path) as file:
                 if not exact:
                     file.write(UTF8_MARK)
                 starts = "" if exact else FORMULA_STARTS
@@ -45,16 +41,3 @@ class ReportService:
         except OSError as error:
             reason = error.strerror or "the system refuses"
             raise IptvManagerError(f"{path} can't be written: {reason}. Choose another place.") from error
-
-
-@contextmanager
-def _appearing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears under its name only when the block ends well."""
-    descriptor, temporary = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -52,6 +52,7 @@ def keys_here(_count: int) -> AbstractContextManager[WorkOut]:
 def stage_keys(connection: Connection, name: str, column: str, table: str, keys: KeysOf) -> None:
     """Make the temporary table `name` (said and its keys) of the column's distinct texts."""
     driver = driver_of(connection)
+    driver.execute(f"DROP TABLE IF EXISTS pg_temp.{name}".encode())
     driver.execute(_KEYS.format(name=name).encode())
     with driver.cursor() as cursor:
         cursor.execute(_DISTINCT.format(column=column, table=table).encode())

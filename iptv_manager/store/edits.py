@@ -45,6 +45,7 @@ def lock_edits(connection: Connection) -> None:
 
 def choose(connection: Connection, ids: Sequence[int]) -> int:
     """Make `edit_chosen` (id, place: 1, 2 …) of these channels; gives their number."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.edit_chosen")
     packed = f"{{{','.join(map(str, ids))}}}"
     connection.exec_driver_sql(_CHOSEN, {"ids": packed})
     driver_of(connection).execute(b"ANALYZE edit_chosen")
@@ -80,6 +81,7 @@ def stage(
         wanted=wanted,
         differs=" OR ".join(f"channel.{column} IS DISTINCT FROM wanted.{column}" for column in own),
     ).decode()
+    connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.edit_target")
     count = connection.exec_driver_sql(text, dict(values or {})).rowcount
     driver_of(connection).execute(b"ANALYZE edit_target")
     return count
@@ -118,7 +120,8 @@ def note_changes(connection: Connection, edit_id: int, fields: Collection[Field]
     text = statement("edit_note", edit=edit_id, before=before, after=after).decode()
     count = connection.exec_driver_sql(text).rowcount
     connection.exec_driver_sql(
-        "UPDATE edit SET channel_count = %(count)s WHERE id = %(id)s", {"count": count, "id": edit_id}
+        "UPDATE edit SET channel_count = channel_count + %(count)s WHERE id = %(id)s",
+        {"count": count, "id": edit_id},
     )
 
 

@@ -66,6 +66,8 @@ INSERT INTO edit_change (edit_id, channel_id, before, after)
 SELECT %(edit)s, channel_id, jsonb_build_object(%(field)s::text, was),
   jsonb_build_object(%(field)s::text, position)
 FROM list_target
+ON CONFLICT (edit_id, channel_id) DO UPDATE
+SET before = excluded.before || edit_change.before, after = edit_change.after || excluded.after
 """
 _REMOVE = """
 DELETE FROM favourite_entry AS entry USING list_target AS target
@@ -142,28 +144,33 @@ def order_lists(connection: Connection, ids: Sequence[int]) -> None:
 
 def remove_list(connection: Connection, edit_id: int, list_id: int) -> None:
     """Remove a list, its channels noted under the act."""
-    _give_places(connection, edit_id, list_id, _NONE)
+    give_places(connection, edit_id, list_id, _NONE)
     connection.exec_driver_sql("DELETE FROM favourite_list WHERE id = %(id)s", {"id": list_id})
 
 
 def put_in(connection: Connection, edit_id: int, list_id: int) -> int:
     """Put `edit_chosen` at the list's end, in its order; gives how many were not in it yet."""
-    return _give_places(connection, edit_id, list_id, _AT_THE_END)
+    return give_places(connection, edit_id, list_id, _AT_THE_END)
 
 
 def take_out(connection: Connection, edit_id: int, list_id: int) -> int:
     """Take `edit_chosen` out of the list; gives how many were in it."""
-    return _give_places(connection, edit_id, list_id, _OUT)
+    return give_places(connection, edit_id, list_id, _OUT)
 
 
 def move_to(connection: Connection, edit_id: int, list_id: int, place: int) -> int:
     """Put `edit_chosen` at `place` (1 is first) among the list's channels; gives how many places changed."""
-    return _give_places(connection, edit_id, list_id, _MOVED, place)
+    return give_places(connection, edit_id, list_id, _MOVED, place)
 
 
-def _give_places(connection: Connection, edit_id: int, list_id: int, wanted: str, place: int = 0) -> int:
-    """Give channels of the list the places that `wanted` says (NULL: none), noted under the act."""
-    values = {"list": list_id, "place": place, "edit": edit_id, "field": f"{LIST_FIELD}{list_id}"}
+def give_places(
+    connection: Connection, edit_id: int, list_id: int, wanted: str, place: int = 0, name: str = ""
+) -> int:
+    """Give channels of the list the places that `wanted` says (NULL: none), noted under the act.
+
+    `wanted` is SQL of (channel_id, position), to which list, place, edit and name are bound."""
+    field = f"{LIST_FIELD}{list_id}"
+    values = {"list": list_id, "place": place, "edit": edit_id, "field": field, "name": name}
     connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.list_target")
     changed = connection.exec_driver_sql(_STAGE.format(wanted=wanted), values).rowcount
     for step in (_NOTE, _REMOVE, _INSERT, _COUNT):

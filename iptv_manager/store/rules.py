@@ -54,6 +54,12 @@ def knows_provider(connection: Connection, provider_id: int) -> bool:
     return found.first() is not None
 
 
+def provider_names(connection: Connection) -> dict[int, str]:
+    """The name of each provider that there is."""
+    rows = connection.exec_driver_sql("SELECT id, name FROM provider WHERE removed_at IS NULL")
+    return {row[0]: row[1] for row in rows}
+
+
 def preview_rule(connection: Connection, rule: Rule, before: Sequence[Rule]) -> RulePreview:
     """What `rule` would hit after the rules `before` it. Raises InputRefused: unreadable, or too slow."""
     with _bounded(connection, PREVIEW_MS, "The pattern takes too long to try on all channels; simplify it."):

@@ -82,11 +82,13 @@ CREATE TABLE merge_rule (
   PRIMARY KEY (name, country, guide, other_name, other_country, other_guide)
 );
 
--- Up to which sync the line-up follows a provider, and by which version of the rules of matching.
+-- Up to which sync the line-up follows a provider, by which version of the rules of matching, and whether its
+-- streams are counted in their channels (they are not while it is removed).
 CREATE TABLE merge_state (
   provider_id integer PRIMARY KEY REFERENCES provider,
   run_id bigint NOT NULL,
   rules_version integer NOT NULL,
+  counted boolean NOT NULL DEFAULT true,
   merged_at timestamptz NOT NULL DEFAULT now()
 );
 """
@@ -165,22 +167,26 @@ CREATE TABLE group_order (
   position integer NOT NULL
 );
 
--- Channels of an imported line-up whose streams no sync has brought yet.
+-- What an imported line-up says of channels (and rules) whose streams no sync has brought yet. It belongs to the
+-- act of the import: taken back with it, and kept from coming true while that is undone.
 CREATE TABLE line_up_wish (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  made_at timestamptz NOT NULL DEFAULT now(),
+  id bigint PRIMARY KEY,
+  edit_id bigint NOT NULL REFERENCES edit ON DELETE CASCADE,
   record jsonb NOT NULL
 );
+CREATE INDEX line_up_wish_edit ON line_up_wish (edit_id);
 CREATE TABLE line_up_wish_key (
   wish_id bigint NOT NULL REFERENCES line_up_wish ON DELETE CASCADE,
   place integer NOT NULL,
   provider_key text COLLATE "C" NOT NULL,
   identity uuid,
-  twin integer NOT NULL DEFAULT 0,
   sort_key text COLLATE "C" NOT NULL,
-  guide_id text COLLATE "C" NOT NULL DEFAULT '',
+  group_key text COLLATE "C" NOT NULL,
+  guide_id text COLLATE "C" NOT NULL,
+  by_hand boolean NOT NULL,
   PRIMARY KEY (wish_id, place)
 );
+CREATE INDEX line_up_wish_key_provider ON line_up_wish_key (provider_key);
 """
 
 

@@ -1,0 +1,268 @@
+"""Line-up files: what a person made of channels, rebuilt on an empty database from the same lists."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iptv_manager.model.edits import Field
+from iptv_manager.model.errors import InputRefused, IptvManagerError
+from iptv_manager.model.progress import Progress
+from iptv_manager.model.rules import Rule, RuleField, RuleKind
+from iptv_manager.services.edits import EditService
+from iptv_manager.services.favourites import FavouriteService, GroupService
+from iptv_manager.services.line_up_files import LineUpFileService
+from iptv_manager.services.merge_worker import MergeJob, run_merge
+from iptv_manager.services.rules import RuleService
+from iptv_manager.store.database import Database
+from tests.services.channel_ground import Ground
+from tests.services.import_lists import Entry, Lists
+
+Run = Callable[[Any], Any]
+ENTRIES: list[Entry] = [
+    ("UK: BBC One HD", "UK | General", "http://h.example/live/user/secret-word/1.ts"),
+    ("UK: BBC One", "UK | General", "http://h.example/live/user/secret-word/2.ts"),
+    ("UK: Sky News", "UK | News", "http://h.example/live/user/secret-word/3.ts"),
+    ("DE: Das Erste", "DE", "http://h.example/live/user/secret-word/4.ts"),
+    ("Café ünïcode \\ \"quoted\"", "Odd", "http://h.example/live/user/secret-word/5.ts"),
+]  # fmt: skip
+
+
+def quiet(_progress: Progress) -> None:
+    """Nobody looks."""
+
+
+class House:
+    """One database with one provider, its line-up and the services over it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self.lists = Lists(database, folder, "Mine")
+        self.ground = Ground(database)
+        self.edits = EditService(database)
+        self.rules = RuleService(database)
+        self.favourites = FavouriteService(database)
+        self.groups = GroupService(database)
+        self.files = LineUpFileService(database)
+
+    def bring(self, entries: list[Entry]) -> None:
+        """Sync the provider to these entries, and everything that follows a sync."""
+        self.lists.bring(entries)
+        self.ground.run("UPDATE sync_run SET finished_at = now(), status = 'ok'")
+        run_merge(MergeJob(self.database.dsn, self.lists.provider.id), lambda _report: None)
+
+    async def follow(self) -> None:
+        """What follows the merge."""
+        await self.files.after_sync(self.lists.provider, 0, quiet)
+        await self.rules.after_sync(self.lists.provider, 0, quiet)
+
+    def id(self, name: str) -> int:
+        """The channel of that provider's name."""
+        found = self.ground.run(f"SELECT id FROM channel WHERE derived_name = '{name}'")
+        return int(found.scalar_one())
+
+    def line_up(self, run: Run) -> Any:
+        """Everything that a person sees of the line-up, without ids."""
+        shown = [{name: value for name, value in row.items() if name != "id"} for row in self.ground.shown()]
+        lists = [
+            (one.name, [channel.name for channel in run(self.favourites.channels(one.id))])
+            for one in run(self.favourites.lists())
+        ]
+        rules = [(rule.kind, rule.pattern, rule.enabled) for rule in run(self.rules.all())]
+        groups = [(row.title, row.channels, row.place) for row in run(self.groups.all())]
+        return sorted(shown, key=str), lists, rules, groups
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path) -> House:
+    return House(database, tmp_path)
+
+
+@pytest.fixture
+def other(empty_database_url: str, tmp_path: Path) -> Iterator[House]:
+    """A second database, as after a new installation."""
+    from iptv_manager.store.migrate import upgrade
+
+    database = Database(empty_database_url, 2)
+    upgrade(database.engine)
+    (tmp_path / "other").mkdir()
+    yield House(database, tmp_path / "other")
+    database.close()
+
+
+def edited(house: House, run: Run) -> None:
+    """Make something of everything that a file can tell."""
+    one, news, erste = house.id("UK: BBC One HD"), house.id("UK: Sky News"), house.id("DE: Das Erste")
+    run(house.edits.change([one], {Field.NAME: "One", Field.NUMBER: "1.1", Field.LOGO: "http://l/1.png"}))
+    run(house.edits.change([news, erste], {Field.GROUP: "Sorted", Field.GUIDE_SHIFT: 1.5, Field.NOTE: "n\n"}))
+    run(house.edits.change([erste], {Field.HIDDEN: True, Field.FAVOURITE: True, Field.ORDER: 7}))
+    run(house.edits.change([one], {Field.GUIDE_ID: ""}))
+    evening = run(house.favourites.create("Evening"))
+    run(house.favourites.put_in(evening, [erste, one]))
+    run(house.favourites.create("Empty"))
+    run(house.rules.add(Rule(RuleKind.RENAME, "^[A-Z]{2}: ")))
+    run(house.rules.add(Rule(RuleKind.HIDE, "odd", field=RuleField.GROUP, enabled=False)))
+    run(house.rules.add(Rule(RuleKind.REGROUP, "café", "Cafés", provider_id=house.lists.provider.id)))
+    run(house.groups.order(["Sorted", "DE"]))
+
+
+def test_an_import_into_an_empty_database_gives_the_same_line_up(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    assert run(house.files.export(tmp_path / "lineup.json", quiet)) == 3
+    other.bring(ENTRIES)
+    result = run(other.files.bring_in(tmp_path / "lineup.json", quiet))
+    assert (result.channels, result.found, result.waiting, result.rules) == (3, 3, 0, 3)
+    assert other.line_up(run) == house.line_up(run)
+    assert other.ground.keys_are_right()
+
+
+def test_the_file_holds_no_secret_and_is_written_a_channel_a_line(
+    house: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.edits.change([house.id("UK: Sky News")], {Field.LOGO: "http://me:secret-word@h/l.png"}))
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    text = (tmp_path / "lineup.json").read_text()
+    assert "secret-word" not in text
+    assert "h.example" not in text
+    said = json.loads(text)
+    assert (said["format"], said["version"]) == ("iptv-manager line-up", 1)
+    assert [channel["name"] for channel in said["channels"]] == [
+        "UK: BBC One HD",
+        "UK: Sky News",
+        "DE: Das Erste",
+    ]
+    assert len([line for line in text.splitlines() if '"streams"' in line]) == 3
+
+
+def test_what_is_not_there_yet_waits_for_the_sync_that_brings_it(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    result = run(other.files.bring_in(tmp_path / "lineup.json", quiet))
+    assert (result.found, result.waiting) == (0, 3)
+    other.bring(ENTRIES[:3])
+    run(other.follow())
+    assert "One" in other.ground.column("name")
+    other.bring(ENTRIES)
+    run(other.follow())
+    assert other.line_up(run) == house.line_up(run)
+
+
+def test_a_provider_of_another_name_gets_nothing(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    other.ground.run("UPDATE provider SET name = 'Other'")
+    other.bring(ENTRIES)
+    before = other.ground.shown()
+    assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).waiting == 3
+    run(other.rules.remove(run(other.rules.all())[0].id))
+    assert other.ground.shown() == before
+
+
+def test_channels_are_found_by_name_where_addresses_are_new(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    moved = [(name, group, url.replace("h.example", "new.example") + "?t=1") for name, group, url in ENTRIES]
+    other.bring(moved)
+    assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).found == 3
+    assert other.line_up(run) == house.line_up(run)
+
+
+def test_an_import_is_one_act_that_can_be_taken_back_and_brought_again(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    other.bring(ENTRIES)
+    before = other.line_up(run)
+    run(other.files.bring_in(tmp_path / "lineup.json", quiet))
+    after = other.line_up(run)
+    run(other.edits.undo())
+    assert other.line_up(run) == before
+    run(other.edits.redo())
+    assert other.line_up(run) == after
+
+
+def test_an_undone_import_no_longer_waits(house: House, other: House, run: Run, tmp_path: Path) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    run(other.files.bring_in(tmp_path / "lineup.json", quiet))
+    run(other.edits.undo())
+    other.bring(ENTRIES)
+    run(other.follow())
+    assert "One" not in other.ground.column("name")
+    run(other.edits.redo())
+    run(other.follow())
+    assert "One" in other.ground.column("name")
+
+
+def test_bringing_the_same_file_in_twice_changes_nothing_more(house: House, run: Run, tmp_path: Path) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    before = house.line_up(run)
+    run(house.files.bring_in(tmp_path / "lineup.json", quiet))
+    assert house.line_up(run) == before
+
+
+GOOD = {"format": "iptv-manager line-up", "version": 1}
+STREAM = {"provider": "P", "identity": "", "name": "n", "group": "g", "guide_id": "", "by_hand": False}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {}, {"format": "m3u", "version": 1}, {**GOOD, "version": 2}, {**GOOD, "version": "1"},
+        {**GOOD, "channels": [1]}, {**GOOD, "channels": [{"streams": []}]},
+        {**GOOD, "channels": [{"streams": [STREAM], "set": {"name": ""}}]},
+        {**GOOD, "channels": [{"streams": [STREAM], "set": {"guide_shift": 1e999}}]},
+        {**GOOD, "channels": [{"streams": [STREAM], "set": {"hidden": "yes"}}]},
+        {**GOOD, "channels": [{"streams": [STREAM], "set": {"order": 1 << 80}}]},
+        {**GOOD, "channels": [{"streams": [STREAM], "favourites": {"": 1}}]},
+        {**GOOD, "channels": [{"streams": [STREAM], "favourites": {"L": True}}]},
+        {**GOOD, "channels": [{"streams": [{**STREAM, "identity": "x"}]}]},
+        {**GOOD, "channels": [{"streams": [{**STREAM, "name": "n" * 9000}]}]},
+        {**GOOD, "channels": [{"streams": [STREAM] * 1001}]},
+        {**GOOD, "rules": [{"kind": "explode", "pattern": "x"}]}, {**GOOD, "rules": [{"kind": "hide"}]},
+        {**GOOD, "rules": [{"kind": "hide", "pattern": "x"}] * 501},
+        {**GOOD, "rules": [{"kind": "hide", "pattern": "("}]},
+        {**GOOD, "groups": [3]}, {**GOOD, "favourites": [""]}, {**GOOD, "merge_rules": [{"kind": "perhaps"}]},
+    ],
+)  # fmt: skip
+def test_a_hostile_file_ends_in_one_sentence_and_changes_nothing(
+    house: House, run: Run, tmp_path: Path, said: Any
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(said))
+    with pytest.raises(InputRefused) as told:
+        run(house.files.bring_in(path, quiet))
+    assert len(str(told.value).splitlines()) == 1
+    assert house.ground.run("SELECT count(*) FROM edit").scalar() == 0
+    assert house.ground.run("SELECT count(*) FROM line_up_wish").scalar() == 0
+
+
+def test_what_is_no_file_is_told(house: House, run: Run, tmp_path: Path) -> None:
+    with pytest.raises(IptvManagerError, match="can't be read"):
+        run(house.files.bring_in(tmp_path / "missing.json", quiet))
+    (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00{")
+    with pytest.raises(InputRefused):
+        run(house.files.bring_in(tmp_path / "binary.json", quiet))
+    with pytest.raises(IptvManagerError, match="can't be written"):
+        run(house.files.export(tmp_path / "no" / "folder.json", quiet))
