@@ -35,18 +35,20 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_FIRST}s(?:eason)?[ ._]?(?P<season>\d{{1,4}})[ ._\-–:|x]{{0,3}}(?:ep?|episode|folge|odc)[ ._-]{{0,3}}"
-        rf"(?P<number>\d{{1,4}}){_PARTS}{_NO_MORE}",
+        rf"(?P<number>\d{{1,4}}){_PARTS}(?:v\d)?{_NO_MORE}",
         rf"{_FIRST}(?P<season>\d{{1,2}})x(?P<number>\d{{2,4}})"
         rf"(?:[ ._]?[-–&+]?[ ._]?(?:\d{{1,2}})?x(?P<last>\d{{2,3}})|[-–&+](?P<plain>\d{{2,3}}))?{_NO_MORE}",
         rf"{_FIRST}(?:{_SEASON}){_GAP}(?P<season>\d{{1,4}}){_GAP}(?:{_EPISODE}){_GAP}(?P<number>\d{{1,4}})"
         rf"{_PARTS}{_NO_MORE}",
         rf"{_FIRST}(?P<season>\d{{1,3}})\.?[ ]?(?:{_SEASON}){_GAP}"
         rf"(?P<number>\d{{1,4}})\.?[ ]?(?:{_EPISODE}){_NO_MORE}",
+        rf"{_FIRST}t(?P<season>\d{{1,2}})[ ._-]{{0,3}}(?:ep?|cap)[ ._]?(?P<number>\d{{1,3}}){_NO_MORE}",
         rf"{_FIRST}s(?P<season>\d{{1,2}})[ ._-]{{1,3}}(?P<number>\d{{1,3}}){_NO_MORE}",
         r"(?<!\d)(?P<season>20\d\d)[-. ](?P<number>[01]\d[-. ][0-3]\d)(?!\d)",
         rf"{_FIRST}(?:{_EPISODE})[ ._-]{{0,3}}(?P<number>\d{{1,4}}){_PARTS}{_NO_MORE}",
         rf"{_FIRST}(?P<number>\d{{1,4}})\.?[ ](?:bölüm|bolum|серия|rész|díl|folge){_NO_MORE}",
         rf"{_FIRST}(?:{_SEASON}){_GAP}(?P<season>\d{{1,4}}){_NO_MORE}",
+        r" [-–] (?P<number>(?!(?:19|20)\d\d)\d{1,4})$",
     )
 )
 """Forms of marks, surest first. The last ones count only where the address says that it is an episode."""

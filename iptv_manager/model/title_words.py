@@ -86,9 +86,9 @@ def marks_of(text: str) -> list[str] | None:
     """The words of `text` in capitals, if each of them is a mark of language, service or quality; else None.
 
     Codes of two letters must be written in capitals: "(it)" may be a word of a title."""
-    words = _PIECES.split(text.strip())
-    if text.strip().upper() in SERVICES or text.strip().upper() in ("EX-YU", "WEB-DL", "DTS-HD"):
-        words = [text.strip()]
+    whole = text.strip()
+    is_one_word = whole.upper() in SERVICES or whole.upper() in _TECHNICAL or whole.upper() == "EX-YU"
+    words = [whole] if is_one_word else _PIECES.split(whole)
     return [word.upper() for word in words] if all(map(_is_mark, words)) else None
 
 
@@ -112,6 +112,6 @@ def is_tail_mark(word: str) -> bool:
         return True
     if capitals in _AMBIGUOUS_TAIL or not (capitals in QUALITIES or capitals in _TECHNICAL):
         return word == capitals and word in ("MULTI", "VOSTFR", "MULTISUB")
-    if capitals.isdigit():
+    if capitals.replace(".", "").isdigit():  # "(2019) IMDB 7.1"
         return False
     return word == capitals or capitals[0].isdigit()

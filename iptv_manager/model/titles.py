@@ -77,17 +77,22 @@ _BLANKS = re.compile(r"\s+")
 _FILE_ENDING = re.compile(rf"\.(?:{'|'.join(sorted(VIDEO_FILES))})$", re.IGNORECASE)
 _WITH_THE_NUMBER = re.compile(
     r"(?:of|in|street|part|space|airport|anno|since|wonder woman|death race|runner|dracula|godzilla|turbo|tokyo"
-    r"|expo|studio|miami|metal|route|wrestlemania|euro|cyborg|mission|year|chapter|vol\.?|#)$",
+    r"|expo|studio|miami|metal|route|wrestlemania|euro|cyborg|mission|year|chapter|vol\.?|#|:)$",
     re.IGNORECASE,
 )
-_SUPERSCRIPTS = str.maketrans("ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᶠˢ⁰¹²³⁴⁵⁶⁷⁸⁹ᵖᵏ", "ABDEGHIJKLMNOPRTUVWFS0123456789pk")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+[ᵖᴾᴷᵏ]|[ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᶠˢ]+")  # not the number of "[REC]²"
+_PLAIN = str.maketrans("ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᶠˢ⁰¹²³⁴⁵⁶⁷⁸⁹ᵖᵏ", "ABDEGHIJKLMNOPRTUVWFS0123456789pk")
+_UNDER_DOT = re.compile(r"(?<=\w\w)\.$")  # "Show.S01E02", but not "S.W.A.T."
+_LENT = "¶"
+_FRAME = re.compile(r"^#{2,}|#{2,}$")
+_TWO_LANGUAGES = re.compile(r" (\w+) [DM]L$")
 
 
 def movie_title(name: str) -> MovieTitle:
     """Take the name of a film apart. The title is never empty unless the name is."""
     found = _cut_release(_without_brackets(_without_front(_Found(_readable(name)))))
     found = _without_last_year(_without_tail(found))
-    title = found.text or _tidy(name[:LONGEST])
+    title = found.text or _tidy(name[:LONGEST]) or name[:LONGEST].strip()
     return MovieTitle(_with_article(title), _last(found.years), _quality(found), _language(found))
 
 
@@ -98,8 +103,8 @@ def episode_title(name: str) -> EpisodeTitle:
     if mark is None:
         whole = movie_title(name)
         return EpisodeTitle(whole.title, whole.year, 1, 0, 0, "", whole.quality, whole.language)
-    before = _series_name(text[: mark.start])
-    after = _without_tail(_cut_release(_without_brackets(_Found(f"· {text[mark.end :]}"))))  # "·" is no word
+    before = _series_name(_UNDER_DOT.sub("", text[: mark.start]))
+    after = _episode_name(text[mark.end :])
     both = _Found("", (), (*before.marks, *after.marks))
     series = _with_article(before.text)
     return EpisodeTitle(
@@ -137,10 +142,13 @@ def _numbers(mark: EpisodeMark) -> tuple[int, int, int]:
 
 def _readable(name: str) -> str:
     """The name with blanks between its words and plain letters for raised ones, without a file's ending."""
-    text = _FILE_ENDING.sub("", name[:LONGEST].strip()).translate(_SUPERSCRIPTS)
+    written = name[:LONGEST].strip()
+    text = _FILE_ENDING.sub("", written)
+    if not text.isascii():
+        text = _RAISED.sub(lambda raised: raised[0].translate(_PLAIN), text)
     if "_" in text and " " not in text:
         text = text.replace("_", " ")
-    if _is_dotted(text):
+    if _is_dotted(text) or (text != written and " " not in text and text.count(".") == 1):
         text = text.replace(".", " ")
     return _BLANKS.sub(" ", text).strip()
 
@@ -175,7 +183,7 @@ def _without_brackets(found: _Found) -> _Found:
     """Take off brackets that hold years or marks; the others belong to the title."""
     text, years, marks = found.text, list(found.years), list(found.marks)
     for match in reversed(list(_BRACKETS.finditer(text))):
-        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        rest = f"{text[: match.start()]} {'| ' if match[4] else ''}{text[match.end() :]}"
         inside = match[1] or match[2] or match[3] or match[4] or ""
         year = _year_in(inside)
         known = None if year else marks_of(inside)
@@ -200,9 +208,12 @@ def _cut_release(found: _Found) -> _Found:
         return found
     years = [at for at, word in enumerate(words[:place]) if at and _YEAR.fullmatch(word)]
     end = years[-1] if years and not found.years else place
-    told = tuple(word.upper() for word in words[end:])
+    told = [word.upper() for word in words[end:] if word not in CODES]  # "DTS-HD MA" is not Morocco
     year = (int(words[end]),) if end < place else ()
-    return _Found(_tidy(" ".join(words[:end])), (*found.years, *year), (*found.marks, *told))
+    text = _tidy(" ".join(words[:end]))
+    if (match := _TWO_LANGUAGES.search(text)) and language_of(match[1].upper()):  # "German DL"
+        text, told = text[: match.start()], [match[1].upper(), *told]
+    return _Found(text, (*found.years, *year), (*found.marks, *told))
 
 
 def _without_tail(found: _Found) -> _Found:
@@ -239,6 +250,12 @@ def _series_name(text: str) -> _Found:
     return _without_last_year(_without_tail(_cut_release(found)))
 
 
+def _episode_name(text: str) -> _Found:
+    """The episode's own title. It may be empty, so a word is lent to it: that one is never taken off."""
+    found = _without_tail(_cut_release(_without_brackets(_Found(f"{_LENT} {text}"))))
+    return found._replace(text=_tidy(found.text.removeprefix(_LENT)))
+
+
 def _quality(found: _Found) -> str:
     return next((step for mark in found.marks if (step := quality_of(mark))), "")
 
@@ -260,7 +277,7 @@ def _with_article(title: str) -> str:
 
 def _tidy(text: str) -> str:
     """Without separators at the ends; a closing dot belongs to the title ("S.W.A.T.")."""
-    return _tidy_end(text).lstrip(_SEPARATORS + ".").strip()
+    return _FRAME.sub("", _tidy_end(text)).lstrip(_SEPARATORS + ".").strip()
 
 
 def _tidy_end(text: str) -> str:

@@ -49,11 +49,43 @@ def test_a_bare_address_is_an_episode_only_with_mark_and_a_real_duration() -> No
     assert entry_kind("plugin://video/77", "News at ten", 2400) == LIVE
 
 
-@pytest.mark.parametrize("name", ["S01E02", "s1.e2", "Show - S2024E105 - x", "(1x02)", "S01 EP02", "12X103"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "S01E02",
+        "s1.e2",
+        "Show - S2024E105 - x",
+        "(1x02)",
+        "S01 EP02",
+        "12X103",
+        "Serie Staffel 1 Folge 2",
+        "Série Saison 1 Épisode 2",
+        "Dizi 1. Sezon 2. Bölüm",
+        "Сериал 1 сезон 2 серия",
+        "Show Season 1, Ep 2",
+    ],
+)
 def test_marks_of_episodes_are_known(name: str) -> None:
     assert has_episode_mark(name)
 
 
-@pytest.mark.parametrize("name", ["1920x1080", "Formel 1", "ES1E", "4x4", "S 1", "x02", "MTS1E2", "0x1f"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1920x1080",
+        "Formel 1",
+        "ES1E",
+        "4x4",
+        "S 1",
+        "x02",
+        "MTS1E2",
+        "0x1f",
+        "Star Wars: Episode 4 (1977)",
+        "Ocean's 11 E 2",
+        "Saison 1",
+        "2 Fast 2 Furious",
+        "Fahrenheit 9/11 (2004)",
+    ],
+)
 def test_look_alikes_are_no_marks(name: str) -> None:
     assert not has_episode_mark(name)
