@@ -60,3 +60,7 @@ class LeaseLost(IptvManagerError):
 
 class SecretsUnavailable(IptvManagerError):
     """The keyring, or the file of secrets, can't be read or written."""
+
+
+class NothingToUndo(IptvManagerError):
+    """There is no sync that could be taken back, or none that waits for an answer."""

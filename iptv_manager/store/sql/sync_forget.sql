@@ -5,7 +5,7 @@ WITH ranked AS (
     sum(added + changed + gone + returned + moved) OVER newest - (added + changed + gone + returned + moved)
       AS rows_after
   FROM sync_run
-  WHERE provider_id = {provider} AND before IS NOT NULL
+  WHERE provider_id = {provider} AND before IS NOT NULL AND added + changed + gone + returned + moved > 0
   WINDOW newest AS (ORDER BY id DESC)
 ), forgotten AS (
   UPDATE sync_run SET before = NULL
