@@ -5,10 +5,20 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from iptv_manager import __version__
-from iptv_manager.cli import commands, films, inspecting, schedule
+from iptv_manager.cli import commands, films, inspecting, provider, schedule
 from iptv_manager.model.line_up import SortColumn
 
-COMMANDS = ("inspect", "provider", "sync", "check", "channels", "report", "demo", *schedule.COMMANDS, *films.COMMANDS)
+COMMANDS = (
+    "inspect",
+    "provider",
+    "sync",
+    "check",
+    "channels",
+    "report",
+    "demo",
+    *schedule.COMMANDS,
+    *films.COMMANDS,
+)
 MINIMISED = "--minimised"  # opens the window in the tray
 USAGE = "iptv-manager [--minimised] [FILE|URL ...]  |  iptv-manager COMMAND ..."
 
@@ -33,7 +43,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     found = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_inspect, _provider, _sync, _check, _channels, _report, _demo, schedule.add_commands, films.add_commands):
+    for add in (
+        _inspect,
+        provider.add_commands,
+        _sync,
+        _check,
+        _channels,
+        _report,
+        _demo,
+        schedule.add_commands,
+        films.add_commands,
+    ):
         add(found)
     return parser
 
@@ -47,24 +67,6 @@ def _inspect(found: _Commands) -> None:
     parser.add_argument("--json", action="store_true", help="everything as one JSON object")
     parser.add_argument("--lines", action="store_true", help="one entry a line, as JSON, for big lists")
     parser.set_defaults(command=inspecting.inspect)
-
-
-def _provider(found: _Commands) -> None:
-    parser = found.add_parser("provider", help="add, list, remove and restore providers")
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
-    add = actions.add_parser("add", help="add a provider")
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--m3u", metavar="URL|FILE", required=True, help="where its list is")
-    add.add_argument("--user-agent", default="", metavar="TEXT", help="what to call ourselves there")
-    add.add_argument("--max-connections", type=_positive, metavar="N", help="connections the account allows")
-    _json(add).set_defaults(command=commands.provider_add)
-    _json(actions.add_parser("list", help="list them")).set_defaults(command=commands.provider_list)
-    remove = actions.add_parser("remove", help="remove one; `restore` brings it back")
-    remove.add_argument("name", metavar="NAME")
-    _json(remove).set_defaults(command=commands.provider_remove)
-    restore = actions.add_parser("restore", help="bring a removed one back")
-    restore.add_argument("name", metavar="NAME")
-    _json(restore).set_defaults(command=commands.provider_restore)
 
 
 def _sync(found: _Commands) -> None:

@@ -11,56 +11,10 @@ from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import group_key
 from iptv_manager.model.provider import Provider, SyncStatus
-from iptv_manager.net.masking import mask_url
 from iptv_manager.settings import Settings
 
 PAGE = 1000  # rows fetched at a time
 SHOWN = 50  # rows of a table on a terminal, unless --limit says otherwise
-
-
-async def provider_add(options: Namespace, settings: Settings) -> int:
-    """Add a provider; its list is read by `sync`."""
-    async with open_program(settings) as program:
-        added = await program.providers.add_m3u(
-            options.name, options.m3u, options.user_agent, options.max_connections
-        )
-    say(f"Added “{added.name}”. Read its list with: iptv-manager sync “{added.name}”")
-    if options.json:
-        print_json(_provider_values(added))
-    return 0
-
-
-async def provider_list(options: Namespace, settings: Settings) -> int:
-    """List the providers."""
-    async with open_program(settings) as program:
-        found = await program.providers.all()
-    if options.json:
-        print_json([_provider_values(provider) for provider in found])
-    else:
-        titles = ("Name", "Streams", "Status", "Last sync", "Source")
-        print_table(titles, [_provider_cells(provider) for provider in found])
-    return 0
-
-
-async def provider_remove(options: Namespace, settings: Settings) -> int:
-    """Remove a provider; nothing is deleted."""
-    async with open_program(settings) as program:
-        removed = await program.providers.by_name(options.name)
-        await program.providers.remove(removed.id)
-    say(f"Removed “{removed.name}”. Bring it back with: iptv-manager provider restore “{removed.name}”")
-    if options.json:
-        print_json({"removed": removed.name})
-    return 0
-
-
-async def provider_restore(options: Namespace, settings: Settings) -> int:
-    """Bring back the provider of that name that was removed last."""
-    async with open_program(settings) as program:
-        restored = await program.providers.restore_by_name(options.name)
-    say(f"“{restored.name}” is back.")
-    if options.json:
-        print_json(_provider_values(restored))
-    return 0
 
 
 async def sync(options: Namespace, settings: Settings) -> int:
@@ -207,22 +161,3 @@ def _row_values(row: StreamRow) -> dict[str, object]:
 
 def _row_cells(row: StreamRow) -> tuple[object, ...]:
     return (row.number, row.name, row.group, row.provider, row.kind, row.outcome or "", row.response_ms)
-
-
-def _provider_values(provider: Provider) -> dict[str, object]:
-    return {
-        "name": provider.name,
-        "kind": provider.kind,
-        "source": mask_url(provider.source),
-        "status": provider.status.value,
-        "message": provider.message,
-        "streams": provider.stream_count,
-        "max_connections": provider.max_connections,
-        "last_sync": provider.last_sync.isoformat() if provider.last_sync else None,
-        "guide_urls": [mask_url(url) for url in provider.guide_urls],
-    }
-
-
-def _provider_cells(provider: Provider) -> tuple[object, ...]:
-    last = f"{provider.last_sync.astimezone():%Y-%m-%d %H:%M}" if provider.last_sync else "never"
-    return (provider.name, provider.stream_count, provider.status, last, mask_url(provider.source))
