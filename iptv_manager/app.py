@@ -14,12 +14,15 @@ from iptv_manager.net.masking import MaskingFilter
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.changes import ChangeService
+from iptv_manager.services.channels import ChannelService
+from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService
 from iptv_manager.services.job_kinds import clean_up_runner, sync_runner
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler
 from iptv_manager.services.line_up import LineUpService
+from iptv_manager.services.merge import MergeService
 from iptv_manager.services.moving_secrets import move_secrets
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
@@ -48,9 +51,12 @@ class Program:
     addresses: AddressBook
     syncs: SyncService
     line_up: LineUpService
+    channels: ChannelService
+    merges: MergeService
     health: HealthService
     reports: ReportService
     films: FilmService
+    editing: Editing
     schedules: ScheduleService
     scheduler: Scheduler
     changes: ChangeService
@@ -88,8 +94,12 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     """The services over a database that is ready; `revive` brings its server back, where it is ours."""
     secrets = Secrets(settings.home, system_keyring if settings.secrets == "auto" else None)
     addresses = AddressBook(database, secrets)
+    merges = MergeService(database)
     films = FilmService(database)
-    syncs = SyncService(database, settings, addresses=addresses, after=[films.follow])
+    edited = editing(database)
+    syncs = SyncService(
+        database, settings, addresses=addresses, after=[merges.follow, films.follow, edited.after_sync]
+    )
     health = HealthService(database, settings, addresses=addresses)
     changes = ChangeService(listen_dsn(settings, database))
     runners: dict[str, Runner] = {
@@ -105,9 +115,12 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         addresses=addresses,
         syncs=syncs,
         line_up=LineUpService(database),
+        channels=ChannelService(database),
+        merges=merges,
         health=health,
         reports=ReportService(database),
         films=films,
+        editing=edited,
         schedules=ScheduleService(database),
         scheduler=Scheduler(database, runners, changes, settings.lease_seconds, revive),
         changes=changes,

@@ -79,11 +79,7 @@ class GuideParts(NamedTuple):
     stem: str
     country: str
     feed: str
-
-    @property
-    def key(self) -> str:
-        """The form in which two spellings of an id are one; "" for none."""
-        return ".".join(filter(None, self)) if self.stem else ""
+    key: str  # the form in which two spellings of an id are one; "" for none
 
 
 class MatchKey(NamedTuple):
@@ -102,25 +98,31 @@ def is_separator(name: str) -> bool:
 
 def match_key(name: str, guide_id: str = "", group: str = "") -> MatchKey | None:
     """The key of a stream; None for what is no channel."""
-    folded = search_key(name)
-    return (
-        None
-        if is_separator(folded)
-        else joined_key(name_parts(folded), guide_parts(guide_id), group_country(group))
+    return folded_key(search_key(name), guide_id, search_key(group))
+
+
+def folded_key(name: str, guide_id: str, group: str) -> MatchKey | None:
+    """The same for a name and a group that `search_key` has folded. A million of them pass here.
+
+    The name's own word on the country goes before the guide id's and the group's."""
+    if is_separator(name):
+        return None
+    rest, country, tags = _without_prefixes(name)
+    said = _rest_parts(rest)
+    guide = guide_parts(guide_id)
+    return MatchKey(
+        _with_feed(said, guide.feed) if guide.feed else said.name,
+        country or said.country or guide.country or group_country(group),
+        guide.key,
+        _rank((*tags, *said.tags)) if tags else said.quality,
     )
-
-
-def joined_key(parts: NameParts, guide: GuideParts, group_country: str) -> MatchKey:
-    """The key from its parts. The name's own word on the country goes before the guide id's and the group's."""
-    name = _with_feed(parts, guide.feed) if guide.feed else parts.name
-    return MatchKey(name[:KEY_CAP], parts.country or guide.country or group_country, guide.key, parts.quality)
 
 
 def _with_feed(parts: NameParts, feed: str) -> str:
     """What the guide id alone says of the feed: "HBO" of "HBO.us@East" is "HBO East"."""
     if plus := _PLUS_FEED.fullmatch(feed):
         return parts.name if parts.shift else f"{parts.name}+{plus[1]}"
-    return parts.name if feed in parts.name else compact((*parts.words, feed))
+    return parts.name if feed in parts.name else compact((*parts.words, feed))[:KEY_CAP]
 
 
 def compact(words: tuple[str, ...]) -> str:
@@ -157,7 +159,7 @@ def _rest_parts(rest: str) -> NameParts:
     if "fps" in rest or "26" in rest:
         rest = _H26X.sub(r"\1\2", _FPS.sub(r"\1fps", rest))
     words, tags = _told_apart(_TOKEN.findall(rest))
-    name = compact(words)
+    name = compact(words)[:KEY_CAP]
     return NameParts(words, f"{name}+{shift}" if shift else name, country, shift, _rank(tags), tuple(tags))
 
 
@@ -255,20 +257,21 @@ def guide_parts(guide_id: str) -> GuideParts:
     """Take a guide id apart: all of it empty for the many ways of writing that there is none."""
     folded = guide_id.strip()[:KEY_CAP]
     if folded.casefold() in NO_GUIDE_IDS:
-        return GuideParts("", "", "")
+        return GuideParts("", "", "", "")
     base, _, feed = folded.partition("@")
     stem, _, ending = base.rpartition(".")
     country = COUNTRIES.get(ending.casefold(), "") if stem else ""
     words = _CAMEL.findall(stem if country else base)
     joined = compact(tuple(NUMBER_WORDS.get(word, word) for word in map(search_key, words)))
     feed = _QUALITY_END.sub("", "".join(_TOKEN.findall(search_key(feed))))
-    return GuideParts(_QUALITY_END.sub("", joined), country, "" if feed in PLAIN_FEEDS else feed)
+    stem, feed = _QUALITY_END.sub("", joined), "" if feed in PLAIN_FEEDS else feed
+    return GuideParts(stem, country, feed, ".".join(filter(None, (stem, country, feed))) if stem else "")
 
 
 @lru_cache(KEPT)
 def group_country(group: str) -> str:
-    """The country that a group's title begins with ("UK | News", "Germany"); "" for none."""
-    said = _GROUP.match(search_key(group))
+    """The country that a group's folded title begins with ("uk | news", "germany"); "" for none."""
+    said = _GROUP.match(group)
     if said is None:
         return ""
     code = said[1].strip()
@@ -278,6 +281,7 @@ def group_country(group: str) -> str:
     return COUNTRIES.get(first, "") if len(first) > 3 or f"{first} " in PLAIN_PREFIXES else ""
 
 
+@lru_cache(KEPT)
 def is_generic(name: str) -> bool:
     """Is this such a name as stations of several countries bear ("Sport 1", "TV 2")? Takes a key's name."""
     return all(word in GENERIC_WORDS for word in re.findall(r"[^\W\d_]+", name))
@@ -293,7 +297,8 @@ def stations(names: Collection[str], guide: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in plain:
         found.setdefault(plain[name], name)
-    if len(found) == 2 and _strangers(*found, _FILLER.sub("", guide.partition(".")[0])):
+    one, *others = found
+    if len(others) == 1 and _strangers(one, others[0], _FILLER.sub("", guide.partition(".")[0])):
         found = dict.fromkeys(found, min(found.values()))
     return {name: found[key] for name, key in plain.items()}
 

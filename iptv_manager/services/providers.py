@@ -11,7 +11,7 @@ from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.secret import Secret
 from iptv_manager.services.provider_details import LONGEST_NAME, ProviderDetails, checked_source, sealed
 from iptv_manager.services.secrets import Secrets
-from iptv_manager.store import provider_counts, providers, purge
+from iptv_manager.store import merge_state, provider_counts, providers, purge
 from iptv_manager.store.database import Database
 from iptv_manager.store.provider_counts import ProviderCounts
 
@@ -95,14 +95,19 @@ class ProviderService:
     async def remove(self, provider_id: int) -> None:
         """Hide it with all its streams; `restore` brings everything back."""
         await self._database.run(providers.remove_provider, provider_id)
+        await self._database.run(merge_state.refresh_provider, provider_id)
 
     async def restore(self, provider_id: int) -> Provider:
         """Bring a removed provider back. Raises NameTaken."""
-        return await self._database.run(providers.restore_provider, provider_id)
+        restored = await self._database.run(providers.restore_provider, provider_id)
+        await self._database.run(merge_state.refresh_provider, provider_id)
+        return restored
 
     async def restore_by_name(self, name: str) -> Provider:
         """Bring back the provider of that name that was removed last. Raises NotFound, NameTaken."""
-        return await self._database.run(providers.restore_by_name, name)
+        restored = await self._database.run(providers.restore_by_name, name)
+        await self._database.run(merge_state.refresh_provider, restored.id)
+        return restored
 
     async def purge_by_name(self, name: str) -> int:
         """Delete every removed provider of that name for good, with its secrets; gives how many.

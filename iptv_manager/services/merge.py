@@ -1,0 +1,55 @@
+"""The merge: brings channels up to their streams after each sync, in a worker process, and by hand at any time."""
+
+import logging
+import sys
+
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.matching import RULES_VERSION
+from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.model.provider import Provider
+from iptv_manager.net.masking import mask
+from iptv_manager.services.import_job import ImportReport
+from iptv_manager.services.import_process import run_worker
+from iptv_manager.services.merge_worker import MergeJob
+from iptv_manager.store import merge_state
+from iptv_manager.store.database import Database
+
+log = logging.getLogger(__name__)
+
+COMMAND = (sys.executable, "-m", "iptv_manager.services.merge_worker")
+
+
+class MergeService:
+    """Keeps the line-up's channels in step with the streams of all providers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def follow(self, provider: Provider, run_id: int, on_progress: ProgressCallback) -> None:
+        """Bring the line-up up to what the sync has done. Raises IptvManagerError; nothing then is half."""
+        del run_id  # earlier ones whose merge was cut off are followed too
+        await self._merge(provider.id, on_progress)
+
+    async def catch_up(self, on_progress: ProgressCallback) -> int:
+        """Do what was left undone: merges that were cut off, older rules of matching. Gives their number.
+
+        Asks the database one cheap question when there is nothing to do."""
+        pending = await self._database.run(merge_state.pending, RULES_VERSION)
+        for provider_id in pending:
+            await self._merge(provider_id, on_progress)
+        for provider_id in await self._database.run(merge_state.miscounted):
+            await self._database.run(merge_state.refresh_provider, provider_id)
+        return len(pending)
+
+    async def _merge(self, provider_id: int, on_progress: ProgressCallback) -> None:
+        def tell(report: ImportReport) -> None:
+            on_progress(Progress(report.done, report.total or None, report.text, "channels"))
+
+        report = await run_worker(MergeJob(self._database.dsn, provider_id), tell, COMMAND)
+        if report.kind == "broken":
+            log.error("the merge of provider %s broke: %s", provider_id, mask(report.text))
+            raise IptvManagerError(
+                "Channels are not merged yet: something unforeseen; the log says what happened."
+            )
+        if report.kind != "done":
+            raise IptvManagerError(f"Channels are not merged yet: {report.text}")

@@ -1,0 +1,248 @@
+"""Queries over `channel` for tables and commands: ordered ids, rows by ids, streams of channels. Nothing here writes.
+
+A sorted view is a list of *segments*, each of which one index gives in order, as in `store/streams.py`. What is
+read of a channel is a person's value where there is one (see `store/channel_tables.py`).
+"""
+
+from array import array
+from collections.abc import Sequence
+from sys import byteorder
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
+
+from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, ChannelStream
+from iptv_manager.model.line_up import Facet
+from iptv_manager.model.names import search_key
+from iptv_manager.store.channel_tables import (
+    GROUP,
+    GUIDE_ID,
+    GUIDE_SHIFT,
+    LOGO,
+    NAME,
+    NUMBER,
+    PLACE,
+    channel,
+    channel_stream,
+)
+from iptv_manager.store.tables import provider, stream, stream_health
+
+Conditions = list[ColumnElement[bool]]
+Order = Sequence[ColumnElement[Any]]
+
+OF_LINK = and_(
+    stream.c.provider_id == channel_stream.c.provider_id, stream.c.id == channel_stream.c.stream_id
+)
+IS_LIVING = and_(stream.c.gone_at.is_(None), provider.c.removed_at.is_(None))
+_IDS = bindparam("ids", type_=ARRAY(BIGINT))
+_OF_FIRST = and_(
+    stream_health.c.stream_id == channel.c.first_stream_id,
+    stream_health.c.provider_id == channel.c.first_provider_id,
+)
+_ROWS = (
+    select(
+        channel.c.id,
+        NUMBER,
+        NAME,
+        GROUP,
+        LOGO,
+        GUIDE_ID,
+        GUIDE_SHIFT,
+        channel.c.favourite,
+        channel.c.hidden,
+        channel.c.note,
+        channel.c.stream_count,
+        channel.c.provider_count,
+        channel.c.first_provider_id,
+        channel.c.first_stream_id,
+        func.coalesce(provider.c.name, ""),
+        func.coalesce(stream.c.url, ""),
+        func.coalesce(channel_stream.c.quality, 0),
+        stream_health.c.outcome,
+        stream_health.c.first_byte_ms,
+    )
+    .select_from(channel)
+    .outerjoin(provider, provider.c.id == channel.c.first_provider_id)
+    .outerjoin(
+        channel_stream,
+        and_(
+            channel_stream.c.provider_id == channel.c.first_provider_id,
+            channel_stream.c.stream_id == channel.c.first_stream_id,
+        ),
+    )
+    .outerjoin(
+        stream,
+        and_(stream.c.id == channel.c.first_stream_id, stream.c.provider_id == channel.c.first_provider_id),
+    )
+    .outerjoin(stream_health, _OF_FIRST)
+    .where(channel.c.id == any_(_IDS))
+)
+_ORDER_OF_STREAMS = (channel_stream.c.position, channel_stream.c.provider_id, channel_stream.c.stream_id)
+_STREAMS = (
+    select(
+        channel_stream.c.channel_id,
+        stream.c.id,
+        stream.c.provider_id,
+        provider.c.name,
+        stream.c.name,
+        stream.c.group_title,
+        stream.c.url,
+        channel_stream.c.quality,
+        channel_stream.c.method,
+        channel_stream.c.score,
+        channel_stream.c.by_hand,
+        func.row_number().over(partition_by=channel_stream.c.channel_id, order_by=_ORDER_OF_STREAMS),
+        stream_health.c.outcome,
+        stream_health.c.first_byte_ms,
+    )
+    .select_from(channel_stream)
+    .join(stream, OF_LINK)
+    .join(provider, provider.c.id == channel_stream.c.provider_id)
+    .outerjoin(
+        stream_health,
+        and_(
+            stream_health.c.stream_id == channel_stream.c.stream_id,
+            stream_health.c.provider_id == channel_stream.c.provider_id,
+        ),
+    )
+    .where(channel_stream.c.channel_id == any_(_IDS), IS_LIVING)
+    .order_by(channel_stream.c.channel_id, *_ORDER_OF_STREAMS)
+)
+# The planner expects few rows without a state of health, and would read all states before giving the first.
+_IN_INDEX_ORDER = text(
+    "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
+)
+
+
+def first_rows(connection: Connection, query: ChannelQuery, limit: int) -> list[ChannelRow]:
+    """The first `limit` rows of the view, in order."""
+    ids: list[int] = []
+    connection.execute(_IN_INDEX_ORDER)
+    for segment in segments(query):
+        ids.extend(connection.scalars(segment.limit(limit - len(ids))))
+        if len(ids) >= limit:
+            break
+    return rows_by_ids(connection, ids)
+
+
+def id_vector(connection: Connection, query: ChannelQuery) -> "array[int]":
+    """All ids of the view, in order, packed by PostgreSQL: 8 bytes each."""
+    vector = array("q")
+    for segment in segments(query):
+        ids = segment.subquery().c.id
+        packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
+        vector.frombytes(packed or b"")
+    if byteorder == "little":
+        vector.byteswap()
+    return vector
+
+
+def rows_by_ids(connection: Connection, ids: Sequence[int]) -> list[ChannelRow]:
+    """The rows of these ids in the order asked; ids that are no longer there are left out."""
+    found = {row[0]: ChannelRow._make(row) for row in connection.execute(_ROWS, {"ids": list(ids)})}
+    return [found[key] for key in ids if key in found]
+
+
+def streams_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[ChannelStream]]:
+    """The living streams of these channels, by channel, each in the channel's order."""
+    found: dict[int, list[ChannelStream]] = {key: [] for key in ids}
+    for row in connection.execute(_STREAMS, {"ids": list(ids)}):
+        found[row[0]].append(ChannelStream._make(row))
+    return found
+
+
+def channels_of_streams(connection: Connection, stream_ids: Sequence[int]) -> dict[int, int]:
+    """The channel of each of these streams, where it has one."""
+    wanted = select(channel_stream.c.stream_id, channel_stream.c.channel_id).where(
+        channel_stream.c.stream_id == any_(_IDS),
+        channel_stream.c.provider_id.in_(select(provider.c.id)),
+    )
+    return {row[0]: row[1] for row in connection.execute(wanted, {"ids": list(stream_ids)})}
+
+
+def groups(connection: Connection, query: ChannelQuery) -> list[Facet]:
+    """The groups that the view can be narrowed to, with counts; its own filter of groups is left aside."""
+    counted = select(channel.c.group_key, func.min(GROUP), func.count()).where(
+        *conditions(query, with_groups=False)
+    )
+    rows = sorted(connection.execute(counted.group_by(channel.c.group_key)).tuples())
+    return [Facet(key, title, count) for key, title, count in rows]
+
+
+def segments(query: ChannelQuery) -> list[Select[Any]]:
+    """The view as selects of ids, to be read one after the other."""
+    base = select(channel.c.id).where(*conditions(query))
+    if query.sort is ChannelSort.STATUS:
+        base = base.outerjoin_from(channel, stream_health, _OF_FIRST)
+    return [base.where(*narrowed).order_by(*order) for narrowed, order in _parts(query)]
+
+
+def conditions(query: ChannelQuery, *, with_groups: bool = True) -> Conditions:
+    """What the rows of a view have in common."""
+    found: Conditions = [channel.c.stream_count > 0, channel.c.hidden.is_(query.hidden)]
+    found += [
+        channel.c.search_key.contains(word, autoescape=True) for word in search_key(query.search).split()
+    ]
+    if query.groups and with_groups:
+        found.append(channel.c.group_key.in_(sorted(query.groups)))
+    if query.favourites:
+        found.append(channel.c.favourite)
+    if query.no_backup:
+        found.append(channel.c.provider_count == 1)
+    if query.providers:
+        found.append(_has_provider(query.providers))
+    return found
+
+
+def _has_provider(provider_ids: frozenset[int]) -> ColumnElement[bool]:
+    return exists(
+        select(channel_stream.c.stream_id)
+        .join(stream, OF_LINK)
+        .where(
+            channel_stream.c.channel_id == channel.c.id,
+            channel_stream.c.provider_id.in_(sorted(provider_ids)),
+            stream.c.gone_at.is_(None),
+        )
+    )
+
+
+def _parts(query: ChannelQuery) -> list[tuple[Conditions, Order]]:
+    """Conditions and order of each segment; each order is that of an index."""
+    by_name: Order = [channel.c.sort_key, channel.c.id]
+    down = query.descending
+    if query.sort is ChannelSort.ORDER:
+        return [([], _directed([PLACE, channel.c.id], down))]
+    if query.sort is ChannelSort.NAME:
+        return [([], _directed(by_name, down))]
+    if query.sort is ChannelSort.SOURCES:
+        return [([], _directed([channel.c.provider_count, *by_name], down))]
+    if query.sort is ChannelSort.GROUP:
+        order = _directed([channel.c.group_key, *by_name], down)
+        return [([channel.c.group_key != ""], order), ([channel.c.group_key == ""], by_name)]
+    value: ColumnElement[Any] = channel.c.number_key
+    columns: Order = [value, *by_name]
+    if query.sort is ChannelSort.STATUS:
+        value = stream_health.c.outcome
+        return [
+            ([value.is_not(None)], _directed([value, stream_health.c.stream_id, channel.c.id], down)),
+            ([value.is_(None)], by_name),
+        ]
+    return [([value.is_not(None)], _directed(columns, down)), ([value.is_(None)], columns)]
+
+
+def _directed(columns: Sequence[ColumnElement[Any]], descending: bool) -> Order:
+    return [column.desc() if descending else column.asc() for column in columns]
