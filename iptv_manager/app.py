@@ -18,7 +18,7 @@ from iptv_manager.services.channels import ChannelService
 from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService
-from iptv_manager.services.job_kinds import clean_up_runner, sync_runner
+from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler
 from iptv_manager.services.line_up import LineUpService
@@ -30,6 +30,7 @@ from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.services.secrets import Secrets, system_keyring
 from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
+from iptv_manager.services.sync_history import SyncHistoryService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from iptv_manager.store.database_address import libpq_form, parsed_url
@@ -50,6 +51,7 @@ class Program:
     secrets: Secrets
     addresses: AddressBook
     syncs: SyncService
+    sync_history: SyncHistoryService
     line_up: LineUpService
     channels: ChannelService
     merges: MergeService
@@ -100,11 +102,12 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     syncs = SyncService(
         database, settings, addresses=addresses, after=[merges.follow, films.follow, edited.after_sync]
     )
+    history = SyncHistoryService(database, syncs)
     health = HealthService(database, settings, addresses=addresses)
     changes = ChangeService(listen_dsn(settings, database))
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
-        "clean_up": clean_up_runner(database),
+        "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(history)}),
     }
     return Program(
         settings=settings,
@@ -114,6 +117,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         secrets=secrets,
         addresses=addresses,
         syncs=syncs,
+        sync_history=history,
         line_up=LineUpService(database),
         channels=ChannelService(database),
         merges=merges,

@@ -60,6 +60,7 @@ class SyncStatus(StrEnum):
     HELD = "held"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    ASKED = "asked"  # nothing was changed: the person has to say first whether it may be
 
 
 class SyncResult(NamedTuple):

@@ -37,6 +37,7 @@ class ProviderOptions:
     new_categories: NewCategories = NewCategories.TAKE
     ask_first: bool = False  # show what a sync would change before it is applied
     twins: Twins = Twins.KEEP
+    volatile_arguments: tuple[str, ...] = ()  # of addresses: those that don't tell which channel it is
     tombstone_days: int = TOMBSTONE_DAYS  # how long a gone entry is kept
 
 
@@ -52,6 +53,7 @@ def options_from(values: Mapping[str, Any]) -> ProviderOptions:
     readers: dict[str, Callable[[Any], Any]] = {
         "headers": lambda pairs: tuple((str(name), str(value)) for name, value in pairs),
         "backup_hosts": tuple,
+        "volatile_arguments": tuple,
         "new_categories": NewCategories,
         "twins": Twins,
     }

@@ -14,13 +14,19 @@ from iptv_manager.store import jobs, providers
 from iptv_manager.store.database import Database
 
 KEEP_DAYS = 90  # of job history
-_GOOD = (SyncStatus.OK, SyncStatus.UNCHANGED)
+_GOOD = (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED)
 
 
 class Syncs(Protocol):
     """What a scheduled sync asks for."""
 
     async def sync(self, provider: Provider, on_progress: ProgressCallback, /) -> SyncResult: ...
+
+
+class History(Protocol):
+    """What the clean-up asks of the history of syncs."""
+
+    async def clean_up(self) -> int: ...
 
 
 def sync_runner(database: Database, syncs: Syncs) -> Runner:
@@ -44,6 +50,16 @@ def clean_up_runner(database: Database) -> Runner:
     async def run(_job: DueJob, _notes: JobNotes) -> JobEnd:
         gone = await database.run(jobs.forget_old, KEEP_DAYS)
         return JobEnd(JobOutcome.OK, f"{gone:,} old jobs removed." if gone else "")
+
+    return run
+
+
+def tombstone_runner(history: History) -> Runner:
+    """Deletes streams that have been gone for as long as their provider's options say."""
+
+    async def run(_job: DueJob, _notes: JobNotes) -> JobEnd:
+        deleted = await history.clean_up()
+        return JobEnd(JobOutcome.OK, f"{deleted:,} streams removed that were long gone." if deleted else "")
 
     return run
 
@@ -86,7 +102,7 @@ def _sync_end(results: list[SyncResult]) -> JobEnd:
 
 
 def _told(result: SyncResult) -> str:
-    if result.status not in _GOOD:
+    if result.status not in _GOOD or result.status is SyncStatus.ASKED:
         return result.message
     if result.status is SyncStatus.UNCHANGED:
         return f"{result.entries:,} entries, as they were."

@@ -40,6 +40,12 @@ _PROVIDER_STATUS = {
     SyncStatus.FAILED: ProviderStatus.FAILED,
 }
 
+_STATUS = {"held": SyncStatus.HELD, "asked": SyncStatus.ASKED}
+_ADVICE = {
+    SyncStatus.HELD: " Accept the new list, or sync again later.",
+    SyncStatus.ASKED: " Accept or dismiss it.",
+}
+
 
 class SyncService:
     """Syncs providers, each in a worker process; several may run at once, one provider never twice."""
@@ -65,8 +71,8 @@ class SyncService:
     ) -> SyncResult:
         """Sync one provider. What is wrong with its list is told in the result, never raised.
 
-        `accept_shrink`: the person has confirmed that so many entries are gone. Cancelled, it leaves everything
-        as it was. Raises DatabaseUnavailable."""
+        `accept_shrink`: the person has confirmed that so many entries are gone, or has said yes where it
+        is to be asked first. Cancelled, it leaves everything as it was. Raises DatabaseUnavailable."""
         started = monotonic()
         run_id = await self._database.run(sync_runs.start_run, provider.id)
         result = SyncResult(provider.name, SyncStatus.CANCELLED, message="Cancelled; nothing was changed.")
@@ -85,14 +91,21 @@ class SyncService:
     async def _followed(
         self, provider: Provider, run_id: int, result: SyncResult, on_progress: ProgressCallback
     ) -> SyncResult:
-        """Let what follows follow. The streams are safe already: a failure there costs the sync nothing."""
+        message = await self.follow(provider, run_id, on_progress)
+        return result._replace(message=message) if message else result
+
+    async def follow(self, provider: Provider, run_id: int, on_progress: ProgressCallback) -> str:
+        """Let what follows a run follow it; gives a sentence where that failed, else "".
+
+        The streams are safe already: a failure there costs the sync nothing."""
+        message = ""
         for follow in self._after:
             try:
                 await follow(provider, run_id, on_progress)
             except IptvManagerError as error:
                 log.exception("what follows the sync of %s failed", provider.name)
-                result = result._replace(message=f"{provider.name}: {mask(str(error))}")
-        return result
+                message = f"{provider.name}: {mask(str(error))}"
+        return message
 
     async def _close(self, provider_id: int, run_id: int, result: SyncResult) -> None:
         await self._database.run(sync_runs.end_run, run_id, result)
@@ -158,6 +171,9 @@ class SyncService:
             last_modified=download.validators.last_modified,
             accept_shrink=accept_shrink,
             memory_limit=WORKER_MEMORY,
+            ask_first=provider.options.ask_first and not accept_shrink,
+            twins=provider.options.twins.value,
+            volatile=provider.options.volatile_arguments,
         )
 
 
@@ -183,6 +199,13 @@ def _passed_on(on_progress: ProgressCallback) -> Callable[[ImportReport], None]:
     return tell
 
 
+def _question(report: ImportReport) -> str:
+    return (
+        f"The new list waits for your answer: {report.added:,} added, {report.changed:,} changed, "
+        f"{report.gone:,} gone, {report.returned:,} returned."
+    )
+
+
 def _result(provider: Provider, report: ImportReport) -> SyncResult:
     if report.kind == "broken":
         log.error("import of %s broke: %s", provider.name, mask(report.text))
@@ -191,9 +214,9 @@ def _result(provider: Provider, report: ImportReport) -> SyncResult:
         )
     if report.kind == "refused":
         raise IptvManagerError(report.text)
-    status = SyncStatus.HELD if report.kind == "held" else SyncStatus.OK
-    advice = " Accept the new list, or sync again later." if status is SyncStatus.HELD else ""
-    message = f"{provider.name}: {report.text}{advice}" if report.text else ""
+    status = _STATUS.get(report.kind, SyncStatus.OK)
+    text = report.text or (_question(report) if status is SyncStatus.ASKED else "")
+    message = f"{provider.name}: {text}{_ADVICE.get(status, '')}" if text else ""
     return SyncResult(
         provider.name,
         status,

@@ -3,10 +3,14 @@
 What an import leaves on its provider is written in the import's own transaction (`store/import_end.py`).
 """
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from iptv_manager.model.provider import SyncResult
+from iptv_manager.model.provider import SyncResult, SyncStatus
+from iptv_manager.model.syncs import RunStatus
+from iptv_manager.store.sync_tables import sync_change
 from iptv_manager.store.tables import sync_run
+
+_ANSWERABLE = (RunStatus.ASKED.value, RunStatus.DISMISSED.value)
 
 
 def start_run(connection: Connection, provider_id: int) -> int:
@@ -33,3 +37,21 @@ def end_run(connection: Connection, run_id: int, result: SyncResult) -> None:
         "rejected": result.rejected,
     }
     connection.execute(update(sync_run).where(sync_run.c.id == run_id).values(values))
+    if result.status in (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED):
+        _dismiss_before(connection, run_id)
+
+
+def dismiss_run(connection: Connection, run_id: int, status: RunStatus = RunStatus.DISMISSED) -> None:
+    """Answer a run that waits, and forget what it would have done."""
+    waiting = (sync_run.c.id == run_id) & sync_run.c.status.in_(_ANSWERABLE)
+    answered = update(sync_run).where(waiting).values(status=status.value, before=None)
+    if connection.execute(answered.returning(sync_run.c.id)).first():
+        connection.execute(delete(sync_change).where(sync_change.c.run_id == run_id))
+
+
+def _dismiss_before(connection: Connection, run_id: int) -> None:
+    """A newer sync has seen the list: what older ones asked is no question any more."""
+    of_provider = select(sync_run.c.provider_id).where(sync_run.c.id == run_id).scalar_subquery()
+    older = (sync_run.c.provider_id == of_provider) & (sync_run.c.id < run_id) & (sync_run.c.status == "asked")
+    for (waiting,) in connection.execute(select(sync_run.c.id).where(older)).all():
+        dismiss_run(connection, waiting)

@@ -124,5 +124,11 @@ sync_run = Table(
     Column("gone", Integer, nullable=False),
     Column("returned", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("renamed", Integer, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("url_changed", Integer, nullable=False),
+    Column("before", JSONB),
+    Column("undone_at", _TIME),
+    Column("undoes", BigInteger),
     Column("message", Text, nullable=False),
 )

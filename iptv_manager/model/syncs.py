@@ -1,0 +1,79 @@
+"""Syncs as a person sees them: when, of what, with which outcome, and what each changed. No rules of pairing."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class RunStatus(StrEnum):
+    """How a sync ended, or that it took another one back."""
+
+    RUNNING = "running"
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"  # the program ended before it did
+    ASKED = "asked"  # it waits for the person's answer; nothing was changed
+    ACCEPTED = "accepted"  # the answer was yes; a later run applied it
+    DISMISSED = "dismissed"
+    UNDONE = "undone"  # this run took another one back
+
+
+class ChangeKind(StrEnum):
+    """What a sync may do to a stream; one may be renamed and moved at once."""
+
+    ADDED = "added"
+    GONE = "gone"
+    RETURNED = "returned"
+    RENAMED = "renamed"
+    URL_CHANGED = "url_changed"
+    CHANGED = "changed"  # anything else that the provider says of it
+    MOVED = "moved"
+
+
+class SyncRun(NamedTuple):
+    """One sync, with its counts of streams. `can_undo`: it is the one of its provider that undo takes back."""
+
+    id: int
+    provider_id: int
+    provider: str
+    started: datetime
+    finished: datetime | None
+    status: RunStatus
+    entries: int
+    added: int
+    changed: int
+    unchanged: int
+    gone: int
+    returned: int
+    renamed: int
+    moved: int
+    url_changed: int
+    rejected: int
+    message: str
+    undone: datetime | None
+    undoes: int | None
+    can_undo: bool
+
+
+class StreamChange(NamedTuple):
+    """What one sync did to one stream. Addresses are as the store holds them: mask them before showing."""
+
+    stream_id: int
+    change: str  # added, changed, gone, returned, moved
+    kinds: frozenset[ChangeKind]
+    name: str  # after it
+    name_before: str
+    group: str
+    group_before: str
+    url_before: str  # "" where it did not change
+
+
+class Reject(NamedTuple):
+    """A line of a list that was refused, and why."""
+
+    line: int
+    reason: str
+    excerpt: str

@@ -1,0 +1,161 @@
+"""Queries over what syncs did: runs, the streams that one touched by kind, its rejected lines. Nothing is written."""
+
+from array import array
+from collections.abc import Sequence
+from sys import byteorder
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
+
+from iptv_manager.model.errors import NotFound
+from iptv_manager.model.syncs import ChangeKind, Reject, RunStatus, StreamChange, SyncRun
+from iptv_manager.store.sync_tables import sync_change, sync_reject
+from iptv_manager.store.tables import provider, sync_run
+
+_RUN = sync_run.c
+_NOTED = sync_change.c
+_SHOWN_CHANGES = ("added", "changed", "gone", "returned", "moved")  # the others only make room
+
+_DID_SOMETHING = _RUN.added + _RUN.changed + _RUN.gone + _RUN.returned + _RUN.moved > 0
+_later = sync_run.alias("later")
+_STANDS = and_(_RUN.status == "ok", _RUN.undone_at.is_(None), _RUN.before.is_not(None), _DID_SOMETHING)
+_LATER_STANDS = (
+    select(literal(1))
+    .where(
+        _later.c.provider_id == _RUN.provider_id,
+        _later.c.id > _RUN.id,
+        _later.c.status == "ok",
+        _later.c.undone_at.is_(None),
+        _later.c.added + _later.c.changed + _later.c.gone + _later.c.returned + _later.c.moved > 0,
+    )
+    .exists()
+)
+_RUNS = select(
+    _RUN.id, _RUN.provider_id, provider.c.name, _RUN.started_at, _RUN.finished_at, _RUN.status,
+    _RUN.entries, _RUN.added, _RUN.changed, _RUN.unchanged, _RUN.gone, _RUN.returned, _RUN.renamed,
+    _RUN.moved, _RUN.url_changed, _RUN.rejected, _RUN.message, _RUN.undone_at, _RUN.undoes,
+    and_(_STANDS, ~_LATER_STANDS),
+).join(provider, provider.c.id == _RUN.provider_id)  # fmt: skip
+
+_KINDS: dict[ChangeKind, ColumnElement[bool]] = {
+    ChangeKind.ADDED: _NOTED.change == "added",
+    ChangeKind.GONE: _NOTED.change == "gone",
+    ChangeKind.RETURNED: _NOTED.change == "returned",
+    ChangeKind.RENAMED: _NOTED.renamed,
+    ChangeKind.URL_CHANGED: _NOTED.url_changed,
+    ChangeKind.CHANGED: and_(_NOTED.change == "changed", ~_NOTED.renamed, ~_NOTED.url_changed),
+    ChangeKind.MOVED: _NOTED.moved,
+}
+_CHANGES = select(
+    _NOTED.stream_id,
+    _NOTED.change,
+    _NOTED.renamed,
+    _NOTED.moved,
+    _NOTED.url_changed,
+    _NOTED.name,
+    func.coalesce(_NOTED.before["name"].astext, _NOTED.name),
+    _NOTED.group_title,
+    func.coalesce(_NOTED.before["group_title"].astext, _NOTED.group_title),
+    func.coalesce(_NOTED.before["url"].astext, ""),
+).where(_NOTED.change.in_(_SHOWN_CHANGES))
+
+
+def recent_runs(connection: Connection, limit: int, provider_id: int | None = None) -> list[SyncRun]:
+    """The newest syncs of one provider, or of all that are not removed, newest first."""
+    wanted = _RUNS.where(provider.c.removed_at.is_(None))
+    if provider_id is not None:
+        wanted = wanted.where(_RUN.provider_id == provider_id)
+    ordered = wanted.order_by(_RUN.started_at.desc(), _RUN.id.desc()).limit(limit)
+    return [_run(tuple(row)) for row in connection.execute(ordered)]
+
+
+def run_by_id(connection: Connection, run_id: int) -> SyncRun:
+    """One sync. Raises NotFound."""
+    row = connection.execute(_RUNS.where(_RUN.id == run_id)).first()
+    if row is None:
+        raise NotFound(f"There is no sync number {run_id}; `changes` without a number shows the last one.")
+    return _run(tuple(row))
+
+
+def waiting_run(connection: Connection, provider_id: int) -> SyncRun | None:
+    """The sync of the provider that waits for an answer."""
+    wanted = _RUNS.where(_RUN.provider_id == provider_id, _RUN.status == RunStatus.ASKED.value)
+    row = connection.execute(wanted.order_by(_RUN.id.desc()).limit(1)).first()
+    return _run(tuple(row)) if row else None
+
+
+def kind_counts(connection: Connection, run_id: int) -> dict[ChangeKind, int]:
+    """How many streams of each kind of change a sync has noted, in one reading."""
+    counted = [func.count().filter(condition) for condition in _KINDS.values()]
+    row = connection.execute(select(*counted).where(_of_run(run_id))).one()
+    return dict(zip(_KINDS, row, strict=True))
+
+
+def change_vector(
+    connection: Connection, run_id: int, kinds: frozenset[ChangeKind] = frozenset()
+) -> "array[int]":
+    """Ids of the streams that the sync changed in any of these ways (none: in any), packed by the server."""
+    wanted = select(_NOTED.stream_id.label("id")).where(_of_run(run_id))
+    if kinds:
+        wanted = wanted.where(or_(*(_KINDS[kind] for kind in kinds)))
+    ids = wanted.order_by(_NOTED.change, _NOTED.stream_id).subquery().c.id
+    packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
+    vector = array("q", packed or b"")
+    if byteorder == "little":
+        vector.byteswap()
+    return vector
+
+
+def changes_by_ids(connection: Connection, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
+    """What the sync did to these streams, in the order asked."""
+    wanted = _CHANGES.where(
+        _NOTED.run_id == run_id, _NOTED.stream_id == any_(bindparam("ids", type_=ARRAY(BIGINT)))
+    )
+    found = {row[0]: _change(tuple(row)) for row in connection.execute(wanted, {"ids": list(ids)})}
+    return [found[key] for key in ids if key in found]
+
+
+def rejects(connection: Connection, run_id: int, limit: int) -> list[Reject]:
+    """The first lines that the sync refused."""
+    columns = sync_reject.c
+    wanted = select(columns.line, columns.reason, columns.excerpt).where(columns.run_id == run_id)
+    return [Reject._make(row) for row in connection.execute(wanted.order_by(columns.line).limit(limit))]
+
+
+def _of_run(run_id: int) -> ColumnElement[bool]:
+    return and_(_NOTED.run_id == run_id, _NOTED.change.in_(_SHOWN_CHANGES))
+
+
+def _run(row: tuple[Any, ...]) -> SyncRun:
+    run = SyncRun._make(row)
+    return run._replace(status=RunStatus(run.status))
+
+
+def _change(row: tuple[Any, ...]) -> StreamChange:
+    key, change, renamed, moved, url_changed, name, name_before, group, group_before, url_before = row
+    flags = (
+        (renamed, ChangeKind.RENAMED),
+        (url_changed, ChangeKind.URL_CHANGED),
+        (moved, ChangeKind.MOVED),
+        (change == "changed" and not (renamed or url_changed), ChangeKind.CHANGED),
+    )
+    kinds = {kind for is_so, kind in flags if is_so}
+    if change in ("added", "gone", "returned"):
+        kinds.add(ChangeKind(change))
+    return StreamChange(
+        key, change, frozenset(kinds), name, name_before, group, group_before, url_before if url_changed else ""
+    )
+
+
