@@ -13,11 +13,13 @@ from iptv_manager.model.errors import SettingsError
 from iptv_manager.net.masking import MaskingFilter
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
+from iptv_manager.services.cache import Cache
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.channels import ChannelService
 from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService
+from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler
@@ -56,6 +58,8 @@ class Program:
     channels: ChannelService
     merges: MergeService
     health: HealthService
+    history: HealthHistoryService
+    cache: Cache
     reports: ReportService
     films: FilmService
     editing: Editing
@@ -89,6 +93,7 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
         await asyncio.to_thread(upgrade, database.engine, settings.backup_folder, settings.own_backup)
         program = build(settings, database, revive)
         await move_secrets(database, program.secrets)
+        await program.history.prepare()
         yield program
 
 
@@ -104,7 +109,10 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     )
     history = SyncHistoryService(database, syncs)
     health = HealthService(database, settings, addresses=addresses)
+    cache = Cache()
+    history = HealthHistoryService(database, cache)
     changes = ChangeService(listen_dsn(settings, database))
+    changes.subscribe(history.take_changes)
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
         "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(history)}),
@@ -122,6 +130,8 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         channels=ChannelService(database),
         merges=merges,
         health=health,
+        history=history,
+        cache=cache,
         reports=ReportService(database),
         films=films,
         editing=edited,

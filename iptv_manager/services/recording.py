@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from iptv_manager.model.health import ProbeResult
-from iptv_manager.store.checks import record
+from iptv_manager.store.health_history import record_checks
 from iptv_manager.store.database import Database
 
 TELL_EVERY = 0.3  # seconds
@@ -90,7 +90,7 @@ class Recorder:
             self._patience = min(self._patience * 2, WRITE_EVERY)
         for start in range(0, count, LARGEST):
             batch = self._waiting[: min(LARGEST, count - start)]
-            await self._database.run(record, batch)
+            await self._database.run(record_checks, batch)
             del self._waiting[: len(batch)]
             self.outcomes.update(result.outcome.value for result in batch)
             self._has_room.set()

@@ -1,0 +1,74 @@
+"""What was found over time: health of providers and streams, months made ahead and dropped when old."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
+from iptv_manager.services.cache import Cache
+from iptv_manager.store import check_months, health_history
+from iptv_manager.store.changes import Change
+from iptv_manager.store.database import Database
+
+MONTHS_KEPT = 12
+MOST_PAST = 2_000  # checks of one stream in a strip
+STRIP = timedelta(days=30)
+Now = Callable[[], datetime]
+
+
+class Swept(NamedTuple):
+    """What a clean-up removed."""
+
+    months: list[date]
+    totals: int
+
+
+class HealthHistoryService:
+    """Answers from totals and one stream's own checks; never reads the history as a whole."""
+
+    def __init__(self, database: Database, cache: Cache, now: Now = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self._cache = cache
+        self._now = now
+
+    async def providers(self, zone: str) -> list[ProviderHealth]:
+        """Every provider, by name, with hours of the day in `zone` (a name of the time zone database)."""
+
+        async def ask() -> list[ProviderHealth]:
+            return await self._database.run(health_history.provider_health, self._now(), zone)
+
+        return await self._cache.get("health", ("providers", zone), ask)
+
+    async def stream(self, provider_id: int, stream_id: int) -> StreamHealth:
+        """One stream over thirty days."""
+        return await self._database.run(health_history.stream_health_of, provider_id, stream_id, self._now())
+
+    async def past(self, provider_id: int, stream_id: int) -> list[PastCheck]:
+        """The checks of one stream over thirty days, the latest first."""
+        since = self._now() - STRIP
+        return await self._database.run(health_history.past_checks, provider_id, stream_id, since, MOST_PAST)
+
+    async def prepare(self) -> None:
+        """Make tables for this month and the next one, where they are missing."""
+        await self._database.run(check_months.prepare_months, self._now().date())
+
+    async def sweep(self, months_kept: int = MONTHS_KEPT) -> Swept:
+        """Make the next month, drop months older than `months_kept`, remove old totals."""
+        await self.prepare()
+        now = self._now()
+        oldest = _months_back(now.date(), months_kept)
+        dropped = await self._database.run(check_months.drop_months_before, oldest)
+        return Swept(dropped, await self._database.run(health_history.remove_old_totals, now))
+
+    def take_changes(self, changes: frozenset[Change]) -> None:
+        """Somebody changed something: forget just what that may have changed."""
+        subjects = {change.subject for change in changes}
+        if "everything" in subjects:
+            self._cache.clear()
+        elif subjects & {"health", "streams", "providers"}:
+            self._cache.forget("health")
+
+
+def _months_back(day: date, count: int) -> date:
+    number = day.year * 12 + day.month - 1 - count
+    return date(number // 12, number % 12 + 1, 1)

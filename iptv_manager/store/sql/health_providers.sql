@@ -1,0 +1,75 @@
+-- Every provider with its state of health, in one statement: states of its streams as they are now, totals of
+-- checks (hours for a week, days for a month), and since when nothing of it has worked.
+WITH states AS (
+  SELECT health.provider_id, health.outcome, count(*) AS streams, max(health.checked_at) AS checked_at,
+    max(health.last_good_at) AS good_at
+  FROM stream_health AS health
+  GROUP BY health.provider_id, health.outcome
+), known AS (
+  SELECT provider_id, json_object_agg(outcome, streams ORDER BY outcome) AS outcomes, sum(streams) AS checked,
+    sum(streams) FILTER (WHERE outcome = ANY (%(good)s::outcome[])) AS alive,
+    max(checked_at) AS checked_at, max(good_at) AS good_at
+  FROM states
+  GROUP BY provider_id
+), told AS (
+  SELECT provider_id, span, starts_at, outcome = ANY (%(good)s::outcome[]) AS is_good, bucket, checks
+  FROM check_total
+  WHERE outcome <> ALL (%(untold)s::outcome[])
+    AND (span, starts_at) > ('day', %(now)s::timestamptz - interval '30 days')
+    AND (span = 'day' OR starts_at > %(now)s::timestamptz - interval '7 days')
+), shares AS (
+  SELECT provider_id,
+    sum(checks) FILTER (WHERE span = 'hour' AND starts_at > %(now)s::timestamptz - interval '24 hours') AS day_all,
+    sum(checks) FILTER (
+      WHERE is_good AND span = 'hour' AND starts_at > %(now)s::timestamptz - interval '24 hours') AS day_good,
+    sum(checks) FILTER (WHERE span = 'hour') AS week_all,
+    sum(checks) FILTER (WHERE is_good AND span = 'hour') AS week_good,
+    sum(checks) FILTER (WHERE span = 'day') AS month_all,
+    sum(checks) FILTER (WHERE is_good AND span = 'day') AS month_good
+  FROM told
+  GROUP BY provider_id
+), hours AS (
+  SELECT provider_id, json_object_agg(hour, share) AS by_hour
+  FROM (
+    SELECT provider_id, extract(hour FROM starts_at AT TIME ZONE %(zone)s)::int AS hour,
+      round(sum(checks) FILTER (WHERE is_good) / sum(checks), 4) AS share
+    FROM told
+    WHERE span = 'hour'
+    GROUP BY 1, 2
+  ) AS shared
+  GROUP BY provider_id
+), buckets AS (
+  SELECT provider_id, json_object_agg(bucket, checks) AS first_bytes
+  FROM (
+    SELECT provider_id, bucket, sum(checks) AS checks
+    FROM told
+    WHERE span = 'hour' AND is_good AND bucket > 0 AND starts_at > %(now)s::timestamptz - interval '24 hours'
+    GROUP BY 1, 2
+  ) AS counted
+  GROUP BY provider_id
+)
+SELECT provider.id, provider.name, provider.status, provider.stream_count, coalesce(known.checked, 0),
+  coalesce(known.alive, 0), coalesce(known.outcomes, '{{}}'), known.checked_at, known.good_at,
+  shares.day_good, shares.day_all, shares.week_good, shares.week_all, shares.month_good, shares.month_all,
+  coalesce(hours.by_hour, '{{}}'), coalesce(buckets.first_bytes, '{{}}'), down.since
+FROM provider
+LEFT JOIN known ON known.provider_id = provider.id
+LEFT JOIN shares ON shares.provider_id = provider.id
+LEFT JOIN hours ON hours.provider_id = provider.id
+LEFT JOIN buckets ON buckets.provider_id = provider.id
+LEFT JOIN LATERAL (
+  SELECT min(failed.checked_at) AS since
+  FROM (
+    SELECT checked_at
+    FROM stream_check
+    WHERE stream_check.provider_id = provider.id
+      AND checked_at > coalesce(known.good_at, '-infinity')
+      AND outcome <> ALL (%(untold)s::outcome[])
+    ORDER BY checked_at
+    LIMIT 5
+  ) AS failed
+  HAVING count(*) = 5 AND known.checked_at - min(failed.checked_at) >= interval '5 minutes'
+) AS down ON true
+WHERE provider.removed_at IS NULL
+  AND (%(provider)s::int IS NULL OR provider.id = %(provider)s)
+ORDER BY lower(provider.name), provider.id
