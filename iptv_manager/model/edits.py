@@ -43,6 +43,16 @@ _YES = frozenset({"1", "yes", "true", "on"})
 _NO = frozenset({"0", "no", "false", "off"})
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Channels to edit: those for which all of it holds (empty = no condition). `groups` are group keys."""
+
+    search: str = ""
+    groups: frozenset[str] = frozenset()
+    providers: frozenset[int] = frozenset()
+    ids: frozenset[int] = frozenset()
+
+
 class EditResult(NamedTuple):
     """What an act did. `edit_id` is None where nothing differed, so that there is nothing to undo."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from iptv_manager.formats.text import clean
 from iptv_manager.model.edits import (
     Changes,
+    Choice,
     EditResult,
     EditSummary,
     Field,
@@ -24,6 +25,7 @@ from iptv_manager.model.edits import (
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import edit_history, edits
 from iptv_manager.store.database import Database
+from iptv_manager.store.edit_choice import matching_ids
 
 T = TypeVar("T")
 
@@ -35,6 +37,10 @@ class EditService:
         """`by` is noted as who made an edit."""
         self._database = database
         self._by = by
+
+    async def matching(self, choice: Choice) -> Sequence[int]:
+        """The ids of the channels that match, in the order of the line-up."""
+        return await self._database.run(matching_ids, choice)
 
     async def change(self, ids: Sequence[int], changes: Changes) -> EditResult:
         """Give all these channels the same values; None goes back to the provider's. One act, one undo.

@@ -65,9 +65,7 @@ class RuleService:
 
     async def remove(self, rule_id: int) -> None:
         """Remove a rule; what it had made goes. Raises NotFound."""
-        await self._changed(
-            "remove a rule", lambda kept: [one for one in kept if one.id != _known(kept, rule_id).id]
-        )
+        await self._changed("remove a rule", lambda kept: _without(kept, _known(kept, rule_id)))
 
     async def switch(self, rule_id: int, on: bool) -> None:
         """Switch a rule on or off. Raises NotFound."""
@@ -157,7 +155,11 @@ def _with(kept: Sequence[Rule], rule: Rule) -> list[Rule]:
     return [rule if one.id == rule.id else one for one in kept]
 
 
+def _without(kept: Sequence[Rule], rule: Rule) -> list[Rule]:
+    return [one for one in kept if one is not rule]
+
+
 def _moved(kept: Sequence[Rule], rule_id: int, place: int) -> list[Rule]:
     rule = _known(kept, rule_id)
-    others = [one for one in kept if one is not rule]
+    others = _without(kept, rule)
     return [*others[: max(place, 0)], rule, *others[max(place, 0) :]]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from iptv_manager.model.edits import Field
-from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.errors import InputRefused, NotFound
 from iptv_manager.model.rules import Rule, RuleField, RuleKind
 from iptv_manager.services.edits import EditService
 from iptv_manager.services.rules import RuleService
@@ -50,6 +50,12 @@ def test_removing_every_rule_brings_all_back(ground: Ground, rules: RuleService,
         run(rules.remove(rule.id))
     assert ground.shown() == before
     assert ground.run("SELECT count(*) FROM channel WHERE rule_name IS NOT NULL").scalar() == 0
+
+
+def test_a_rule_that_is_not_there_is_told(rules: RuleService, run: Run) -> None:
+    for act in (rules.remove(7), rules.switch(7, on=True), rules.move(7, 0)):
+        with pytest.raises(NotFound):
+            run(act)
 
 
 def test_a_persons_own_value_stands_above_a_rule(

@@ -1,0 +1,40 @@
+"""All that a person does to the line-up, in one hand: edits, rules, lists, groups, numbers, files."""
+
+from typing import NamedTuple
+
+from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.model.provider import Provider
+from iptv_manager.services.edits import EditService
+from iptv_manager.services.favourites import FavouriteService, GroupService
+from iptv_manager.services.line_up_files import LineUpFileService
+from iptv_manager.services.numbering import NumberingService
+from iptv_manager.services.rules import RuleService
+from iptv_manager.store.database import Database
+
+
+class Editing(NamedTuple):
+    """The services of editing."""
+
+    edits: EditService
+    rules: RuleService
+    favourites: FavouriteService
+    groups: GroupService
+    numbering: NumberingService
+    files: LineUpFileService
+
+    async def after_sync(self, provider: Provider, run_id: int, on_progress: ProgressCallback) -> None:
+        """What follows a sync once channels are merged: imported edits that waited, then rules."""
+        await self.files.after_sync(provider, run_id, on_progress)
+        await self.rules.after_sync(provider, run_id, on_progress)
+
+
+def editing(database: Database, by: str = "") -> Editing:
+    """The services of editing over one database; `by` is noted as who did it."""
+    return Editing(
+        EditService(database, by),
+        RuleService(database, by),
+        FavouriteService(database, by),
+        GroupService(database, by),
+        NumberingService(database, by),
+        LineUpFileService(database, by),
+    )
