@@ -1,6 +1,7 @@
 """One connection to a server of streams: requests out, bytes in, never many more in memory than are wanted."""
 
 import asyncio
+from collections.abc import Callable
 
 ENOUGH = 65_536  # bytes that may wait to be read; then the server is made to wait
 
@@ -13,6 +14,7 @@ class Line(asyncio.Protocol):
         self.received = b""
         self.peer = ""  # the address it leads to
         self.closed: asyncio.Future[None] = self._loop.create_future()
+        self.on_closed: Callable[[], None] | None = None  # told at once
         self._transport: asyncio.Transport
         self._arrival: asyncio.Future[None] | None = None
         self._error: Exception | None = None
@@ -48,9 +50,16 @@ class Line(asyncio.Protocol):
         self._transport.abort()
 
     async def close(self) -> None:
-        """Close; the socket is closed when this returns."""
+        """Close; the socket is closed when this returns, and when it is cancelled, which costs but a moment."""
         self.abort()
-        await self.closed
+        cancelled: asyncio.CancelledError | None = None
+        while not self.closed.done():
+            try:
+                await asyncio.shield(self.closed)
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is not None:
+            raise cancelled
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """It is open."""
@@ -77,6 +86,8 @@ class Line(asyncio.Protocol):
         self._error = exc
         if not self.closed.done():
             self.closed.set_result(None)
+            if self.on_closed is not None:
+                self.on_closed()
         self._tell()
 
     def _tell(self) -> None:

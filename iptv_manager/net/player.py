@@ -9,7 +9,7 @@ import asyncio
 import logging
 import socket
 import ssl
-from functools import cache
+from functools import cache, partial
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -123,7 +123,9 @@ class Player:
             _closed(berth, None)
             raise
         self._lines.add(line)
-        line.closed.add_done_callback(lambda _: self._lost(line, berth))
+        line.on_closed = partial(self._lost, line, berth)
+        if line.closed.done():
+            self._lost(line, berth)
         return line
 
     async def _dialled(self, place: Place) -> Line:

@@ -52,7 +52,9 @@ class Sockets:
 
     async def drop_oldest(self) -> None:
         """Close the one that was idle longest."""
-        await next(iter(self._idle)).close()
+        oldest = next(iter(self._idle))
+        self.works(oldest)
+        await oldest.close()
 
     async def drop_surplus(self) -> None:
         """Close idle ones until the limit is kept, as far as that is possible."""
