@@ -107,7 +107,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     syncs = SyncService(
         database, settings, addresses=addresses, after=[merges.follow, films.follow, edited.after_sync]
     )
-    history = SyncHistoryService(database, syncs)
+    sync_history = SyncHistoryService(database, syncs)
     health = HealthService(database, settings, addresses=addresses)
     cache = Cache()
     history = HealthHistoryService(database, cache)
@@ -115,7 +115,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     changes.subscribe(history.take_changes)
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
-        "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(history)}),
+        "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(sync_history)}),
     }
     return Program(
         settings=settings,
@@ -125,7 +125,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         secrets=secrets,
         addresses=addresses,
         syncs=syncs,
-        sync_history=history,
+        sync_history=sync_history,
         line_up=LineUpService(database),
         channels=ChannelService(database),
         merges=merges,

@@ -5,19 +5,35 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from iptv_manager import __version__
-from iptv_manager.cli import commands, films, inspecting, provider, schedule
-from iptv_manager.model.line_up import SortColumn
+from iptv_manager.cli import (
+    channels,
+    commands,
+    edit_lists,
+    edit_rules,
+    edits,
+    films,
+    inspecting,
+    provider,
+    schedule,
+    syncs,
+)
+from iptv_manager.cli.views import add_json, add_view, positive, seconds
 
 COMMANDS = (
     "inspect",
     "provider",
     "sync",
     "check",
-    "channels",
+    *channels.COMMANDS,
     "report",
     "demo",
+    *syncs.COMMANDS,
     *schedule.COMMANDS,
     *films.COMMANDS,
+    *history.COMMANDS,
+    *edits.COMMANDS,
+    *edit_lists.COMMANDS,
+    *edit_rules.COMMANDS,
 )
 MINIMISED = "--minimised"  # opens the window in the tray
 USAGE = "iptv-manager [--minimised] [FILE|URL ...]  |  iptv-manager COMMAND ..."
@@ -48,11 +64,16 @@ def _parser() -> argparse.ArgumentParser:
         provider.add_commands,
         _sync,
         _check,
-        _channels,
+        channels.add_commands,
         _report,
         _demo,
+        syncs.add_commands,
         schedule.add_commands,
         films.add_commands,
+        history.add_commands,
+        edits.add_commands,
+        edit_lists.add_commands,
+        edit_rules.add_commands,
     ):
         add(found)
     return parser
@@ -73,23 +94,19 @@ def _sync(found: _Commands) -> None:
     parser = found.add_parser("sync", help="bring providers up to their lists")
     parser.add_argument("names", nargs="*", metavar="NAME", help="all of them if none is named")
     parser.add_argument("--accept-shrink", action="store_true", help="yes, so many entries are really gone")
-    _json(parser).set_defaults(command=commands.sync)
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--accept", action="store_true", help="apply what a sync that asked first would do")
+    answer.add_argument("--dismiss", action="store_true", help="leave everything as it is instead")
+    add_json(parser).set_defaults(command=commands.sync)
 
 
 def _check(found: _Commands) -> None:
     parser = found.add_parser("check", help="see which streams work")
     parser.add_argument("names", nargs="*", metavar="NAME", help="all providers if none is named")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N streams")
-    parser.add_argument("--at-once", type=_positive, metavar="N", help="connections at once, in all")
-    parser.add_argument("--timeout", type=_seconds, metavar="S", help="seconds a stream has to answer")
-    _json(parser).set_defaults(command=commands.check)
-
-
-def _channels(found: _Commands) -> None:
-    parser = found.add_parser("channels", help="list channels")
-    _view(parser)
-    parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N")
-    _json(parser).set_defaults(command=commands.channels)
+    parser.add_argument("--limit", type=positive, metavar="N", help="only the first N streams")
+    parser.add_argument("--at-once", type=positive, metavar="N", help="connections at once, in all")
+    parser.add_argument("--timeout", type=seconds, metavar="S", help="seconds a stream has to answer")
+    add_json(parser).set_defaults(command=commands.check)
 
 
 def _report(found: _Commands) -> None:
@@ -99,43 +116,12 @@ def _report(found: _Commands) -> None:
     parser.add_argument(
         "--exact", action="store_true", help="values as they are, not made safe for spreadsheets"
     )
-    _view(parser)
-    _json(parser).set_defaults(command=commands.report_channels)
+    add_view(parser)
+    add_json(parser).set_defaults(command=commands.report_channels)
+    history.add_report(kinds)
 
 
 def _demo(found: _Commands) -> None:
     parser = found.add_parser("demo", help="see the main job done on a provider of our own")
     parser.add_argument("--out", default="demo-output", metavar="FOLDER", help="where pictures and CSV go")
     parser.set_defaults(command=commands.demo)
-
-
-def _view(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
-    parser.add_argument(
-        "--group", action="append", default=[], metavar="G", help="may be given several times"
-    )
-    parser.add_argument(
-        "--provider", action="append", default=[], metavar="P", help="may be given several times"
-    )
-    columns = [column.value for column in SortColumn]
-    parser.add_argument("--sort", default="order", choices=columns, metavar="COLUMN", help=", ".join(columns))
-    parser.add_argument("--descending", action="store_true", help="the other way round")
-
-
-def _json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--json", action="store_true", help="the result as JSON on stdout")
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0.1 <= number <= 300:
-        raise argparse.ArgumentTypeError("must be from 0.1 to 300 seconds")
-    return number

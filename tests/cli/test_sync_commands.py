@@ -1,0 +1,88 @@
+"""What syncs did, on the command line: seen, taken back, and answered where one asked first."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psycopg
+import pytest
+
+from iptv_manager.cli import run
+from iptv_manager.settings import Settings
+
+ONE = "#EXTINF:-1,One\nhttp://h/1\n"
+TWO = "#EXTINF:-1,Two\nhttp://h/2\n"
+LOST = "#EXTINF:-1,Lost\n"
+
+
+class Said(NamedTuple):
+    """What a command left."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it said on stdout."""
+        return json.loads(self.out)
+
+
+Say = Callable[..., Said]
+
+
+@pytest.fixture
+def say(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a command on a database and a home of this test's own."""
+    monkeypatch.setenv("IPTV_MANAGER_HOME", str(settings.home))
+    monkeypatch.setenv("IPTV_MANAGER_DATABASE_URL", settings.database_url or "")
+
+    def said(*arguments: str) -> Said:
+        try:
+            code = run(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return said
+
+
+def test_changes_are_shown_undone_and_asked_about(say: Say, tmp_path: Path, database_url: str) -> None:
+    path = tmp_path / "list.m3u"
+    path.write_text("#EXTM3U\n" + ONE + TWO)
+    say("provider", "add", "Mine", "--m3u", str(path))
+    say("sync")
+    path.write_text("#EXTM3U\n" + LOST + ONE.replace(",One", ",One HD"))
+    say("sync")
+
+    found = say("changes", "--json")
+    assert found.code == 0
+    assert (found.json["sync"]["gone"], found.json["sync"]["renamed"]) == (1, 1)
+    assert found.json["kinds"]["renamed"] == 1
+    assert sorted((one["change"], one["name_before"], one["name"]) for one in found.json["changes"]) == [
+        ("changed", "One", "One HD"),
+        ("gone", "Two", "Two"),
+    ]
+    assert found.json["rejects"][0]["line"] == 2
+    assert say("changes", "--sync", "1", "--json").json["changes"] == []  # a first import
+    assert "One HD" in say("changes", "--provider", "mine", "--kind", "renamed").out
+    assert say("changes", "--sync", "99").code == 1
+
+    undone = say("undo-sync", "mine", "--json")
+    assert undone.code == 0
+    assert undone.json["did"]["returned"] == 1
+    assert [row["name"] for row in say("streams", "--json").json] == ["One", "Two"]
+    assert say("undo-sync", "Mine").code == 1
+
+    with psycopg.connect(database_url.replace("+psycopg", "", 1)) as connection:
+        connection.execute("""UPDATE provider SET options = '{"ask_first": true}'""")
+    asked = say("sync", "--json")
+    assert (asked.code, asked.json[0]["status"]) == (0, "asked")
+    assert "changes --provider" in asked.err
+    assert say("sync", "--dismiss").code == 0
+    assert "No sync waits" in say("sync", "--accept").err
+    assert say("sync").code == 0
+    assert say("sync", "Mine", "--accept").code == 0
+    assert [row["name"] for row in say("streams", "--json").json] == ["One HD"]
