@@ -12,18 +12,20 @@ from iptv_manager.cli import (
     edit_rules,
     edits,
     films,
+    health,
+    history,
     inspecting,
     provider,
     schedule,
     syncs,
 )
-from iptv_manager.cli.views import add_json, add_view, positive, seconds
+from iptv_manager.cli.views import add_json, add_view
 
 COMMANDS = (
     "inspect",
     "provider",
     "sync",
-    "check",
+    *health.COMMANDS,
     *channels.COMMANDS,
     "report",
     "demo",
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         _inspect,
         provider.add_commands,
         _sync,
-        _check,
+        health.add_commands,
         channels.add_commands,
         _report,
         _demo,
@@ -98,15 +100,6 @@ def _sync(found: _Commands) -> None:
     answer.add_argument("--accept", action="store_true", help="apply what a sync that asked first would do")
     answer.add_argument("--dismiss", action="store_true", help="leave everything as it is instead")
     add_json(parser).set_defaults(command=commands.sync)
-
-
-def _check(found: _Commands) -> None:
-    parser = found.add_parser("check", help="see which streams work")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="all providers if none is named")
-    parser.add_argument("--limit", type=positive, metavar="N", help="only the first N streams")
-    parser.add_argument("--at-once", type=positive, metavar="N", help="connections at once, in all")
-    parser.add_argument("--timeout", type=seconds, metavar="S", help="seconds a stream has to answer")
-    add_json(parser).set_defaults(command=commands.check)
 
 
 def _report(found: _Commands) -> None:
