@@ -24,7 +24,7 @@ _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _BY_NUMBER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|[\[\]{}]', re.DOTALL)
 _SPACE = b" \t\r\n\xef\xbb\xbf"
-_NOTHING = frozenset([b"", b"[]", b"{}", b"null", b"false", b'""', b"0"])
+_NOTHING = frozenset([b"[]", b"{}", b"null", b"false", b'""', b"0"])
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml|script|br|center|h\d|p|div)\b", re.IGNORECASE)
 
 
