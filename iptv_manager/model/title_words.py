@@ -57,6 +57,7 @@ _RELEASE = re.compile(
     r"|web-?(?:dl|rip)|blu-?ray|[bd][dr]-?rip|dvd-?rip|hd-?(?:rip|cam|ts)|\d{3,4}x\d{3,4})(?:-\w+)?",
     re.IGNORECASE,
 )
+_MAY_RELEASE = re.compile(r"\d[pix]|[xX][26v]|26[45]|(?i:hevc|bit|div|rem|dvd|hd|web|blu|rip)")
 _AMBIGUOUS_TAIL = frozenset({"DV", "DD", "DL", "ML", "3D", "MAX", "WEB", "DVD", "AUDIO", "VISION", "DOLBY"})
 _PIECES = re.compile(r"[\s,;&/+_·•-]+")
 
@@ -64,6 +65,11 @@ _PIECES = re.compile(r"[\s,;&/+_·•-]+")
 def is_release_mark(word: str) -> bool:
     """Is this word one that no title has (1080p, x264, WEB-DL, BluRay)? What follows it is no title either."""
     return _RELEASE.fullmatch(word) is not None
+
+
+def may_hold_release_mark(text: str) -> bool:
+    """Is it worth looking at each word? Says no to most titles, quickly."""
+    return _MAY_RELEASE.search(text) is not None
 
 
 def language_of(word: str) -> str:
@@ -108,8 +114,8 @@ def _is_mark(word: str) -> bool:
 def is_tail_mark(word: str) -> bool:
     """May this word be taken off the end of a title, where no bracket sets it apart? Letters need capitals."""
     capitals = word.upper()
-    if is_release_mark(word):
-        return True
+    if word != capitals and not word[:1].isdigit():  # most last words
+        return False
     if capitals in _AMBIGUOUS_TAIL or not (capitals in QUALITIES or capitals in _TECHNICAL):
         return word == capitals and word in ("MULTI", "VOSTFR", "MULTISUB")
     if capitals.replace(".", "").isdigit():  # "(2019) IMDB 7.1"

@@ -5,6 +5,7 @@ marks of quality at the end. What is in doubt stays in the title. Nothing here k
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from iptv_manager.model.title_words import (
     is_tail_mark,
     language_of,
     marks_of,
+    may_hold_release_mark,
     quality_of,
 )
 
@@ -73,7 +75,8 @@ _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|[|┃]([^|┃]
 _YEAR_TEXT = re.compile(r"\s*((?:18|19|20)\d\d)(?:\s*[-–/]\s*(?:(?:18|19|20)?\d\d)?)?\s*")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _ONE_NUMBER = re.compile(r"\W*\d*\W*")
-_BLANKS = re.compile(r"\s+")
+_NO_WORD = re.compile(r"[\W_]+")
+_APOSTROPHES = re.compile(r"['’`´]")
 _FILE_ENDING = re.compile(rf"\.(?:{'|'.join(sorted(VIDEO_FILES))})$", re.IGNORECASE)
 _WITH_THE_NUMBER = re.compile(
     r"(?:of|in|street|part|space|airport|anno|since|wonder woman|death race|runner|dracula|godzilla|turbo|tokyo"
@@ -117,9 +120,7 @@ def title_key(title: str) -> str:
 
     "The" at the end stands for one in front; "&" for "and". Empty only for an empty title."""
     folded = search_key(title)
-    words = _BLANKS.sub(
-        " ", re.sub(r"[\W_]+", " ", re.sub(r"['’`´]", "", folded.replace("&", " and ")))
-    ).strip()
+    words = _NO_WORD.sub(" ", _APOSTROPHES.sub("", folded.replace("&", " and "))).strip()
     return (words or folded)[:LONGEST_KEY].rstrip()
 
 
@@ -150,11 +151,13 @@ def _readable(name: str) -> str:
         text = text.replace("_", " ")
     if _is_dotted(text) or (text != written and " " not in text and text.count(".") == 1):
         text = text.replace(".", " ")
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _is_dotted(text: str) -> bool:
     """Do dots stand between the words? Not in "S.W.A.T.", nor in "Vol. 2"."""
+    if "." not in text:
+        return False
     pieces = [piece for piece in text.split(".") if piece]
     dots = len(pieces) - 1
     if dots < 1 or dots <= text.count(" "):
@@ -202,6 +205,8 @@ def _year_in(text: str) -> int | None:
 
 def _cut_release(found: _Found) -> _Found:
     """Cut at the first word that no title has, and at a year that stands before it."""
+    if not may_hold_release_mark(found.text):
+        return found
     words = found.text.split(" ")
     place = next((place for place, word in enumerate(words) if place and is_release_mark(word)), None)
     if place is None:
@@ -244,8 +249,9 @@ def _without_last_year(found: _Found) -> _Found:
     return _Found(_tidy(rest), (int(words[-1]),), found.marks)
 
 
+@lru_cache(maxsize=4096)
 def _series_name(text: str) -> _Found:
-    """The series' own name and year out of what stands before the mark."""
+    """The series' own name and year out of what stands before the mark: the same for all its episodes."""
     found = _without_brackets(_without_front(_Found(_tidy_end(text))))
     return _without_last_year(_without_tail(_cut_release(found)))
 
@@ -277,8 +283,9 @@ def _with_article(title: str) -> str:
 
 def _tidy(text: str) -> str:
     """Without separators at the ends; a closing dot belongs to the title ("S.W.A.T.")."""
-    return _FRAME.sub("", _tidy_end(text)).lstrip(_SEPARATORS + ".").strip()
+    tidy = _tidy_end(text)
+    return (_FRAME.sub("", tidy) if "##" in tidy else tidy).lstrip(_SEPARATORS + ".").strip()
 
 
 def _tidy_end(text: str) -> str:
-    return _BLANKS.sub(" ", text).rstrip(_SEPARATORS).strip()
+    return " ".join(text.split()).rstrip(_SEPARATORS)

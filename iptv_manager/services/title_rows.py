@@ -85,6 +85,7 @@ class EpisodeRows:
 
     def __init__(self) -> None:
         self.series: dict[str, Row] = {}
+        self._base_keys: dict[tuple[str, int | None], str] = {}
 
     def rows(self, episodes: Sequence[StreamWords]) -> list[Row]:
         """Rows of `store.film_import.EPISODE_COLUMNS`; the series are gathered in `series`, by their keys."""
@@ -112,12 +113,19 @@ class EpisodeRows:
     def _series_key(self, episode: StreamWords, told: EpisodeTitle) -> str:
         """The panel's id of the series, else its title; a name without one stands in its group."""
         title = told.series or episode.group_title or told.title or episode.name
-        base = base_key(title, told.year or "")
+        base = self._base_key(title, told.year)
         panel_id = str((episode.extra or {}).get("series_id") or "")
         key = f"panel:{panel_id}" if panel_id else f"title:{base}"
         if key not in self.series:
             self.series[key] = _series_row(key, title, told.year, base, episode)
         return key
+
+    def _base_key(self, title: str, year: int | None) -> str:
+        """The same for all episodes of a series, so it is worked out once."""
+        known = self._base_keys.get((title, year))
+        if known is None:
+            known = self._base_keys[title, year] = base_key(title, year or "")
+        return known
 
 
 def _series_row(key: str, title: str, year: int | None, base: str, episode: StreamWords) -> Row:

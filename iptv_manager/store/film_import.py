@@ -134,6 +134,7 @@ class TitleImport:
         self._place(_SHOWS)
         self._run("films_write_series")
         self._run("films_write_episodes")
+        self._connection.execute("ANALYZE movie, series, episode, film, show, title_touched")
         self._run("films_gone_series")
         for names in (_FILMS, _SHOWS):
             self._run("films_refresh", **names)

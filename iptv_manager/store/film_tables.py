@@ -24,7 +24,7 @@ def _whole(name: str) -> Table:
         Column("added_at", _TIME, nullable=False),
         Column("provider_id", Integer, ForeignKey("provider.id"), nullable=False),
         Column("group_title", Text, nullable=False),
-        Column("sources", Integer, nullable=False),
+        Column("lives", Boolean, nullable=False),
         Column("seasons", Integer, nullable=False),
         Column("episodes", Integer, nullable=False),
         Column("favourite", Boolean, nullable=False),

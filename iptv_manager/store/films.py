@@ -133,7 +133,7 @@ def _own_conditions(query: TitleQuery, whole: Table) -> Conditions:
     words = search_key(query.search).split()
     searched = [whole.c.search_key.contains(word, autoescape=True) for word in words]
     flagged = not_(whole.c.hidden) if query.flag is None else whole.c[query.flag.value]
-    return [whole.c.sources > 0, flagged, *searched]
+    return [whole.c.lives, flagged, *searched]
 
 
 def _has_source(tables: Tables, query: TitleQuery, scope: Scope) -> ColumnElement[bool]:

@@ -1,17 +1,17 @@
 -- The summary of each touched {whole}, from its living sources; one without any keeps its words.
 UPDATE {whole} AS whole
-SET sources = 0
+SET lives = false
 FROM title_touched AS touched
-WHERE touched.kind = '{whole}' AND whole.id = touched.id AND whole.sources > 0
+WHERE touched.kind = '{whole}' AND whole.id = touched.id AND whole.lives
   AND NOT EXISTS (SELECT FROM {entry} AS entry WHERE entry.{whole}_id = whole.id AND entry.gone_at IS NULL);
 UPDATE {whole} AS whole
 SET title = one.title, sort_key = one.sort_key, search_key = one.search_key, year = one.year,
   rating = one.rating, added_at = one.added_at, provider_id = one.provider_id, group_title = one.group_title,
-  sources = one.sources
+  lives = true
 FROM (
   SELECT DISTINCT ON (entry.{whole}_id) entry.{whole}_id AS id, entry.title, entry.sort_key, entry.search_key,
     entry.year, max(entry.rating) OVER same AS rating, {added}(entry.added_at) OVER same AS added_at,
-    entry.provider_id, entry.group_title, count(*) OVER same AS sources
+    entry.provider_id, entry.group_title
   FROM {entry} AS entry
   WHERE entry.gone_at IS NULL
     AND entry.{whole}_id IN (SELECT id FROM title_touched WHERE kind = '{whole}')
@@ -20,6 +20,6 @@ FROM (
 ) AS one
 WHERE whole.id = one.id
   AND (whole.title, whole.sort_key, whole.search_key, whole.year, whole.rating, whole.added_at,
-    whole.provider_id, whole.group_title, whole.sources)
+    whole.provider_id, whole.group_title, whole.lives)
   IS DISTINCT FROM (one.title, one.sort_key, one.search_key, one.year, one.rating, one.added_at,
-    one.provider_id, one.group_title, one.sources);
+    one.provider_id, one.group_title, true);
