@@ -16,6 +16,7 @@ from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
 from iptv_manager.services.addresses import AddressBook
+from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.episode_rows import episode_text
 from iptv_manager.services.panel import Panel
 from iptv_manager.services.panel_pace import PanelPace
@@ -51,12 +52,16 @@ class SeriesDetailsService:
         settings: Settings,
         addresses: AddressBook,
         after: Sequence[AfterSync] = (),
+        budgets: Budgets | None = None,
     ) -> None:
-        """`after` follows when episodes came or went, as after a sync: films and series are brought up."""
+        """`after` follows when episodes came or went, as after a sync: films and series are brought up.
+
+        `budgets` are shared with whatever else opens connections."""
         self._database = database
         self._settings = settings
         self._addresses = addresses
         self._after = after
+        self._budgets = budgets or Budgets()
 
     async def details_of(
         self, provider_id: int, panel_ids: Sequence[str], on_progress: ProgressCallback
@@ -92,10 +97,11 @@ class SeriesDetailsService:
         """The same for every panel, at once: each has a pace of its own. A failing one is told and left."""
         known = await self._database.run(providers.all_providers)
         panels = [one for one in known if one.kind == ProviderKind.XTREAM and one.last_sync]
-        results = await asyncio.gather(*(self._told(one, most, on_progress) for one in panels))
+        results = await asyncio.gather(*(self.due_of(one, most, on_progress) for one in panels))
         return _sum(*results)
 
-    async def _told(self, provider: Provider, most: int, on_progress: ProgressCallback) -> DetailsResult:
+    async def due_of(self, provider: Provider, most: int, on_progress: ProgressCallback) -> DetailsResult:
+        """As `some_due`; what goes wrong is told in the result."""
         try:
             return await self.some_due(provider, most, on_progress)
         except IptvManagerError as error:
@@ -112,7 +118,8 @@ class SeriesDetailsService:
         for done, series in enumerate(listed):
             on_progress(Progress(done, len(listed), "Asking for episodes", "series"))
             try:
-                told.append((series, await panel.series_info(series.panel_id)))
+                async with self._budgets.use(provider.credential, provider.source):
+                    told.append((series, await panel.series_info(series.panel_id)))
                 failures = 0
             except AccountRefused:
                 raise
