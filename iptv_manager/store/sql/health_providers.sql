@@ -48,10 +48,12 @@ WITH states AS (
   ) AS counted
   GROUP BY provider_id
 )
-SELECT provider.id, provider.name, provider.status, provider.stream_count, coalesce(known.checked, 0),
-  coalesce(known.alive, 0), coalesce(known.outcomes, '{{}}'), known.checked_at, known.good_at,
+SELECT provider.id, provider.name, provider.status, provider.message, provider.stream_count, provider.last_sync,
+  provider.max_connections, provider.account, coalesce(known.checked, 0) AS checked,
+  coalesce(known.alive, 0) AS alive, coalesce(known.outcomes, '{{}}') AS outcomes, known.checked_at, known.good_at,
   shares.day_good, shares.day_all, shares.week_good, shares.week_all, shares.month_good, shares.month_all,
-  coalesce(hours.by_hour, '{{}}'), coalesce(buckets.first_bytes, '{{}}'), down.since
+  coalesce(hours.by_hour, '{{}}') AS by_hour, coalesce(buckets.first_bytes, '{{}}') AS first_bytes,
+  down.since AS down_since
 FROM provider
 LEFT JOIN known ON known.provider_id = provider.id
 LEFT JOIN shares ON shares.provider_id = provider.id
