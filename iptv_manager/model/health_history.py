@@ -5,6 +5,8 @@ from datetime import datetime
 from math import exp, floor, log
 from typing import NamedTuple
 
+from iptv_manager.model.account import Account
+
 BUCKET_STEP = 1.15  # bucket n holds times under 1.15 ** n milliseconds: a percentile is right to 15 %
 
 
@@ -34,6 +36,7 @@ class ProviderHealth(NamedTuple):
     id: int
     name: str
     status: str  # of its last sync
+    message: str
     streams: int
     checked: int  # streams that were ever checked
     alive: int
@@ -45,6 +48,9 @@ class ProviderHealth(NamedTuple):
     first_byte_p50: int | None
     first_byte_p95: int | None
     down_since: datetime | None  # nothing of it has worked since, over five checks and five minutes
+    last_sync: datetime | None
+    account: Account | None  # what its panel said last
+    max_connections: int | None  # as the person states it
 
 
 class StreamHealth(NamedTuple):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from iptv_manager.model.dashboard import Dashboard
 from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
 from iptv_manager.services.cache import Cache
 from iptv_manager.store import check_months, health_history
 from iptv_manager.store.changes import Change
+from iptv_manager.store.dashboard import dashboard
 from iptv_manager.store.database import Database
 
 MONTHS_KEPT = 12
@@ -39,6 +41,14 @@ class HealthHistoryService:
 
         return await self._cache.get("health", ("providers", zone), ask)
 
+    async def dashboard(self, zone: str) -> Dashboard:
+        """All that the overview shows; one round trip, or none while what is known is fresh."""
+
+        async def ask() -> Dashboard:
+            return await self._database.run(dashboard, self._now(), zone)
+
+        return await self._cache.get("health", ("dashboard", zone), ask)
+
     async def stream(self, provider_id: int, stream_id: int) -> StreamHealth:
         """One stream over thirty days."""
         return await self._database.run(health_history.stream_health_of, provider_id, stream_id, self._now())
@@ -65,7 +75,7 @@ class HealthHistoryService:
         subjects = {change.subject for change in changes}
         if "everything" in subjects:
             self._cache.clear()
-        elif subjects & {"health", "streams", "providers"}:
+        elif subjects & {"health", "streams", "providers", "channels", "schedule", "jobs"}:
             self._cache.forget("health")
 
 

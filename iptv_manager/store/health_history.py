@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
+from iptv_manager.model.account import account_from
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.health_history import (
     PastCheck,
@@ -21,7 +22,7 @@ from iptv_manager.store.statements import statement
 
 HOURS_KEPT = timedelta(days=8)
 DAYS_KEPT = timedelta(days=400)
-_CLASSES = {"good": [outcome.value for outcome in GOOD], "untold": [outcome.value for outcome in UNTOLD]}
+CLASSES = {"good": [outcome.value for outcome in GOOD], "untold": [outcome.value for outcome in UNTOLD]}
 _PAST = """
   SELECT checked_at, outcome::text, first_byte_ms FROM stream_check
   WHERE provider_id = :provider AND stream_id = :stream AND checked_at > :since
@@ -53,14 +54,14 @@ def provider_health(
     connection: Connection, now: datetime, zone: str, provider_id: int | None = None
 ) -> list[ProviderHealth]:
     """Every provider (or one) that is not removed, by name, with hours of the day in `zone`."""
-    values = {**_CLASSES, "now": now, "zone": zone, "provider": provider_id}
-    rows = connection.exec_driver_sql(statement("health_providers").decode(), values)
-    return [_provider(row) for row in rows]
+    values = {**CLASSES, "now": now, "zone": zone, "provider": provider_id}
+    asked = statement("health_providers_json", providers=statement("health_providers").decode())
+    return [provider_from(row[0]) for row in connection.exec_driver_sql(asked.decode(), values)]
 
 
 def stream_health_of(connection: Connection, provider_id: int, stream_id: int, now: datetime) -> StreamHealth:
     """One stream over thirty days."""
-    values = {**_CLASSES, "provider": provider_id, "stream": stream_id, "now": now}
+    values = {**CLASSES, "provider": provider_id, "stream": stream_id, "now": now}
     row = connection.exec_driver_sql(statement("health_stream").decode(), values).one()
     day_good, day, week_good, week, month_good, month, turns, p50, p95, good_at, repair = row
     return StreamHealth(
@@ -89,29 +90,35 @@ def remove_old_totals(connection: Connection, now: datetime) -> int:
     return removed
 
 
-def _provider(row: Row[Any]) -> ProviderHealth:
-    (
-        key, name, status, streams, checked, alive, outcomes, checked_at, good_at,
-        day_good, day, week_good, week, month_good, month, by_hour, first_bytes, down_since,
-    ) = row  # fmt: skip
-    buckets = {int(bucket): int(count) for bucket, count in first_bytes.items()}
+def provider_from(values: dict[str, Any]) -> ProviderHealth:
+    """A provider's health as `health_providers.sql` tells it in JSON."""
+    buckets = {int(bucket): int(count) for bucket, count in values["first_bytes"].items()}
+    shares = [
+        Share(int(values[f"{span}_good"] or 0), int(values[f"{span}_all"] or 0))
+        for span in ("day", "week", "month")
+    ]
     return ProviderHealth(
-        id=key,
-        name=name,
-        status=status,
-        streams=streams,
-        checked=int(checked),
-        alive=int(alive),
-        outcomes={outcome: int(count) for outcome, count in outcomes.items()},
-        checked_at=checked_at,
-        good_at=good_at,
-        uptime=Uptime(_share(day_good, day), _share(week_good, week), _share(month_good, month)),
-        by_hour={int(hour): float(share or 0) for hour, share in by_hour.items()},
+        id=values["id"],
+        name=values["name"],
+        status=values["status"],
+        message=values["message"],
+        streams=values["stream_count"],
+        checked=int(values["checked"]),
+        alive=int(values["alive"]),
+        outcomes={outcome: int(count) for outcome, count in values["outcomes"].items()},
+        checked_at=moment_from(values["checked_at"]),
+        good_at=moment_from(values["good_at"]),
+        uptime=Uptime(*shares),
+        by_hour={int(hour): float(share or 0) for hour, share in values["by_hour"].items()},
         first_byte_p50=percentile(buckets, 0.5),
         first_byte_p95=percentile(buckets, 0.95),
-        down_since=down_since,
+        down_since=moment_from(values["down_since"]),
+        last_sync=moment_from(values["last_sync"]),
+        account=account_from(values["account"]),
+        max_connections=values["max_connections"],
     )
 
 
-def _share(good: Any, told: Any) -> Share:
-    return Share(int(good or 0), int(told or 0))
+def moment_from(text: str | None) -> datetime | None:
+    """A moment as PostgreSQL writes it in JSON."""
+    return datetime.fromisoformat(text) if text else None

@@ -34,7 +34,7 @@ def say(
         found = ProbeResult(
             lists.provider.id, stream, outcome, datetime.now(UTC) - timedelta(hours=hours), 100, 200, ""
         )
-        database.run_here(lambda c, found=found: record_checks(c, [found]))
+        database.run_here(record_checks, [found])
 
     def said(*arguments: str) -> Any:
         code = run(arguments)

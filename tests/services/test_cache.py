@@ -50,7 +50,7 @@ async def _asked_twice_at_once() -> None:
     both = asyncio.gather(cache.get("health", 1, source.ask), cache.get("health", 1, source.ask))
     await asyncio.sleep(0)
     source.gate.set()
-    assert await both == [1, 1]
+    assert list(await both) == [1, 1]
 
 
 def test_what_is_asked_twice_at_once_is_asked_once() -> None:
