@@ -13,12 +13,15 @@ from iptv_manager.model.errors import SettingsError
 from iptv_manager.net.masking import MaskingFilter
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
+from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.cache import Cache
+from iptv_manager.services.categories import CategoryService
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.channels import ChannelService
+from iptv_manager.services.details_job import details_runner
 from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.films import FilmService
-from iptv_manager.services.health import HealthService
+from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
@@ -30,6 +33,7 @@ from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
 from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.services.secrets import Secrets, system_keyring
+from iptv_manager.services.series_details import SeriesDetailsService
 from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.services.sync_history import SyncHistoryService
@@ -50,6 +54,7 @@ class Program:
     database: Database
     providers: ProviderService
     accounts: AccountService
+    categories: CategoryService
     secrets: Secrets
     addresses: AddressBook
     syncs: SyncService
@@ -58,10 +63,12 @@ class Program:
     channels: ChannelService
     merges: MergeService
     health: HealthService
+    budgets: Budgets
     history: HealthHistoryService
     cache: Cache
     reports: ReportService
     films: FilmService
+    series_details: SeriesDetailsService
     editing: Editing
     schedules: ScheduleService
     scheduler: Scheduler
@@ -101,14 +108,21 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     """The services over a database that is ready; `revive` brings its server back, where it is ours."""
     secrets = Secrets(settings.home, system_keyring if settings.secrets == "auto" else None)
     addresses = AddressBook(database, secrets)
+    accounts = AccountService(database, settings, secrets, addresses)
+    budgets = budgets_of(settings)
     merges = MergeService(database)
     films = FilmService(database)
     edited = editing(database)
     syncs = SyncService(
-        database, settings, addresses=addresses, after=[merges.follow, films.follow, edited.after_sync]
+        database,
+        settings,
+        addresses=addresses,
+        budgets=budgets,
+        after=[merges.follow, films.follow, edited.after_sync],
     )
     sync_history = SyncHistoryService(database, syncs)
-    health = HealthService(database, settings, addresses=addresses)
+    details = SeriesDetailsService(database, settings, addresses, [films.follow], budgets)
+    health = HealthService(database, settings, budgets=budgets, addresses=addresses, accounts=accounts)
     cache = Cache()
     history = HealthHistoryService(database, cache)
     changes = ChangeService(listen_dsn(settings, database))
@@ -116,12 +130,13 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
         "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(sync_history)}),
+        "details": details_runner(database, details),
     }
     return Program(
         settings=settings,
         database=database,
         providers=ProviderService(database, secrets),
-        accounts=AccountService(database, settings, secrets, addresses),
+        accounts=accounts,
         secrets=secrets,
         addresses=addresses,
         syncs=syncs,
@@ -130,10 +145,12 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         channels=ChannelService(database),
         merges=merges,
         health=health,
+        budgets=budgets,
         history=history,
         cache=cache,
         reports=ReportService(database),
         films=films,
+        series_details=details,
         editing=edited,
         schedules=ScheduleService(database),
         scheduler=Scheduler(database, runners, changes, settings.lease_seconds, revive),

@@ -1,14 +1,12 @@
 """What the commands do. Each takes the parsed options and the settings and gives the exit code."""
 
 from argparse import Namespace
-from array import array
 from pathlib import Path
 
 from iptv_manager.app import open_program
 from iptv_manager.cli import syncs
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import named, stream_query
-from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.provider import SyncStatus
 from iptv_manager.settings import Settings
 
@@ -59,25 +57,6 @@ async def sync(options: Namespace, settings: Settings) -> int:
             ],
         )  # fmt: skip
     return 0 if all(one.status in _GOOD for one in results) else 1
-
-
-async def check(options: Namespace, settings: Settings) -> int:
-    """Check the streams of the named providers, or of all."""
-    async with open_program(settings) as program:
-        chosen = frozenset(provider.id for provider in await named(program, options.names))
-        ids = await program.line_up.id_vector(LineUpQuery(providers=chosen)) if chosen else array("q")
-        line = ProgressLine("Checking")
-        summary = await program.health.check(
-            ids[: options.limit], options.at_once, options.timeout, line, lambda _results: None
-        )
-        line.clear()
-    if options.json:
-        print_json({"checked": summary.checked, "seconds": summary.seconds, "outcomes": summary.outcomes})
-    else:
-        most_first = sorted(summary.outcomes.items(), key=lambda found: found[1], reverse=True)
-        print_table(("Outcome", "Streams"), most_first)
-        say(f"{summary.checked:,} streams in {summary.seconds:.1f} s")
-    return 0
 
 
 async def report_channels(options: Namespace, settings: Settings) -> int:

@@ -92,6 +92,11 @@ class Budgets:
         account = self.account(known)
         return lambda url: (account, self._host(url))
 
+    def is_idle(self, credential: str) -> bool:
+        """Is nothing of ours connected with this account?"""
+        gate = self._accounts.get(credential)
+        return gate is None or (gate.is_quiet and not gate.sockets.open)
+
     @asynccontextmanager
     async def use(self, credential: str, address: str) -> AsyncIterator[None]:
         """One connection for something else than a check: a list, a guide. Waits for its place."""

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from iptv_manager.model.health import ProbeTarget
 from iptv_manager.net.inside import host_in
-from iptv_manager.services.budgets import Allowance, Budgets
+from iptv_manager.services.allowances import Allowances
+from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.lanes import ProviderQueue
 from iptv_manager.services.supplies import AddressBook, Chosen, Due, Supply
 from iptv_manager.services.turns import Turns
@@ -22,10 +23,13 @@ LOAD = 1_000  # targets fetched at once
 class Feeder:
     """Feeds one run of checks. `plan` fills it; what it holds of a provider are ids or a place in a query."""
 
-    def __init__(self, database: Database, budgets: Budgets, addresses: AddressBook | None) -> None:
+    def __init__(
+        self, database: Database, budgets: Budgets, allowances: Allowances, addresses: AddressBook | None
+    ) -> None:
         self.turns = Turns(budgets.in_all)
         self._database = database
         self._budgets = budgets
+        self._allowances = allowances
         self._addresses = addresses
         self._providers: dict[int, CheckedProvider] = {}
         self._supplies: dict[ProviderQueue, Supply] = {}
@@ -52,28 +56,29 @@ class Feeder:
             for provider_id, stream_id in await self._database.run(checks.owners, chunk, after):
                 by_provider[provider_id].append(stream_id)
             for provider_id, stream_ids in by_provider.items():
-                self._add_chosen(provider_id, stream_ids)
+                await self._add_chosen(provider_id, stream_ids)
             await self.load()
 
-    def add_due(self, provider_ids: Collection[int], now: datetime) -> None:
+    async def add_due(self, provider_ids: Collection[int], now: datetime) -> None:
         """Check what is due of these providers."""
         for provider_id in provider_ids:
             if provider_id in self._providers:
-                self._add(provider_id, Due(provider_id, now))
+                await self._add(provider_id, Due(provider_id, now))
 
-    def _add_chosen(self, provider_id: int, ids: "array[int]") -> None:
+    async def _add_chosen(self, provider_id: int, ids: "array[int]") -> None:
         if provider_id not in self._chosen:
             chosen = Chosen(provider_id)
-            self._chosen[provider_id] = (self._add(provider_id, chosen), chosen)
+            self._chosen[provider_id] = (await self._add(provider_id, chosen), chosen)
         queue, chosen = self._chosen[provider_id]
         chosen.ids.extend(ids)
         queue.has_more = True
         self.turns.join(queue)
 
-    def _add(self, provider_id: int, supply: Supply) -> ProviderQueue:
+    async def _add(self, provider_id: int, supply: Supply) -> ProviderQueue:
         known = self._providers.get(provider_id) or CheckedProvider(provider_id, "")
         named_by = host_in(known.source) if "://" in known.source else ""
-        queue = ProviderQueue(provider_id, named_by, self._budgets.ways(provider_id, _allowance(known)))
+        ways = self._budgets.ways(provider_id, await self._allowances.of(known))
+        queue = ProviderQueue(provider_id, named_by, ways)
         queue.has_more = supply.has_more
         self._supplies[queue] = supply
         self.turns.join(queue)
@@ -100,12 +105,3 @@ class Feeder:
             return targets
         full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
         return [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
-
-
-def _allowance(known: CheckedProvider) -> Allowance:
-    """What is known of its account. A panel that names no number sets no limit."""
-    account = known.account
-    if account is None:
-        return Allowance(known.credential, known.max_connections)
-    told, active = account.max_connections or 0, account.active_connections or 0
-    return Allowance(known.credential, known.max_connections, told, active)

@@ -13,6 +13,7 @@ from time import monotonic
 from iptv_manager.model.errors import DatabaseUnavailable, NotFound
 from iptv_manager.model.health import CheckLevel, CheckPlan, RunEnd, UnfinishedRun
 from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.services.allowances import Accounts, Allowances
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.check_run import CheckRun, Pause, Plan
 from iptv_manager.services.feeding import Feeder
@@ -48,15 +49,18 @@ class HealthService:
         line_test: LineTest = is_online,
         budgets: Budgets | None = None,
         addresses: AddressBook | None = None,
+        accounts: Accounts | None = None,
         ask_line_every: float = ASK_EVERY,
     ) -> None:
         """`line_test` tells whether this computer is online, should all fall silent; `budgets` are shared with
-        whatever else opens connections; `addresses` fills in what stored addresses leave out."""
+        whatever else opens connections; `addresses` fills in what stored addresses leave out, `accounts` asks panels
+        how many connections are free."""
         self._database = database
         self._settings = settings
         self._line_test = line_test
         self._budgets = budgets or budgets_of(settings)
         self._addresses = addresses
+        self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
         self._is_leaving = False
 
@@ -133,7 +137,7 @@ class HealthService:
         recorder = Recorder(self._database, on_results, teller.done)
         teller.done(0)
         run = CheckRun(
-            Feeder(self._database, self._budgets, self._addresses),
+            Feeder(self._database, self._budgets, self._allowances, self._addresses),
             recorder,
             OfflineWatch(self._line_test, self._ask_line_every),
             self._budgets,
@@ -223,7 +227,7 @@ def _feeding(plan: CheckPlan, run_id: int | None) -> Plan:
 
     async def feed(feeder: Feeder) -> None:
         if plan.packed_ids is None:
-            feeder.add_due(plan.providers, plan.started_at)
+            await feeder.add_due(plan.providers, plan.started_at)
         else:
             await feeder.add_ids(_unpacked(plan.packed_ids), plan.started_at if run_id is not None else None)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from time import monotonic
 
 from iptv_manager.model.health import ProbeResult
-from iptv_manager.store.health_history import record_checks
 from iptv_manager.store.database import Database
+from iptv_manager.store.health_history import record_checks
 
 TELL_EVERY = 0.3  # seconds
 SOON = 0.5  # seconds until the first results are written; from then on twice as long each time

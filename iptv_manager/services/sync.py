@@ -21,6 +21,7 @@ from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
 from iptv_manager.net.spool import digest_of
 from iptv_manager.services.addresses import AddressBook
+from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.panel_fetch import PanelFetch
@@ -56,12 +57,15 @@ class SyncService:
         settings: Settings,
         after: Sequence[AfterSync] = (),
         addresses: AddressBook | None = None,
+        budgets: Budgets | None = None,
     ) -> None:
         """`after` follows each sync that changed rows, in this order; what fails there is logged and told.
 
+        `budgets` are shared with whatever else opens connections.
         `addresses` fills in the secrets of sources; by default those in the file of the settings' home."""
         self._database = database
         self._addresses = addresses or AddressBook(database, Secrets(settings.home))
+        self._budgets = budgets or Budgets()
         self._panels = PanelFetch(database, settings, self._addresses)
         self._settings = settings
         self._after = after
@@ -123,10 +127,7 @@ class SyncService:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         spool = folder / f"sync-{run_id}.m3u"
         try:
-            if provider.kind == ProviderKind.XTREAM:
-                download: Download | None = await self._panels.lists(provider, spool, on_progress)
-            else:
-                download = await self._fetched(provider, known, spool, on_progress)
+            download = await self._downloaded(provider, known, spool, on_progress)
             if download is None or download.not_modified or download.digest == known.digest:
                 return await self._unchanged(provider)
             job = self._job(provider, run_id, download, accept_shrink)
@@ -137,6 +138,18 @@ class SyncService:
         finally:
             _clear(spool)
         return _result(provider, report)
+
+    async def _downloaded(
+        self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
+    ) -> Download | None:
+        """The provider's list or lists, on one connection of its account; None when they are as they were."""
+        if provider.kind != ProviderKind.XTREAM and not is_address(provider.source):
+            return await self._fetched(provider, known, spool, on_progress)
+        on_progress(Progress(0, None, "Waiting for a free connection", "bytes"))
+        async with self._budgets.use(provider.credential, provider.source):
+            if provider.kind == ProviderKind.XTREAM:
+                return await self._panels.lists(provider, spool, on_progress)
+            return await self._fetched(provider, known, spool, on_progress)
 
     async def _fetched(
         self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback

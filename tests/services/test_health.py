@@ -155,7 +155,7 @@ def test_a_lost_database_ends_the_run_with_a_sentence(run: Run, ground: CheckGro
                 f"$$ BEGIN PERFORM ({lose} LIMIT 1); RETURN NEW; END $$"
             )
             ground.execute(
-                "CREATE TRIGGER lost BEFORE INSERT ON stream_check_rest FOR EACH ROW EXECUTE FUNCTION lose()"
+                "CREATE TRIGGER lost BEFORE INSERT ON stream_check FOR EACH ROW EXECUTE FUNCTION lose()"
             )
             async with asyncio.timeout(PATIENCE):
                 with pytest.raises(DatabaseUnavailable):

@@ -1,0 +1,63 @@
+"""How many connections an account has free for checks, as fresh as can be had without standing in anybody's way."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from iptv_manager.model.account import Account
+from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.provider import Provider
+from iptv_manager.net.masking import mask
+from iptv_manager.services.budgets import Allowance, Budgets
+from iptv_manager.store import providers
+from iptv_manager.store.checks import CheckedProvider
+from iptv_manager.store.database import Database
+
+log = logging.getLogger(__name__)
+
+FRESH = timedelta(seconds=60)
+PATIENCE = 8.0  # seconds for a panel to say how many connections are in use
+
+
+class Accounts(Protocol):
+    """Asks panels about accounts."""
+
+    async def refresh(self, provider: Provider) -> Account:
+        """What the panel says now. Raises IptvManagerError."""
+
+
+class Allowances:
+    """Tells what a provider's account allows."""
+
+    def __init__(self, database: Database, budgets: Budgets, accounts: Accounts | None) -> None:
+        self._database = database
+        self._budgets = budgets
+        self._accounts = accounts
+
+    async def of(self, known: CheckedProvider) -> Allowance:
+        """What this provider's account allows. Its panel is asked, unless the person stated a number, the panel
+        was asked just now, or connections of ours would be counted as somebody else's."""
+        account = known.account
+        is_old = account is not None and not _is_fresh(account)
+        if is_old and not known.max_connections and self._budgets.is_idle(known.credential):
+            account = await self._asked(known) or account
+        if account is None:
+            return Allowance(known.credential, known.max_connections)
+        told, active = account.max_connections or 0, account.active_connections or 0
+        return Allowance(known.credential, known.max_connections, told, active)
+
+    async def _asked(self, known: CheckedProvider) -> Account | None:
+        if self._accounts is None:
+            return None
+        try:
+            provider = await self._database.run(providers.provider_by_id, known.id)
+            async with asyncio.timeout(PATIENCE), self._budgets.use(known.credential, known.source):
+                return await self._accounts.refresh(provider)
+        except (IptvManagerError, TimeoutError) as error:
+            log.warning("a panel did not say how many connections are in use: %s", mask(str(error)))
+            return None
+
+
+def _is_fresh(account: Account) -> bool:
+    return account.checked_at is not None and account.checked_at > datetime.now(UTC) - FRESH
