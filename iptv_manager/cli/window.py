@@ -15,6 +15,7 @@ from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.net.masking import mask
 from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
+from iptv_manager.ui.desks.schedule import ScheduleParts
 from iptv_manager.ui.loop import run_window
 from iptv_manager.ui.one_instance import OneInstance, hand_over
 from iptv_manager.ui.pages.registry import PAGES
@@ -61,6 +62,8 @@ def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
 async def _window(settings: Settings, opening: Opening) -> int:
     try:
         async with open_program(settings) as program, _Demo() as demo:
+            parts = ScheduleParts(program.schedules, program.scheduler, program.changes, program.line_up)
+            opening = opening._replace(schedule=parts)
             await show_window(application(), program, opening, demo.address)
     except IptvManagerError as error:
         await tell_refusal(mask(str(error)))  # a person may have started us without a terminal

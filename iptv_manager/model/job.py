@@ -63,6 +63,7 @@ class Job(NamedTuple):
     message: str
     manual: bool
     log: str
+    schedule_id: int | None
 
     @property
     def seconds(self) -> float | None:
@@ -70,6 +71,14 @@ class Job(NamedTuple):
         if self.started_at is None or self.finished_at is None:
             return None
         return round((self.finished_at - self.started_at).total_seconds(), 3)
+
+
+class HistoryQuery(NamedTuple):
+    """Which jobs the history shows, newest first; nothing given = all."""
+
+    kind: str = ""
+    outcomes: frozenset[JobOutcome] = frozenset()
+    provider_id: int | None = None
 
 
 class Outlook(NamedTuple):

@@ -34,6 +34,7 @@ class ChangeService:
     def __init__(self, dsn: str) -> None:
         """`dsn` is libpq's form of an address that leads to the server itself."""
         self.hears = False
+        self._was_heard = False
         self._dsn = dsn
         self._told: list[Told] = []
         self._hearing: list[Callable[[bool], None]] = []
@@ -110,7 +111,9 @@ class ChangeService:
     def _pass_on(self, payloads: list[str]) -> None:
         if ECHO in payloads:
             self._set_hearing(True)
-            self._on_loop(self._gather, [EVERYTHING])
+            if self._was_heard:
+                self._on_loop(self._gather, [EVERYTHING])
+            self._was_heard = True
         told = [change for change in map(change_from, payloads) if change and change.subject != ECHO]
         if told:
             self._on_loop(self._gather, told)

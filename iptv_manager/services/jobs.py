@@ -55,7 +55,8 @@ class Scheduler:
         look_around: Callable[[], Surroundings] = surroundings,
     ) -> None:
         """`lease` in seconds; `revive` brings back a database server that is ours."""
-        self.instance = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.host = socket.gethostname()
+        self.instance = f"{self.host}-{os.getpid()}-{secrets.token_hex(3)}"
         self.running: dict[int, JobRun] = {}
         self.on_begin: list[Callable[[DueJob], None]] = []
         self.on_progress: list[Callable[[DueJob, Progress], None]] = []
@@ -205,10 +206,9 @@ class Scheduler:
     # Being one of several
 
     async def _beat(self) -> None:
-        host = socket.gethostname()
-        await self._database.run(jobs.heartbeat, self.instance, host, self._kind, __version__)
+        await self._database.run(jobs.heartbeat, self.instance, self.host, self._kind, __version__)
         is_window = self._kind is DesktopKind.WINDOW
-        self._yields = is_window and await self._database.run(jobs.has_service, host)
+        self._yields = is_window and await self._database.run(jobs.has_service, self.host)
         self._beat_at = monotonic()
 
     async def _say_goodbye(self, seconds: float) -> None:

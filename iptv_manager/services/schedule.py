@@ -1,12 +1,14 @@
 """Schedules as a person sets them, and the history of jobs. What runs them stands in `jobs`."""
 
+from array import array
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from iptv_manager.model.errors import NotFound
-from iptv_manager.model.job import Job
+from iptv_manager.model.job import HistoryQuery, Job
 from iptv_manager.model.schedule import Conditions, Rule, Schedule, zone_named
-from iptv_manager.store import jobs, schedules
+from iptv_manager.store import job_history, jobs, schedules
 from iptv_manager.store.database import Database
 
 
@@ -67,7 +69,21 @@ class ScheduleService:
 
     async def history(self, limit: int = 200) -> list[Job]:
         """The latest jobs, newest first, waiting and running ones included."""
-        return await self._database.run(jobs.history, limit)
+        return await self._database.run(job_history.history, limit)
+
+    # The history as a table shows it
+
+    async def first_rows(self, query: HistoryQuery, limit: int = 200) -> list[Job]:
+        """The latest jobs that match."""
+        return await self._database.run(job_history.history, limit, query)
+
+    async def id_vector(self, query: HistoryQuery) -> "array[int]":
+        """The ids of all jobs that match, newest first."""
+        return await self._database.run(job_history.history_ids, query)
+
+    async def rows(self, ids: Sequence[int]) -> list[Job]:
+        """Jobs in the order of `ids`; those that are gone are left out."""
+        return await self._database.run(job_history.history_rows, ids)
 
     async def desktops(self) -> list[tuple[str, str]]:
         """(host, kind) of the desktops that share the database just now."""

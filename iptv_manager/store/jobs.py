@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, text, update
 
-from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome, Lease, Outlook
+from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome, Lease, Outlook
 from iptv_manager.model.schedule import next_due
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.schedule_tables import desktop, job, schedule
@@ -126,11 +126,6 @@ def forget_waiting(connection: Connection, key: int) -> bool:
     return gone.rowcount == 1
 
 
-def history(connection: Connection, limit: int) -> list[Job]:
-    """The latest jobs, newest first."""
-    return [_job(row) for row in _ask(connection, "job_history", {"limit": limit})]
-
-
 def forget_old(connection: Connection, days: int) -> int:
     """Remove ended jobs older than so many days, and desktops that ended before them; how many jobs."""
     old = func.now() - literal(timedelta(days=days))
@@ -168,7 +163,3 @@ def living_desktops(connection: Connection) -> list[tuple[str, str]]:
 
 def _ask(connection: Connection, name: str, values: dict[str, Any]) -> Sequence[Any]:
     return connection.exec_driver_sql(statement(name).decode(), values).fetchall()
-
-
-def _job(row: Sequence[Any]) -> Job:
-    return Job._make(row)._replace(outcome=JobOutcome(row[9]))

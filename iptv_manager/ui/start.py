@@ -21,6 +21,7 @@ from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
+from iptv_manager.ui.desks.schedule import Desks, ScheduleDesk, ScheduleParts
 from iptv_manager.ui.desks.tray import TrayDesk
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.one_instance import OneInstance
@@ -43,6 +44,7 @@ class Opening(NamedTuple):
     calls: OneInstance | None = None  # tells of later starts of the program
     autostart: Autostart | None = None
     minimised: bool = False  # begin in the tray, where there is one
+    schedule: ScheduleParts | None = None  # what runs by itself, and what other desktops do
 
 
 class Desktop(QObject):
@@ -70,6 +72,7 @@ class Desktop(QObject):
         ground = PageGround(services, self.acts, self.notices, window.commands, window.theme, window.icons)
         self.pages = PageDesk(window, ground, pages)
         self.tray = TrayDesk(window, self.acts)
+        self.schedule: ScheduleDesk | None = None
         self.closed = asyncio.Event()
         self._app = app
         self._loop = loop
@@ -112,6 +115,14 @@ class Desktop(QObject):
 
         action.setChecked(autostart.is_on())
         action.triggered.connect(switch)
+
+    async def keep_schedule(self, parts: ScheduleParts) -> None:
+        """Run what is due in this window, and hear what other desktops change."""
+        desks = Desks(
+            self.window, self.acts, self.notices, self.providers, self.line_up, self.pages, self.tray
+        )
+        self.schedule = ScheduleDesk(parts, desks)
+        await self.schedule.begin()
 
     def keep_state(self) -> None:
         """Write down how the window is."""
@@ -213,7 +224,8 @@ class Desktop(QObject):
             self.keep_state()
             self.window.setEnabled(False)
             self.window.table.stop()
-            await self.acts.stop(STOP_SECONDS)
+            leaving = [self.schedule.stop()] if self.schedule else []
+            await asyncio.gather(*leaving, self.acts.stop(STOP_SECONDS))
         finally:
             self.tray.tray.icon.hide()
             self.window.let_close()
@@ -235,6 +247,8 @@ async def show_window(
     if opening.autostart is not None:
         desktop.offer_autostart(opening.autostart)
     desktop.begin(opening.sources, opening.minimised)
+    if opening.schedule is not None:
+        await desktop.keep_schedule(opening.schedule)
     try:
         await desktop.closed.wait()
     finally:

@@ -63,12 +63,39 @@ CREATE TABLE job_part (
 );
 CREATE INDEX job_part_provider ON job_part (provider_id);
 CREATE INDEX job_part_open ON job_part (job_id) WHERE finished_at IS NULL;
+
+CREATE FUNCTION tell_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('iptv_manager', TG_ARGV[0]);
+  RETURN NULL;
+END $$;
 """
+
+TOLD = {
+    "provider": "providers",
+    "channel": "channels",
+    "channel_stream": "channels",
+    "line_up_rule": "channels",
+    "favourite_list": "channels",
+    "favourite_entry": "channels",
+    "group_order": "channels",
+    "movie": "films",
+    "series": "films",
+    "episode": "films",
+    "guide_source": "guide",
+    "programme": "guide",
+    "stream_health": "health",
+}  # table: what other desktops hear when a transaction has changed it. Those of `stream` come from the import.
 
 
 def upgrade() -> None:
     """Add schedules and desktops, and what a job needs of them."""
     op.execute(SCHEMA)
+    for table, subject in TOLD.items():
+        op.execute(
+            f"CREATE TRIGGER tell_change AFTER INSERT OR UPDATE OR DELETE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION tell_change('{subject}')"
+        )
 
 
 def downgrade() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from iptv_manager.model.job import Job
 from iptv_manager.model.schedule import Every
-from iptv_manager.store import jobs, schedules
+from iptv_manager.store import job_history, schedules
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.database import Database
 
@@ -69,7 +69,7 @@ class Fleet:
 
     def jobs(self) -> list[Job]:
         """All jobs, newest first."""
-        return self.database.run_here(jobs.history, 10_000)
+        return self.database.run_here(job_history.history, 10_000)
 
     def notes(self) -> list[tuple[int, str, str]]:
         """(job, instance, stage) in the order of writing."""

@@ -22,6 +22,14 @@ class Hearer:
         self.service = ChangeService(database.dsn)
         self.service.subscribe(self.told.append)
 
+    async def begin(self) -> None:
+        """Start, and wait until it hears."""
+        heard = asyncio.Event()
+        self.service.on_hearing(lambda hears: heard.set() if hears else None)
+        self.service.start()
+        async with asyncio.timeout(10):
+            await heard.wait()
+
     async def until(self, change: Change) -> float:
         """Wait until that change is told; the seconds it took."""
         began = monotonic()
@@ -34,8 +42,7 @@ class Hearer:
 def test_a_change_is_told_within_a_second_once_committed(database: Database, run: Run) -> None:
     async def scenario() -> None:
         hearer = Hearer(database)
-        hearer.service.start()
-        await hearer.until(EVERYTHING)
+        await hearer.begin()
         await database.run(tell_change, "streams", 7)
         assert await hearer.until(Change("streams", 7)) < 1
         await hearer.service.stop()
@@ -50,9 +57,7 @@ def test_many_changes_at_once_are_told_together(database: Database, run: Run) ->
 
     async def scenario() -> None:
         hearer = Hearer(database)
-        hearer.service.start()
-        await hearer.until(EVERYTHING)
-        hearer.told.clear()
+        await hearer.begin()
         await database.run(tell_many)
         await hearer.until(Change("health", 4))
         assert hearer.told == [frozenset(Change("health", number) for number in range(5))]
@@ -68,8 +73,7 @@ def test_what_is_rolled_back_is_never_told(database: Database, run: Run) -> None
 
     async def scenario() -> None:
         hearer = Hearer(database)
-        hearer.service.start()
-        await hearer.until(EVERYTHING)
+        await hearer.begin()
         try:
             await database.run(tell_and_fail)
         except RuntimeError:
@@ -90,9 +94,7 @@ def test_after_a_break_all_is_told_to_have_changed(database: Database, run: Run)
         hearer = Hearer(database)
         hearing: list[bool] = []
         hearer.service.on_hearing(hearing.append)
-        hearer.service.start()
-        await hearer.until(EVERYTHING)
-        hearer.told.clear()
+        await hearer.begin()
         await database.run(lambda connection: connection.execute(others))
         await hearer.until(EVERYTHING)
         assert hearing == [True, False, True]

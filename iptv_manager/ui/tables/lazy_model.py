@@ -96,6 +96,11 @@ class LazyTableModel(QAbstractTableModel):
             if 0 <= row < len(self._ids) and row // PAGE not in self._pages:
                 self._loader.want(row // PAGE)
 
+    @property
+    def seen_ids(self) -> "array[int]":
+        """The ids of the rows in sight."""
+        return self.ids_of(range(self._seen.start, min(self._seen.stop, len(self._ids))))
+
     def stop(self) -> None:
         """Cancel everything under way."""
         self._cancel_load()

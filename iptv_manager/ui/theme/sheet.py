@@ -29,6 +29,14 @@ QLabel[role="heading"] { font-weight: 600; color: $text; }
 QLabel[role="section"] { font-weight: 600; color: $muted; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
+QLabel[role="warn"] { color: $warn; }
+QLabel[role="number"] { font-size: 18px; font-weight: 600; color: $text; }
+QLabel[role="pill"] { border-radius: 10px; padding: 2px 10px; font-weight: 600; color: $muted;
+  background: $hover; }
+QLabel[role="pill"][mood="good"] { color: $good; background: $good_soft; }
+QLabel[role="pill"][mood="warn"] { color: $warn; background: $warn_soft; }
+QLabel[role="pill"][mood="bad"] { color: $bad; background: $bad_soft; }
+QLabel[role="pill"][mood="info"] { color: $info; background: $info_soft; }
 
 QMenuBar { background: $window; color: $text; padding: 2px 8px; border: none; }
 QMenuBar::item { padding: 5px 10px; border-radius: 6px; background: transparent; }
@@ -99,6 +107,36 @@ QLineEdit[role="value"] { border: none; background: transparent; padding: 0; min
   border-radius: 4px; }
 QLineEdit[role="value"]:focus { border: none; background: $hover; padding: 0; }
 QLineEdit[invalid="true"] { border: 2px solid $bad; padding: 5px 9px; }
+
+QComboBox, QAbstractSpinBox { background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px;
+  padding: 6px 10px; min-height: 20px; selection-background-color: $chosen; selection-color: $text; }
+QComboBox:hover { background: $hover; }
+QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $accent; padding: 5px 9px; }
+QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint; background: $raised; border-color: $line; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 12px; height: 12px; margin-right: 10px; }
+QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $line; padding: 4px;
+  selection-background-color: $chosen; selection-color: $text; outline: none; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url("$icons/up-$name.svg"); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/down-$name.svg"); width: 10px; height: 10px; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 0 0 6px; min-height: 18px; }
+QToolButton[role="day"] { background: $surface; border: 1px solid $edge; padding: 5px 8px; }
+QToolButton[role="day"]:checked { background: $chosen; border-color: $accent; }
+QToolButton[role="day"]:focus { border: 2px solid $accent; padding: 4px 7px; }
+QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line; border-radius: 8px; padding: 6px; }
+QScrollArea[role="page"], QScrollArea[role="page"] > QWidget > QWidget { background: $surface; border: none; }
+
+QTreeView { background: $surface; border: 1px solid $line; border-radius: 8px; outline: none; }
+QTreeView:focus { border: 1px solid $accent; }
+QTreeView::item { padding: 5px 4px; color: $text; }
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $chosen; color: $text; }
+QTreeView::indicator { width: 16px; height: 16px; border: 1px solid $edge; border-radius: 4px;
+  background: $surface; }
+QTreeView::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$icons/tick-$name.svg"); }
+QTreeView::indicator:indeterminate { background: $accent; border: 4px solid $surface; }
 
 QTableView { background: $surface; border: none; border-top: 1px solid $line; }
 QTableView:focus { border-top: 1px solid $accent; }

@@ -1,0 +1,183 @@
+"""The page of the schedule: what runs by itself in plain sentences, run now, pause, edit."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
+
+from iptv_manager.model.job import HistoryQuery, Job
+from iptv_manager.model.schedule import Conditions, JobKind, Schedule, at, every
+from iptv_manager.services.schedule import ScheduleService, Wanted, local_now
+from iptv_manager.ui.dialogs.edit_schedule import EditScheduleDialog, ScheduleWish
+from iptv_manager.ui.empty_pages import MessagePage
+from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.schedule_row import RowActs, ScheduleRow, column_of
+from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
+from iptv_manager.ui.schedule_wording import kind_title
+from iptv_manager.ui.services import ProviderService, Services
+from iptv_manager.ui.wording import filled
+
+RECENT = 300  # jobs looked at to tell how each schedule ended last
+USUAL = (
+    Wanted(JobKind.SYNC, None, every("6h"), 600),
+    Wanted(JobKind.GUIDE, None, every("12h"), 600),
+    Wanted(JobKind.CHECK, None, at("04:30"), 1800, Conditions(not_metered=True)),
+    Wanted(JobKind.BACKUP, None, at("03:30", "sun")),
+    Wanted(JobKind.CLEAN_UP, None, at("03:00", "sun")),
+)
+
+
+class Shown(NamedTuple):
+    """What the page shows."""
+
+    schedules: list[Schedule]
+    recent: list[Job]
+    desktops: list[tuple[str, str]]
+
+
+class SchedulePage(Page):
+    """What runs by itself."""
+
+    key = "schedule"
+    icon = "schedule"
+
+    def __init__(self, ground: PageGround) -> None:
+        super().__init__(ground)
+        self._schedules = schedules_of(ground.services)
+        self._providers: ProviderService = ground.services.providers
+        self.rows: list[ScheduleRow] = []
+        self.desktops = label(role="muted")
+        self.pause_all = push_button(self.tr("Pause all"))
+        self.add = push_button(self.tr("Add schedule"), "primary")
+        self.empty = MessagePage("schedule", ground.icons)
+        self._area = QScrollArea()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    @classmethod
+    def title(cls) -> str:
+        """What the rail calls it."""
+        return QCoreApplication.translate("SchedulePage", "Schedule")
+
+    def arrive(self) -> None:
+        """Read all anew: a handful of rows."""
+        self.ground.acts.ask("schedule", self._read(), self._show)
+
+    async def _read(self) -> Shown:
+        found = await self._schedules.all()
+        recent = await self._schedules.first_rows(HistoryQuery(), RECENT)
+        return Shown(found, recent, await self._schedules.desktops())
+
+    def _show(self, shown: Shown) -> None:
+        now = local_now()
+        last = {job.schedule_id: job for job in reversed(shown.recent)}
+        acts = RowActs(self._run, self._pause, self._edit, self._remove)
+        self.rows = [
+            ScheduleRow(one, last.get(one.id), now, acts, self.ground.icons) for one in shown.schedules
+        ]
+        place = self._area.verticalScrollBar().value()
+        self._area.setWidget(column_of(list(self.rows)))
+        self._area.verticalScrollBar().setValue(place)
+        self.desktops.setText(self._desktops_words(shown.desktops))
+        is_paused = bool(self.rows) and all(one.paused for one in shown.schedules)
+        self.pause_all.setText(self.tr("Resume all") if is_paused else self.tr("Pause all"))
+        self.pause_all.setVisible(bool(self.rows))
+        self._stack.setCurrentWidget(self._area if self.rows else self.empty)
+
+    def _desktops_words(self, desktops: Sequence[tuple[str, str]]) -> str:
+        if not desktops:
+            return self.tr("No program keeps it just now")
+        if len(desktops) > 1:
+            return filled(self.tr("Kept by %1 desktops together"), str(len(desktops)))
+        host, kind = desktops[0]
+        words = self.tr("Kept by the service on %1") if kind == "service" else self.tr("Kept by this window")
+        return filled(words, host)
+
+    # What a person does
+
+    def _run(self, one: Schedule) -> None:
+        said = filled(self.tr("%1 starts now."), kind_title(one.kind))
+        asked = self._schedules.run_now(one.kind, one.provider_id, one.id)
+        self.ground.acts.ask(f"schedule run {one.id}", asked, lambda _: self._done(said))
+
+    def _pause(self, one: Schedule) -> None:
+        turn = self._schedules.resume if one.paused else self._schedules.pause
+        self.ground.acts.ask("schedule pause", turn(one.id), lambda _: self.arrive())
+
+    def _pause_all(self) -> None:
+        chosen = [one.schedule for one in self.rows]
+        turn = self._schedules.resume if all(one.paused for one in chosen) else self._schedules.pause
+        self.ground.acts.ask("schedule pause", turn(*(one.id for one in chosen)), lambda _: self.arrive())
+
+    def _remove(self, one: Schedule) -> None:
+        said = filled(self.tr("“%1” is not scheduled any more."), kind_title(one.kind))
+        self.ground.acts.ask("schedule remove", self._schedules.remove(one.id), lambda _: self._done(said))
+
+    def _edit(self, one: Schedule | None = None) -> None:
+        def opened(providers: list[tuple[int, str]]) -> None:
+            dialog = EditScheduleDialog(providers, one, self)
+            dialog.submitted.connect(self._set)
+            dialog.open()
+
+        self.ground.acts.ask("schedule edit", self._names(), opened)
+
+    async def _names(self) -> list[tuple[int, str]]:
+        return [(one.id, one.name) for one in await self._providers.all()]
+
+    def _set(self, wish: ScheduleWish) -> None:
+        wanted = Wanted(wish.kind, wish.provider_id, wish.rule, wish.jitter, wish.conditions)
+        self.ground.acts.ask("schedule set", self._schedules.set(wanted), lambda _: self.arrive())
+
+    def _set_usual(self) -> None:
+        async def all_of_them() -> None:
+            for wanted in USUAL:
+                await self._schedules.set(wanted)
+
+        self.ground.acts.ask("schedule set", all_of_them(), lambda _: self.arrive())
+
+    def _done(self, said: str) -> None:
+        self.ground.notices.toast.say(said)
+        self.arrive()
+
+    # Making
+
+    def _lay_out(self) -> None:
+        dress_role(self, "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        lines = column(self, gap=0)
+        lines.addLayout(self._head())
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.viewport().setAutoFillBackground(False)
+        dress_role(self._area, "page")
+        for page in (self._area, self.empty):
+            self._stack.addWidget(page)
+        lines.addWidget(self._stack, 1)
+        self.empty.say(
+            self.tr("Set once, forget"),
+            self.tr("The usual: sync every 6 hours, check at night, back up on Sundays."),
+            self.tr("Set up the usual"),
+        )
+
+    def _head(self) -> QHBoxLayout:
+        line = row(gap=GRID)
+        line.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID)
+        line.addWidget(label(self.tr("Schedule"), "title"))
+        line.addSpacing(GRID // 2)
+        line.addWidget(self.desktops)
+        line.addStretch(1)
+        line.addWidget(self.pause_all)
+        line.addWidget(self.add)
+        return line
+
+    def _connect(self) -> None:
+        self.add.clicked.connect(lambda: self._edit())
+        self.pause_all.clicked.connect(self._pause_all)
+        self.empty.pressed.connect(self._set_usual)
+
+
+def schedules_of(services: Services) -> ScheduleService:
+    """The service of schedules among the window's."""
+    return cast(ScheduleService, getattr(services, "schedules"))  # noqa: B009 (not every window has one)
