@@ -81,9 +81,7 @@ class TitleImport:
 
         `run_id`: the sync that has just ended; None looks at everything."""
         self._connection.execute("SELECT pg_advisory_xact_lock(%s, 0)", (LOCK_CLASS,))
-        since = self._since() if run_id is not None else None
-        if since is not None and self._noted_nothing(run_id):
-            since = None
+        since = self._since(run_id) if run_id is not None else None
         if since is None:
             self._run("films_asked_all")
         else:
@@ -153,16 +151,18 @@ class TitleImport:
         for step in ("films_twins", "films_rename", "films_match", "films_new_wholes"):
             self._run(step, **names)
 
-    def _since(self) -> int | None:
-        """The last sync that was followed by these rules; None where everything is to be looked at."""
-        query = "SELECT run_id FROM title_state WHERE provider_id = %s AND rules = %s"
-        row = self._connection.execute(query, (self.provider_id, self._rules)).fetchone()
-        return row[0] if row else None
+    def _since(self, run_id: int) -> int | None:
+        """The sync from which on changes are to be looked at; None where that is everything.
 
-    def _noted_nothing(self, run_id: int | None) -> bool:
-        query = "SELECT NOT EXISTS (SELECT FROM sync_change WHERE run_id = %s)"
-        row = self._connection.execute(query, (run_id,)).fetchone()
-        return bool(row and row[0])
+        Everything: at first, by other rules, and when a sync has noted no change (it was the first one, or
+        took another back). A sync that was overtaken by a later one is looked at all the same."""
+        query = (
+            "SELECT least(run_id, %(run)s - 1) FROM title_state WHERE provider_id = %(provider)s "
+            "AND rules = %(rules)s AND EXISTS (SELECT FROM sync_change WHERE sync_change.run_id = %(run)s)"
+        )
+        values = {"run": run_id, "provider": self.provider_id, "rules": self._rules}
+        row = self._connection.execute(query, values).fetchone()
+        return row[0] if row else None
 
     def _streams(self, kind: str, known: str) -> Iterator[list[StreamWords]]:
         said = _SAID.format(rules=self._rules)
