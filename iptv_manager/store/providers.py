@@ -58,6 +58,12 @@ def set_account(connection: Connection, provider_id: int, account: Account) -> N
     connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
 
 
+def set_options(connection: Connection, provider_id: int, options: ProviderOptions) -> None:
+    """Keep how a provider is to be asked; `options` holds no secret."""
+    values = {"options": options_values(options)}
+    connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
+
+
 def forget_source_state(connection: Connection, provider_id: int) -> None:
     """Let the next sync read everything, whatever the source says of having changed."""
     values = {"digest": None, "etag": "", "last_modified": ""}
