@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Sequence
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.matching import RULES_VERSION
@@ -11,8 +12,9 @@ from iptv_manager.net.masking import mask
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.merge_worker import MergeJob
-from iptv_manager.store import merge_state
+from iptv_manager.store import merge_by_hand, merge_state
 from iptv_manager.store.database import Database
+from iptv_manager.store.merge_by_hand import Done
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,30 @@ class MergeService:
         for provider_id in await self._database.run(merge_state.miscounted):
             await self._database.run(merge_state.refresh_provider, provider_id)
         return len(pending)
+
+    async def merge(self, channel_ids: Sequence[int]) -> Done:
+        """Make channels one, for good; the first one stays. Raises NotFound, InputRefused."""
+        return await self._database.run(merge_by_hand.merge_channels, channel_ids)
+
+    async def split(self, channel_id: int, stream_ids: Sequence[int]) -> Done:
+        """Give streams a channel of their own, for good; it comes first in what is told. Raises as `merge`."""
+        return await self._database.run(merge_by_hand.split_channel, channel_id, stream_ids)
+
+    async def never(self, channel_ids: Sequence[int]) -> Done:
+        """Channels that no sync may ever make one. Raises NotFound."""
+        return await self._database.run(merge_by_hand.never_merge, channel_ids)
+
+    async def order(self, channel_id: int, stream_ids: Sequence[int]) -> Done:
+        """Put a channel's streams in this order. Raises NotFound."""
+        return await self._database.run(merge_by_hand.order_streams, channel_id, stream_ids)
+
+    async def order_by_quality(self, channel_id: int) -> Done:
+        """Back to the order by quality. Raises NotFound."""
+        return await self._database.run(merge_by_hand.order_by_quality, channel_id)
+
+    async def take_back(self, done: Done) -> None:
+        """Undo one of these acts."""
+        await self._database.run(merge_by_hand.take_back, done)
 
     async def _merge(self, provider_id: int, on_progress: ProgressCallback) -> None:
         def tell(report: ImportReport) -> None:

@@ -21,9 +21,9 @@ MERGE_LOCK = 0
 PLACE_BITS = 44  # of a stream's position in its provider's order
 PROVIDER_BITS = 13
 QUALITY_SHIFT = PLACE_BITS + PROVIDER_BITS
-_MIDDLE = 1 << (PLACE_BITS - 1)
-_LAST_PLACE = (1 << PLACE_BITS) - 1
-_LAST_PROVIDER = (1 << PROVIDER_BITS) - 1
+MIDDLE = 1 << (PLACE_BITS - 1)
+LAST_PLACE = (1 << PLACE_BITS) - 1
+LAST_PROVIDER = (1 << PROVIDER_BITS) - 1
 
 STAGED = ("stream_id", "rank", "name", "country", "guide", "generic")
 _TABLES = ("stage", "changed", "touched", "combo", "found", "cell", "union", "claim", "target", "map")
@@ -58,8 +58,8 @@ class Followed(NamedTuple):
 
 def rank_of(quality: int, provider_id: int, position: int) -> int:
     """The place of a stream among those of its channel, lowest first: quality, provider, the provider's order."""
-    place = min(max(position + _MIDDLE, 0), _LAST_PLACE)
-    return quality << QUALITY_SHIFT | min(provider_id, _LAST_PROVIDER) << PLACE_BITS | place
+    place = min(max(position + MIDDLE, 0), LAST_PLACE)
+    return quality << QUALITY_SHIFT | min(provider_id, LAST_PROVIDER) << PLACE_BITS | place
 
 
 def place_in_line_up(provider: str) -> str:

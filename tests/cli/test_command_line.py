@@ -107,22 +107,24 @@ def test_the_main_job_from_the_command_line(say: Say, good_list: Path, tmp_path:
     assert (result["status"], result["entries"], result["added"], result["rejected"]) == ("ok", 2, 2, 1)
     (provider,) = say("provider", "list", "--json").json
     assert (provider["name"], provider["streams"], provider["max_connections"]) == ("Mine", 2, 2)
-    assert [row["name"] for row in say("channels", "--json", "--sort", "name").json] == [
+    assert [row["name"] for row in say("streams", "--json", "--sort", "name").json] == [
         "=A Film (2001)",
         "One",
     ]
-    assert [row["name"] for row in say("channels", "--json", "--search", "one").json] == ["One"]
-    assert [row["name"] for row in say("channels", "--json", "--group", "films").json] == ["=A Film (2001)"]
-    assert len(say("channels", "--json", "--provider", "mine", "--limit", "1").json) == 1
+    assert [row["name"] for row in say("streams", "--json", "--search", "one").json] == ["One"]
+    assert [row["name"] for row in say("streams", "--json", "--group", "films").json] == ["=A Film (2001)"]
+    assert len(say("streams", "--json", "--provider", "mine", "--limit", "1").json) == 1
+    assert [row["name"] for row in say("channels", "--json").json] == ["One"]
     out = tmp_path / "out.csv"
     assert say("report", "channels", "--out", str(out)).code == 0
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == ["One", "'=A Film (2001)"]
     assert say("provider", "remove", "mine").code == 0
     assert say("provider", "list", "--json").json == []
-    assert say("channels", "--json").json == []
+    assert say("channels", "--json").json == say("streams", "--json").json == []
     assert say("provider", "restore", "mine").code == 0
-    assert len(say("channels", "--json").json) == 2
+    assert len(say("streams", "--json").json) == 2
+    assert len(say("channels", "--json").json) == 1
 
 
 def test_check_counts_outcomes(say: Say, good_list: Path) -> None:
