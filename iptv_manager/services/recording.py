@@ -10,9 +10,8 @@ from iptv_manager.store.database import Database
 from iptv_manager.store.health_history import record_checks
 
 TELL_EVERY = 0.3  # seconds
-SOON = 0.5  # seconds until the first results are written; from then on twice as long each time
-WRITE_EVERY = 5.0  # seconds at most; sooner when a batch waits: a slow run needs few statements, too
-BATCH = 500  # rows in one statement, at least, while more come in
+WRITE_EVERY = 5.0  # seconds; sooner when a batch waits
+BATCH = 1_000  # rows in one statement, at least, while more come in
 LARGEST = 2_000  # rows in one statement
 MOST = 10_000  # results that may wait for a slow database, before the checks wait too
 
@@ -33,7 +32,6 @@ class Recorder:
         self._waiting: list[ProbeResult] = []
         self._told = 0
         self._wrote_at = monotonic()
-        self._patience = SOON
         self._ended = asyncio.Event()
         self._has_room = asyncio.Event()
         self._has_room.set()
@@ -74,7 +72,7 @@ class Recorder:
 
     @property
     def _is_time(self) -> bool:
-        return len(self._waiting) >= BATCH or monotonic() - self._wrote_at > self._patience
+        return len(self._waiting) >= BATCH or monotonic() - self._wrote_at > WRITE_EVERY
 
     def _tell(self) -> None:
         if self._untold:
@@ -86,8 +84,6 @@ class Recorder:
     async def _write(self) -> None:
         """Write what waits now; what comes meanwhile waits for the next time."""
         count = len(self._waiting)
-        if count:
-            self._patience = min(self._patience * 2, WRITE_EVERY)
         for start in range(0, count, LARGEST):
             batch = self._waiting[: min(LARGEST, count - start)]
             await self._database.run(record_checks, batch)

@@ -14,6 +14,7 @@ from iptv_manager.demo.streams import STREAMS, DemoStream
 from iptv_manager.demo.wire import Gauge
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.model.health import Outcome
+from iptv_manager.services import recording
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
@@ -145,7 +146,11 @@ def test_cancel_ends_within_a_second_keeps_what_was_found_and_leaves_nothing_ope
     run(scenario())
 
 
-def test_a_lost_database_ends_the_run_with_a_sentence(run: Run, ground: CheckGround) -> None:
+def test_a_lost_database_ends_the_run_with_a_sentence(
+    run: Run, ground: CheckGround, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "WRITE_EVERY", 0.2)
+
     async def scenario() -> None:
         async with DemoProvider() as demo:
             ids = ground.add("Demo", alive(demo, 50) + [demo.address(KINDS["silent"])] * 50, 50)
