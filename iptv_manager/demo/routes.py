@@ -128,6 +128,7 @@ def _troubles(clip: bytes, slow_seconds: float) -> dict[str, Route]:
         "stuck.ts": silent(begin),
         "drip.ts": dripping(begin, clip),
         "hangs-up.ts": cut_after(b""),
+        "http-09.ts": cut_after(clip),
         "reset.ts": reset_after(begin + clip[:200]),
         "cut.ts": cut_after(begin + clip[:200]),
     }

@@ -6,7 +6,7 @@
 import argparse
 import asyncio
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -22,6 +22,7 @@ from iptv_manager.demo.streams import STREAMS, DemoStream, bulk_kind
 from iptv_manager.demo.wire import Answer, DemoConnection, Gauge, Request, Script, Wire, head, reply
 
 HOST = "127.0.0.1"
+HOST_SIX = "::1"
 LIST_PATH = "/list.m3u"
 SLOW_SECONDS = 3.0
 """How late the slow stream's first byte comes: later than a check's threshold, well before its time-out."""
@@ -68,6 +69,7 @@ class DemoProvider:
         connection = partial(DemoConnection, self._answer, self._gauges)
         self._server = await loop.create_server(connection, HOST, self._wanted_port, backlog=1024)
         self._port = self._server.sockets[0].getsockname()[1]
+        self._six = await _listening_on_six(loop, connection)
         return self
 
     async def __aexit__(
@@ -75,6 +77,8 @@ class DemoProvider:
     ) -> None:
         """Stop, and close every connection."""
         self._server.close()
+        if self._six is not None:
+            self._six.close()
         self._closed_port.close()
         self.gauge.close_all()
         await self.gauge.all_closed()
@@ -96,7 +100,9 @@ class DemoProvider:
     def address(self, stream: DemoStream) -> str:
         """The address of a kind of stream."""
         closed = f"http://{HOST}:{self._closed_port.getsockname()[1]}"
-        return stream.address.format(base=self.base_url, tls=f"https://{HOST}:{self._port}", closed=closed)
+        six = f"http://[{HOST_SIX}]:{self._six.sockets[0].getsockname()[1]}" if self._six else self.base_url
+        tls = f"https://{HOST}:{self._port}"
+        return stream.address.format(base=self.base_url, six=six, tls=tls, closed=closed)
 
     def _answer(self, request: Request) -> Answer:
         route = self._routes.get(request.path) or self._computed(request.path)
@@ -163,6 +169,16 @@ def _logo(name: str) -> bytes:
     """A disc in a colour of its own for each name."""
     red, green, blue, _ = crc32(name.encode()).to_bytes(4, "big")
     return reply(logo(red, green, blue), "image/png")
+
+
+async def _listening_on_six(
+    loop: asyncio.AbstractEventLoop, connection: Callable[[], DemoConnection]
+) -> asyncio.Server | None:
+    """The same provider on IPv6; None on a computer without it."""
+    try:
+        return await loop.create_server(connection, HOST_SIX, 0)
+    except OSError:
+        return None
 
 
 def _closed_port() -> socket.socket:

@@ -8,7 +8,7 @@ LIVE, RADIO, FILMS, TROUBLE = "Demo | Live", "Demo | Radio", "Demo | Films", "De
 
 
 class DemoStream(NamedTuple):
-    """One kind of stream. `address` holds what stands in for {base}, {tls} and {closed} (see `server.py`)."""
+    """One kind of stream. `address` holds what stands in for {base}, {six}, {tls} and {closed} (see `server.py`)."""
 
     name: str
     title: str
@@ -32,6 +32,7 @@ STREAMS = (
     _stream("moved", "Music (moved twice)", LIVE, Outcome.ALIVE),
     _stream("untyped", "Classics (wrong content type)", LIVE, Outcome.ALIVE),
     _stream("players-only", "Comedy (only for players)", LIVE, Outcome.ALIVE),
+    DemoStream("ipv6", "Travel (IPv6 only)", LIVE, Outcome.ALIVE, "{six}/streams/ts.ts"),
     _stream("radio-mp3", "Radio One", RADIO, Outcome.ALIVE, "mp3"),
     _stream("radio-aac", "Radio Two", RADIO, Outcome.ALIVE, "aac"),
     _stream("radio-icy", "Radio Three (old SHOUTcast)", RADIO, Outcome.ALIVE, "mp3"),
@@ -72,6 +73,7 @@ STREAMS = (
     _stream("json", "An error in JSON", TROUBLE, Outcome.NOT_MEDIA),
     _stream("nothing", "An empty answer", TROUBLE, Outcome.NOT_MEDIA),
     _stream("picture", "A picture", TROUBLE, Outcome.NOT_MEDIA),
+    _stream("http-09", "Answers as in 1991 (HTTP/0.9)", TROUBLE, Outcome.NOT_MEDIA),
     _stream("hls-page", "HLS whose piece is a web page", TROUBLE, Outcome.NOT_MEDIA, "m3u8"),
     DemoStream("rtmp", "Flash stream", TROUBLE, Outcome.UNSUPPORTED, "rtmp://127.0.0.1/live/demo"),
     DemoStream("plugin", "Kodi plugin", TROUBLE, Outcome.UNSUPPORTED, "plugin://plugin.video.demo/?id=1"),
