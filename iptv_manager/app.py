@@ -23,9 +23,10 @@ from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
+from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
-from iptv_manager.services.jobs import Revive, Scheduler
+from iptv_manager.services.jobs import Revive, Scheduler, instance_name
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.merge import MergeService
 from iptv_manager.services.moving_secrets import move_secrets
@@ -125,10 +126,13 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     health = HealthService(database, settings, budgets=budgets, addresses=addresses, accounts=accounts)
     cache = Cache()
     history = HealthHistoryService(database, cache)
+    instance, lease = instance_name(), settings.lease_seconds
+    check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))
     changes.subscribe(history.take_changes)
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
+        "check": check.run,
         "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(sync_history)}),
         "details": details_runner(database, details),
     }
@@ -137,6 +141,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         database=database,
         providers=ProviderService(database, secrets),
         accounts=accounts,
+        categories=CategoryService(database, settings, addresses),
         secrets=secrets,
         addresses=addresses,
         syncs=syncs,
@@ -153,7 +158,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         series_details=details,
         editing=edited,
         schedules=ScheduleService(database),
-        scheduler=Scheduler(database, runners, changes, settings.lease_seconds, revive),
+        scheduler=Scheduler(database, runners, changes, lease, revive, instance=instance, helper=check.help),
         changes=changes,
     )
 

@@ -14,7 +14,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from iptv_manager import __version__
-from iptv_manager.model.errors import DatabaseUnavailable
+from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome
 from iptv_manager.model.progress import Progress
 from iptv_manager.services.changes import ChangeService
@@ -40,6 +40,7 @@ SUBJECTS = ("schedule", "jobs", "everything")
 
 Ended = Callable[[DueJob, JobEnd], None]
 Revive = Callable[[], Awaitable[object]]
+Helper = Callable[[], Awaitable[bool]]
 
 
 class Scheduler:
@@ -53,10 +54,13 @@ class Scheduler:
         lease: float,
         revive: Revive | None = None,
         look_around: Callable[[], Surroundings] = surroundings,
+        instance: str = "",
+        helper: Helper | None = None,
     ) -> None:
-        """`lease` in seconds; `revive` brings back a database server that is ours."""
+        """`lease` in seconds; `revive` brings back a database server that is ours; `helper` does a share of
+        another desktop's job, and tells whether there was one."""
         self.host = socket.gethostname()
-        self.instance = f"{self.host}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.instance = instance or instance_name()
         self.running: dict[int, JobRun] = {}
         self.on_begin: list[Callable[[DueJob], None]] = []
         self.on_progress: list[Callable[[DueJob, Progress], None]] = []
@@ -68,6 +72,8 @@ class Scheduler:
         self._lease = lease
         self._revive = revive
         self._look_around = look_around
+        self._helper = helper
+        self._helping: asyncio.Task[None] | None = None
         self._kind = DesktopKind.WINDOW
         self._yields = False
         self._reached = True
@@ -101,6 +107,9 @@ class Scheduler:
         await asyncio.gather(*self._watching, return_exceptions=True)
         for run in self.running.values():
             run.break_off(JobOutcome.INTERRUPTED)
+        if self._helping is not None:
+            self._helping.cancel()
+            self._tasks.add(self._helping)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         await self._say_goodbye(seconds)
@@ -109,6 +118,11 @@ class Scheduler:
     def poke(self) -> None:
         """Look at the database soon."""
         self._poked.set()
+
+    @property
+    def hears(self) -> bool:
+        """Are changes of others heard at once?"""
+        return self._changes.hears
 
     def cancel(self, job_id: int) -> bool:
         """A person breaks off a job that runs here; False if it doesn't."""
@@ -151,6 +165,7 @@ class Scheduler:
         if outlook.is_waiting or is_due:
             await self._take_all()
             outlook = await self._database.run(jobs.outlook)
+        self._help()
         ahead = HEARTBEAT if self._changes.hears else UNHEARD
         if outlook.look_at is not None and not self._yields:
             ahead = min(ahead, (outlook.look_at - outlook.now).total_seconds())
@@ -198,6 +213,19 @@ class Scheduler:
         for tell in self.on_end:
             tell(job, end)
 
+    def _help(self) -> None:
+        """Help others while we have nothing to do."""
+        if self._helper is None or self.running or (self._helping and not self._helping.done()):
+            return
+        self._helping = asyncio.create_task(self._help_out(self._helper))
+
+    async def _help_out(self, helper: Helper) -> None:
+        try:
+            while not self.running and await helper():
+                pass
+        except IptvManagerError as error:
+            log.info("helping another desktop ended: %s", error)
+
     def _alarm_in(self, seconds: float) -> None:
         if self._alarms is not None:
             when = datetime.now(UTC) + timedelta(seconds=seconds)
@@ -238,6 +266,11 @@ class Scheduler:
         log.warning("the database is %s", "back" if reached else "away")
         for tell in self.on_reach:
             tell(reached)
+
+
+def instance_name() -> str:
+    """A name that no other desktop has, and that says where it is."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
 def _alarm_clock() -> "AsyncIOScheduler":

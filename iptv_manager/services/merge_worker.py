@@ -19,6 +19,7 @@ from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.merge_keys import all_keys
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.import_end import import_failure
+from iptv_manager.store.leases import confirm_in_worker
 from iptv_manager.store.merge import (
     GuideAnswer,
     GuideQuestion,
@@ -47,7 +48,7 @@ class MergeJob(NamedTuple):
 
 def run_merge(job: MergeJob, report: Tell) -> ImportReport:
     """Bring the line-up up to the provider's streams: what syncs touched, or all of it the first time."""
-    with psycopg.connect(job.dsn, options="-c TimeZone=UTC") as connection:
+    with psycopg.connect(job.dsn, options="-c TimeZone=UTC", prepare_threshold=None) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         lock_merging(connection)
@@ -61,6 +62,7 @@ def run_merge(job: MergeJob, report: Tell) -> ImportReport:
         merge.answer([answer for question in merge.guide_questions() for answer in answers(question)])
         merge.apply()
         merge.finish(RULES_VERSION)
+        confirm_in_worker(connection)
     return ImportReport("done", entries=staged)
 
 

@@ -19,6 +19,7 @@ from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.copy_rows import copy_text
 from iptv_manager.store.film_import import TitleImport
 from iptv_manager.store.import_end import import_failure
+from iptv_manager.store.leases import confirm_in_worker
 
 Tell = Callable[[ImportReport], None]
 MEMORY = 1 << 30  # bytes of data a worker may hold
@@ -35,13 +36,15 @@ class TitleJob(NamedTuple):
 
 def follow(job: TitleJob, report: Tell) -> ImportReport:
     """Bring films and series up to the provider's streams, in one transaction."""
-    with psycopg.connect(job.dsn, options="-c TimeZone=UTC -c work_mem=64MB") as connection:
+    options = "-c TimeZone=UTC -c work_mem=64MB"
+    with psycopg.connect(job.dsn, options=options, prepare_threshold=None) as connection:
         turn = TitleImport(connection, job.provider_id, RULES)
         asked = turn.begin(None if job.whole else job.run_id)
         read = _read_all(turn, asked, report)
         report(ImportReport("progress", "Sorting films and series", read, asked))
         read = turn.write()
         turn.finish(job.run_id)
+        confirm_in_worker(connection)
     return ImportReport("done", entries=read)
 
 

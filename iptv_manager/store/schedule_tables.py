@@ -52,3 +52,14 @@ job = Table(
     Column("manual", Boolean, nullable=False),
     Column("log", Text, nullable=False),
 )
+
+job_part = Table(
+    "job_part",
+    metadata,
+    Column("job_id", BigInteger, ForeignKey("job.id"), primary_key=True),
+    Column("provider_id", Integer, ForeignKey("provider.id"), primary_key=True),
+    Column("instance", Text, nullable=False),
+    Column("lease_until", _TIME),
+    Column("finished_at", _TIME),
+    Column("checked", Integer, nullable=False),
+)
