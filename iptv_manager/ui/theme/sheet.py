@@ -25,6 +25,7 @@ QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-heig
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; color: $text; }
+QLabel[role="figure"] { font-size: 26px; font-weight: 600; color: $text; }
 QLabel[role="heading"] { font-weight: 600; color: $text; }
 QLabel[role="section"] { font-weight: 600; color: $muted; }
 QLabel[role="muted"] { color: $muted; }
@@ -146,6 +147,15 @@ QHeaderView::section { background: $surface; color: $muted; font-weight: 600; bo
 QHeaderView::section:hover { color: $text; background: $hover; }
 QListView { background: transparent; border: 1px solid transparent; border-radius: 8px; outline: none; }
 QListView:focus { border: 1px solid $accent; }
+QListView[role="rules"] { background: $surface; border: 1px solid $line; padding: 4px; }
+QListView[role="rules"]:focus { border: 1px solid $accent; }
+QListView[role="rules"]::item { padding: 7px 6px; border-radius: 6px; color: $text; }
+QListView[role="rules"]::item:hover { background: $hover; }
+QListView[role="rules"]::item:selected { background: $chosen; color: $text; }
+QListView::indicator { width: 16px; height: 16px; border: 1px solid $edge; border-radius: 4px;
+  background: $surface; }
+QListView::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$icons/tick-$name.svg"); }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
