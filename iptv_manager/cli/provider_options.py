@@ -45,6 +45,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--header", action="append", metavar="NAME: VALUE", help="to send along; may be given several times"
     )
     parser.add_argument(
+        "--volatile-argument",
+        action="append",
+        metavar="NAME",
+        help="argument of addresses that changes from sync to sync and tells nothing; several times",
+    )
+    parser.add_argument(
         "--backup-host",
         action="append",
         metavar="URL",
@@ -95,6 +101,8 @@ def _options(options: Namespace, known: ProviderOptions) -> ProviderOptions:
     }
     if options.header is not None:
         given["headers"] = tuple(_header(text) for text in options.header if text)
+    if options.volatile_argument is not None:
+        given["volatile_arguments"] = tuple(name for name in options.volatile_argument if name)
     if options.backup_host is not None:
         given["backup_hosts"] = tuple(host for host in options.backup_host if host)
     return replace(known, **given)

@@ -1,14 +1,19 @@
 """What the window asks of the services: only their shapes, so that it stands on others as well."""
 
 from array import array
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from iptv_manager.model.account import Account
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.line_up import Facets, LineUpQuery, StreamRow
+from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, SyncResult
+from iptv_manager.model.provider_options import NewCategories
+from iptv_manager.services.provider_details import ProviderDetails
+from iptv_manager.store.provider_counts import ProviderCounts
 
 DemoList = Callable[[], Coroutine[Any, Any, str]]  # starts the demo provider and gives its list's address
 
@@ -19,10 +24,37 @@ class ProviderService(Protocol):
     async def add_m3u(
         self, name: str, source: str, user_agent: str = "", max_connections: int | None = None
     ) -> Provider: ...
+    async def add(self, details: ProviderDetails, /) -> Provider: ...
+    async def change(self, provider_id: int, details: ProviderDetails, /) -> Provider: ...
+    async def same_as(self, source: str, /) -> Provider | None: ...
+    async def counts(self, provider_ids: list[int], /) -> dict[int, ProviderCounts]: ...
     async def all(self) -> list[Provider]: ...
     async def remove(self, provider_id: int, /) -> object: ...
     async def restore(self, provider_id: int, /) -> object: ...
     def suggest_name(self, source: str, /) -> str: ...
+
+
+class AccountService(Protocol):
+    """Accounts at panels."""
+
+    async def try_login(self, details: ProviderDetails, provider: Provider | None = None, /) -> Account: ...
+    async def refresh(self, provider: Provider, /) -> Account: ...
+    async def where_secrets_are(self) -> str: ...
+
+
+class CategoryService(Protocol):
+    """Categories of panels, and which of them are taken."""
+
+    async def offer(self, provider: Provider, on_progress: ProgressCallback, /) -> list[PanelCategory]: ...
+    async def choose(
+        self, provider: Provider, taken: Collection[tuple[PanelKind, str]], new: NewCategories, /
+    ) -> None: ...
+
+
+class AddressBook(Protocol):
+    """Fills in secrets, just before an address is opened or copied."""
+
+    async def full(self, provider_id: int, urls: Sequence[str], /) -> list[str]: ...
 
 
 class SyncService(Protocol):
@@ -81,6 +113,12 @@ class Services(Protocol):
     def home(self) -> Path: ...
     @property
     def providers(self) -> ProviderService: ...
+    @property
+    def accounts(self) -> AccountService: ...
+    @property
+    def categories(self) -> CategoryService: ...
+    @property
+    def addresses(self) -> AddressBook: ...
     @property
     def syncs(self) -> SyncService: ...
     @property

@@ -14,8 +14,10 @@ from iptv_manager.model.line_up import LineUpQuery, SortColumn
 from iptv_manager.services.autostart import Autostart
 from iptv_manager.ui.acts import Act, Acts
 from iptv_manager.ui.banner import Choice
+from iptv_manager.ui.desks.accounts import AccountDesk
 from iptv_manager.ui.desks.checks import CheckDesk
 from iptv_manager.ui.desks.choices import ChoiceDesk
+from iptv_manager.ui.desks.edits import EditDesk
 from iptv_manager.ui.desks.line_up import LineUpDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.pages import PageDesk
@@ -23,6 +25,7 @@ from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
 from iptv_manager.ui.desks.schedule import Desks, ScheduleDesk, ScheduleParts
 from iptv_manager.ui.desks.tray import TrayDesk
+from iptv_manager.ui.edit_services import editing_of
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.one_instance import OneInstance
 from iptv_manager.ui.pages.page import Page, PageGround
@@ -62,14 +65,29 @@ class Desktop(QObject):
         self.window = window = MainWindow(app, services.line_up, demo is not None)
         self.acts = Acts(loop, window)
         self.notices = Notices(window.toast, window.banners)
+        self.accounts = AccountDesk(
+            services.providers, services.accounts, services.categories, self.acts, window, window.icons
+        )
         self.providers = ProviderDesk(
-            services.providers, services.syncs, self.acts, self.notices, window, demo
+            services.providers, services.syncs, self.acts, self.notices, window, self.accounts, demo
         )
         self.checks = CheckDesk(services.health, services.line_up, self.acts, self.notices, window)
         self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
         self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
-        self.choices = ChoiceDesk(window, self.providers, self.checks)
-        ground = PageGround(services, self.acts, self.notices, window.commands, window.theme, window.icons)
+        self.choices = ChoiceDesk(window, self.providers, self.checks, services.addresses, self.acts)
+        self.edits = EditDesk(
+            editing_of(services), self.acts, self.notices, window.icons, self.providers.undo, window
+        )
+        ground = PageGround(
+            services,
+            self.acts,
+            self.notices,
+            window.commands,
+            window.theme,
+            window.icons,
+            self.providers,
+            self.edits,
+        )
         self.pages = PageDesk(window, ground, pages)
         self.tray = TrayDesk(window, self.acts)
         self.schedule: ScheduleDesk | None = None
@@ -91,6 +109,7 @@ class Desktop(QObject):
         self.line_up.begin(state.query())
         self.pages.show(state.page)
         self.providers.refresh()
+        self.edits.refresh()
         if sources:
             self.providers.add_sources(sources)
         self.tray.begin(state.on_close, minimised)
@@ -150,7 +169,11 @@ class Desktop(QObject):
         acts.cancelled.connect(self._tell_cancelled)
 
     def _connect_desks(self) -> None:
-        self.providers.undo_changed.connect(self._show_undo)
+        self.providers.undo_changed.connect(self.edits.take_provider_step)
+        self.providers.providers_changed.connect(self.edits.take_providers)
+        self.edits.undo_changed.connect(self._show_undo)
+        self.edits.redo_changed.connect(self._show_redo)
+        self.edits.edited.connect(self.pages.data_changed)
         self.providers.providers_changed.connect(self.pages.take_providers)
         self.providers.channels_changed.connect(self.pages.data_changed)
         self.checks.results_came.connect(self.window.table.show_results)
@@ -163,7 +186,9 @@ class Desktop(QObject):
         commands.add_file.triggered.connect(self._choose_files)
         commands.paste_address.triggered.connect(self._paste)
         commands.try_demo.triggered.connect(self.providers.add_demo)
-        commands.undo.triggered.connect(self.providers.undo)
+        commands.undo.triggered.connect(self.edits.undo)
+        commands.redo.triggered.connect(self.edits.redo)
+        commands.edit_rules.triggered.connect(lambda: self.edits.open_rules_dialog())
         commands.sync_all.triggered.connect(self.providers.sync_all)
         commands.save_csv.triggered.connect(self._save)
         commands.check_shown.triggered.connect(lambda: self.checks.check_query(filters.query))
@@ -196,6 +221,11 @@ class Desktop(QObject):
         action = self.window.commands.undo
         action.setEnabled(undo is not None)
         action.setText(undo.text if undo else self.tr("&Undo"))
+
+    def _show_redo(self, redo: Undo | None) -> None:
+        action = self.window.commands.redo
+        action.setEnabled(redo is not None)
+        action.setText(redo.text if redo else self.tr("&Redo"))
 
     # Failures
 

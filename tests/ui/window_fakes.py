@@ -16,6 +16,9 @@ from iptv_manager.model.names import group_key, natural_key, search_key
 from iptv_manager.model.playlist import StreamKind
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
+from iptv_manager.services.provider_details import ProviderDetails
+from iptv_manager.store.provider_counts import ProviderCounts
+from tests.ui.account_fakes import MemoryAccounts, MemoryAddresses, MemoryCategories
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 READING = Progress(12_900_000, 31_000_000, "Reading list", "bytes", 104_000)
@@ -87,6 +90,22 @@ class MemoryProviders:
         )
         self.known.append(made)
         return made
+
+    async def add(self, details: ProviderDetails) -> Provider:
+        made = await self.add_m3u(details.name, details.source, details.user_agent, details.max_connections)
+        self.put(made._replace(kind=details.kind.value, username=details.username))
+        return self.known[-1]
+
+    async def change(self, provider_id: int, details: ProviderDetails) -> Provider:
+        old = next(each for each in self.known if each.id == provider_id)
+        self.put(old._replace(name=details.name, source=details.source, options=details.options))
+        return self.known[-1]
+
+    async def same_as(self, source: str) -> Provider | None:
+        return next((each for each in self.known if each.source == source), None)
+
+    async def counts(self, provider_ids: list[int]) -> dict[int, ProviderCounts]:
+        return {key: ProviderCounts(live=16_706, movies=8_000, series=1_240) for key in provider_ids}
 
     async def all(self) -> list[Provider]:
         if self.error:
@@ -259,6 +278,9 @@ class MemoryServices:
         self.line_up = MemoryLineUp()
         self.providers = MemoryProviders(self.line_up)
         self.syncs = MemorySyncs(self.providers, self.line_up)
+        self.accounts = MemoryAccounts()
+        self.categories = MemoryCategories()
+        self.addresses = MemoryAddresses()
         self.health = MemoryHealth()
         self.reports = MemoryReports(self.line_up)
 

@@ -5,18 +5,29 @@ from PySide6.QtWidgets import QApplication
 
 from iptv_manager.model.names import group_key
 from iptv_manager.model.provider import Provider
+from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.checks import CheckDesk
 from iptv_manager.ui.desks.providers import ProviderDesk
 from iptv_manager.ui.dialogs.columns import ColumnsDialog
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.menus import channel_menu, provider_menu
+from iptv_manager.ui.services import AddressBook
 
 
 class ChoiceDesk(QObject):
     """Enables the actions that have something to act on, and carries them out."""
 
-    def __init__(self, window: MainWindow, providers: ProviderDesk, checks: CheckDesk) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        providers: ProviderDesk,
+        checks: CheckDesk,
+        addresses: AddressBook,
+        acts: Acts,
+    ) -> None:
         super().__init__(window)
+        self._addresses = addresses
+        self._acts = acts
         self._window = window
         self._providers = providers
         self._checks = checks
@@ -45,8 +56,8 @@ class ChoiceDesk(QObject):
 
     def _connect_actions(self) -> None:
         commands, table = self._window.commands, self._window.table
-        commands.copy_address.triggered.connect(lambda: self._copy("url"))
-        commands.copy_name.triggered.connect(lambda: self._copy("name"))
+        commands.copy_address.triggered.connect(self._copy_addresses)
+        commands.copy_name.triggered.connect(self._copy_names)
         commands.select_all.triggered.connect(table.selectAll)
         commands.choose_columns.triggered.connect(self._choose_columns)
         commands.check_selected.triggered.connect(self._check_selected)
@@ -87,10 +98,25 @@ class ChoiceDesk(QObject):
         else:
             self._checks.check_ids(selection.ids)
 
-    def _copy(self, what: str) -> None:
-        texts = [str(getattr(row, what)) for row in self._window.table.selected_channels()]
-        if texts:
-            QApplication.clipboard().setText("\n".join(texts))
+    def _copy_names(self) -> None:
+        _copy([row.name for row in self._window.table.selected_channels()])
+
+    def _copy_addresses(self) -> None:
+        """Whole addresses, as a player needs them: the person's own secrets are filled in."""
+        rows = [(row.provider_id, row.url) for row in self._window.table.selected_channels()]
+        if any("{" in url for _, url in rows):
+            self._acts.ask("copy addresses", self._full(rows), _copy)
+        else:
+            _copy([url for _, url in rows])
+
+    async def _full(self, rows: list[tuple[int, str]]) -> list[str]:
+        by_provider: dict[int, dict[str, str]] = {}
+        for provider_id, url in rows:
+            by_provider.setdefault(provider_id, {})[url] = url
+        for provider_id, urls in by_provider.items():
+            full = await self._addresses.full(provider_id, list(urls))
+            by_provider[provider_id] = dict(zip(urls, full, strict=True))
+        return [by_provider[provider_id][url] for provider_id, url in rows]
 
     def _choose_columns(self) -> None:
         table = self._window.table
@@ -125,3 +151,8 @@ class ChoiceDesk(QObject):
             filters = self._window.filters
             filters.show_providers(filters.query.providers - {provider.id})
             self._providers.remove(provider)
+
+
+def _copy(texts: list[str]) -> None:
+    if texts:
+        QApplication.clipboard().setText("\n".join(texts))

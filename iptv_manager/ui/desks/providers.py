@@ -1,4 +1,4 @@
-"""The desk of providers: add, sync, confirm a held list, remove and bring back."""
+"""The desk of providers: add what was dropped, sync, confirm a held list, remove and bring back."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -6,13 +6,16 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from iptv_manager.model.errors import IptvManagerError, NameTaken
+from iptv_manager.formats.panel_address import is_panel
+from iptv_manager.model.errors import NameTaken
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
+from iptv_manager.net.masking import mask_url
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.banner import Choice
+from iptv_manager.ui.desks.accounts import AccountDesk
 from iptv_manager.ui.desks.notices import Notices
-from iptv_manager.ui.dialogs.add_provider import AddProviderDialog, NewProvider
+from iptv_manager.ui.dialogs.add_provider import AddProviderDialog
 from iptv_manager.ui.services import DemoList, ProviderService, SyncService
 from iptv_manager.ui.wording import count_text
 
@@ -40,9 +43,11 @@ class ProviderDesk(QObject):
         acts: Acts,
         notices: Notices,
         window: QWidget,
+        accounts: AccountDesk,
         demo: DemoList | None = None,
     ) -> None:
         super().__init__(window)
+        self.accounts = accounts
         self._service = providers
         self._syncs = syncs
         self._acts = acts
@@ -52,6 +57,9 @@ class ProviderDesk(QObject):
         self._undo: Undo | None = None
         self.providers: list[Provider] = []
         self.kept: set[str] = set()  # held lists the person chose not to take
+        accounts.added.connect(self._welcome)
+        accounts.changed.connect(lambda _provider: self._changed())
+        accounts.sync_wanted.connect(self.sync)
 
     def refresh(self) -> None:
         """Read the providers anew."""
@@ -65,39 +73,26 @@ class ProviderDesk(QObject):
 
     def open_add_dialog(self, source: str = "") -> AddProviderDialog:
         """Ask for a new provider; the dialog stays open until it is added or given up."""
-        dialog = AddProviderDialog(self._service, self._window)
-        dialog.show_source(source)
-        dialog.submitted.connect(lambda new: self._add_from(dialog, new))
-        dialog.open()
-        return dialog
+        return self.accounts.open_add_dialog(source)
 
     def add_sources(self, sources: Sequence[str]) -> None:
-        """Add what was dropped or pasted, under suggested names. What is there already is synced again."""
+        """Add what was dropped or pasted, under suggested names. What is there already is synced again.
+
+        The address of an account at a panel is asked about first."""
         for source in sources:
-            known = next((each for each in self.providers if each.source == source), None)
-            if known:
-                self.sync(known)
-            else:
-                self._acts.ask(f"add {source}", self._add_named(source), self._welcome)
+            self._acts.ask(f"add {mask_url(source)}", self._add_unless_known(source), self._welcome_if_any)
 
     def add_demo(self) -> None:
         """Start the demo provider and add its list."""
         if self._demo:
             self._acts.ask("demo", self._demo(), lambda address: self.add_sources([address]))
 
-    def _add_from(self, dialog: AddProviderDialog, new: NewProvider) -> None:
-        name = "add from dialog"
-        self._acts.ask(name, self._try_to_add(dialog, new), self._welcome_if_any)
-        dialog.rejected.connect(lambda: self._acts.cancel(name))
-
-    async def _try_to_add(self, dialog: AddProviderDialog, new: NewProvider) -> Provider | None:
-        try:
-            provider = await self._service.add_m3u(new.name, new.source, new.user_agent, new.max_connections)
-        except IptvManagerError as error:
-            dialog.show_problem(str(error))
+    async def _add_unless_known(self, source: str) -> Provider | None:
+        known = await self._service.same_as(source)
+        if known is None and is_panel(source):
+            self.open_add_dialog(source)
             return None
-        dialog.accept()
-        return provider
+        return known or await self._add_named(source)
 
     async def _add_named(self, source: str) -> Provider:
         """Add under the suggested name, with a number behind it where that is taken."""

@@ -1,6 +1,6 @@
 """What every page of the window is, and what it stands on."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,10 @@ from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.services import Services
 from iptv_manager.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from iptv_manager.ui.desks.edits import EditDesk
+    from iptv_manager.ui.desks.providers import ProviderDesk
 
 
 class PageGround(NamedTuple):
@@ -21,6 +25,8 @@ class PageGround(NamedTuple):
     actions: Actions
     theme: Theme
     icons: Icons
+    providers: "ProviderDesk | None" = None  # syncs, adds, edits and removes them
+    edits: "EditDesk | None" = None  # edits channels, with undo
 
 
 class Page(QWidget):
