@@ -14,31 +14,36 @@ PANEL_KINDS = {"live": "live", "movie": "movie", "series": "series", "timeshift"
 """First parts of paths at Xtream panels, by what their numbers count."""
 
 VOLATILE_ARGUMENTS = frozenset(
-    """
-    token tok auth authorization sig sign signature hash key keys apikey api_key access_token play_token
-    expires expire expiry exp e st et ts t time timestamp valid validfrom validto validuntil nonce salt
-    session sessionid session_id sid ssid jsessionid phpsessid uid user username usr pass password pwd u p
-    mac sn sn2 device deviceid device_id wmsauthsign hdnts hdnea hdntl policy key-pair-id md5 hmac ip cip
-    r rand random rnd cache cb utm_source utm_medium utm_campaign
-    """.split()
-)
+    {
+        "token", "tok", "auth", "authorization", "sig", "sign", "signature", "hash", "key", "keys",
+        "apikey", "api_key", "access_token", "play_token", "expires", "expire", "expiry", "exp", "e",
+        "st", "et", "ts", "t", "time", "timestamp", "valid", "validfrom", "validto", "validuntil",
+        "nonce", "salt", "session", "sessionid", "session_id", "sid", "ssid", "jsessionid", "phpsessid",
+        "uid", "user", "username", "usr", "pass", "password", "pwd", "u", "p", "mac", "sn", "sn2",
+        "device", "deviceid", "device_id", "wmsauthsign", "hdnts", "hdnea", "hdntl", "policy",
+        "key-pair-id", "md5", "hmac", "ip", "cip", "r", "rand", "random", "rnd", "cache", "cb",
+        "utm_source", "utm_medium", "utm_campaign",
+    }
+)  # fmt: skip
 """Arguments of a query that carry who asks, until when, or nothing at all; compared in lower case."""
 
 DULL_WORDS = frozenset(
-    """
-    hd fhd uhd sd hq lq raw hevc h k p i x hdr vip backup tv channel the live online stream plus
-    east west vod movie film series ppv event
-    """.split()
-)
+    {
+        "hd", "fhd", "uhd", "sd", "hq", "lq", "raw", "hevc", "h", "k", "p", "i", "x", "hdr", "vip",
+        "backup", "tv", "channel", "the", "live", "online", "stream", "plus", "east", "west", "vod",
+        "movie", "film", "series", "ppv", "event",
+    }
+)  # fmt: skip
 """Words that a name shares with half the list: they don't tell that two names mean one channel."""
 
 _LONGEST_NUMBER = 18
 _TELLING_NOTHING = frozenset(
-    """
-    live stream streams hls index playlist master chunklist manifest video tv play channel channels mono main
-    tracks-v1a1 output out media iptv m3u8 ts
-    """.split()
-)
+    {
+        "live", "stream", "streams", "hls", "index", "playlist", "master", "chunklist", "manifest",
+        "video", "tv", "play", "channel", "channels", "mono", "main", "tracks-v1a1", "output", "out",
+        "media", "iptv", "m3u8", "ts",
+    }
+)  # fmt: skip
 _ENDING = re.compile(r"\.(?:m3u8?|ts|mpd|mp4|mkv|avi|flv|isml?)$", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _RANDOM = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])(?:[0-9A-Fa-f]{16,}|[\w.~=+%-]{24,})")

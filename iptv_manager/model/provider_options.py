@@ -37,8 +37,8 @@ class ProviderOptions:
     new_categories: NewCategories = NewCategories.TAKE
     ask_first: bool = False  # show what a sync would change before it is applied
     twins: Twins = Twins.KEEP
-    volatile_arguments: tuple[str, ...] = ()  # of addresses: those that don't tell which channel it is
     tombstone_days: int = TOMBSTONE_DAYS  # how long a gone entry is kept
+    volatile_arguments: tuple[str, ...] = ()  # of addresses: those that don't tell which channel it is
 
 
 def options_values(options: ProviderOptions) -> dict[str, Any]:

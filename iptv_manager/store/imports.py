@@ -87,7 +87,10 @@ class FirstImport:
     """Fills a new partition by COPY while nobody sees it, builds its indexes, attaches it."""
 
     def __init__(
-        self, connection: Connection, provider_id: int, ways: ListWays = ListWays()  # noqa: B008 (immutable)
+        self,
+        connection: Connection,
+        provider_id: int,
+        ways: ListWays = ListWays(),  # noqa: B008 (immutable)
     ) -> None:
         self._connection = connection
         self._provider = provider_id
@@ -115,7 +118,10 @@ class Resync:
     """Stages a list by fingerprints, finds what differs, and applies just that."""
 
     def __init__(
-        self, connection: Connection, provider_id: int, ways: ListWays = ListWays()  # noqa: B008 (immutable)
+        self,
+        connection: Connection,
+        provider_id: int,
+        ways: ListWays = ListWays(),  # noqa: B008 (immutable)
     ) -> None:
         self._connection = connection
         self._provider = provider_id

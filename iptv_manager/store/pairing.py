@@ -5,6 +5,7 @@ grow with the list. Marks that only Python can work out (`model/identity.py`) ar
 after those that SQL can tell, so a list that changed little costs nothing here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from secrets import randbits
 from tempfile import SpooledTemporaryFile
@@ -21,14 +22,19 @@ Marker = Callable[[list[str]], str]  # the columns that were read to those that 
 
 IN_MEMORY = 32 << 20  # bytes of marks kept before they go to a file
 BLOCK = 1 << 16  # bytes handed over at once
+MOST_MOVES = 3000  # entries looked at to learn where a provider went
+FEWEST_MOVES = 5  # entries that must have gone the same way
 
 UNIQUE = "fresh.repeats = 1 AND known.living <= 1"
 SAME_GUIDE = "fresh.guide IS NOT DISTINCT FROM known.guide"
 NO_OTHER_GUIDE = "(fresh.guide = known.guide OR fresh.guide IS NULL OR known.guide IS NULL)"
 NOT_REUSED = f"({SAME_GUIDE} OR fresh.words && known.words)"
 ALIKE = "(fresh.guide = known.guide OR fresh.words @> known.words OR fresh.words <@ known.words)"
-SOMEWHAT_ALIKE = f"({ALIKE} OR fresh.host = known.host AND fresh.words && known.words)"
-NEARBY = "(fresh.guide = known.guide OR fresh.host = known.host OR fresh.category = known.category)"
+SAME_HOST = (
+    "(fresh.host = known.host OR EXISTS (SELECT FROM sync_hosts_{provider} AS hosts"
+    " WHERE hosts.known = known.host AND hosts.fresh = fresh.host))"
+)
+NEARBY = f"(fresh.guide = known.guide OR {SAME_HOST} OR fresh.category = known.category)"
 NO_OTHER_FILM = (
     "(fresh.kind = 'live' OR fresh.stream IS NULL OR known.stream IS NULL OR fresh.stream = known.stream)"
 )
@@ -36,6 +42,8 @@ _SHARED = "NOT EXISTS (SELECT FROM sync_shared_{provider} AS shared WHERE shared
 NAME_TELLS = _SHARED.replace("{what}", "shared.by_name")
 ADDRESS_TELLS = _SHARED.replace("{what}", "NOT shared.by_name")
 SAME_PLACE = f"{NOT_REUSED} AND ({ALIKE} OR {UNIQUE} AND {ADDRESS_TELLS})"
+SAME_NUMBER = f"{UNIQUE} AND {NOT_REUSED} AND ({ALIKE} OR {SAME_HOST})"
+LIVING, GONE = "gone_at IS NULL", "gone_at IS NOT NULL"
 
 
 class Tier(NamedTuple):
@@ -60,12 +68,14 @@ BY_ADDRESS = (
 
 BY_NAME = (
     # When the old name stands elsewhere, the name wins over number and address …
-    Tier("label", f"{UNIQUE} AND fresh.kind = 'live' AND {NEARBY} AND {NAME_TELLS}", "gone_at IS NULL"),
+    Tier("label", f"{UNIQUE} AND fresh.kind = 'live' AND {NEARBY} AND {NAME_TELLS}", LIVING),
     # … which otherwise mean the same channel under a new name, unless it is wholly another.
-    Tier("exact", SAME_PLACE, "gone_at IS NULL"),
-    Tier("exact", SAME_PLACE),
-    Tier("stream", f"{UNIQUE} AND {SOMEWHAT_ALIKE}"),
-    Tier("address", f"{UNIQUE} AND {ALIKE}"),
+    Tier("exact", SAME_PLACE, LIVING),
+    Tier("exact", SAME_PLACE, GONE),
+    Tier("stream", SAME_NUMBER, LIVING),
+    Tier("stream", SAME_NUMBER, GONE),
+    Tier("address", SAME_NUMBER, LIVING),
+    Tier("address", SAME_NUMBER, GONE),
     # What has new numbers and addresses altogether: guide id, name and group; else the content.
     Tier("label # category # look # coalesce(guide, 0)", NO_OTHER_FILM),
     Tier("plain # category # guide", f"{UNIQUE} AND {NO_OTHER_FILM}"),
@@ -76,7 +86,7 @@ BY_NAME = (
 
 STAGING = (
     "match", "wanted", "known", "address", "wanted_address", "known_address", "name", "wanted_name",
-    "known_name", "shared",
+    "known_name", "shared", "hosts",
 )  # fmt: skip
 """The tables that pairing makes, to be dropped with the others."""
 
@@ -110,6 +120,7 @@ class Pairing:
             return
         self._mark("name", "sync_left_names", _marks_of_name, "plain, category, look, words", "_address")
         self._run("sync_shared")
+        self._note_hosts()
         self._tiers("_name", BY_NAME)
 
     def _tiers(self, side: str, tiers: Sequence[Tier]) -> bool:
@@ -126,6 +137,16 @@ class Pairing:
                 )
                 self._analyze("match")
         return not self._left
+
+    def _note_hosts(self) -> None:
+        """See in what is paired already which hosts the provider has moved from and to."""
+        moves: Counter[tuple[int, int]] = Counter()
+        query = statement("sync_moved_addresses", provider=self._provider, most=MOST_MOVES)
+        for before, after in self._connection.execute(query):
+            moves[hash(address_marks(before).host), hash(address_marks(after).host)] += 1
+        told = [move for move, count in moves.items() if count >= FEWEST_MOVES]
+        known, fresh = (",".join([str(move[side]) for move in told]) for side in (0, 1))
+        self._run("sync_hosts", known=f"{{{known}}}", fresh=f"{{{fresh}}}")
 
     def _mark(self, name: str, left: str, marker: Marker, columns: str, side: str) -> None:
         """Work out marks of what is left, and put them beside those that both sides have."""

@@ -155,7 +155,12 @@ def _change(row: tuple[Any, ...]) -> StreamChange:
     if change in ("added", "gone", "returned"):
         kinds.add(ChangeKind(change))
     return StreamChange(
-        key, change, frozenset(kinds), name, name_before, group, group_before, url_before if url_changed else ""
+        key,
+        change,
+        frozenset(kinds),
+        name,
+        name_before,
+        group,
+        group_before,
+        url_before if url_changed else "",
     )
-
-

@@ -52,6 +52,8 @@ def dismiss_run(connection: Connection, run_id: int, status: RunStatus = RunStat
 def _dismiss_before(connection: Connection, run_id: int) -> None:
     """A newer sync has seen the list: what older ones asked is no question any more."""
     of_provider = select(sync_run.c.provider_id).where(sync_run.c.id == run_id).scalar_subquery()
-    older = (sync_run.c.provider_id == of_provider) & (sync_run.c.id < run_id) & (sync_run.c.status == "asked")
+    older = (
+        (sync_run.c.provider_id == of_provider) & (sync_run.c.id < run_id) & (sync_run.c.status == "asked")
+    )
     for (waiting,) in connection.execute(select(sync_run.c.id).where(older)).all():
         dismiss_run(connection, waiting)

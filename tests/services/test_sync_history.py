@@ -1,6 +1,6 @@
 """Syncs seen and answered: what each did by kind, undo with its digest, and providers that ask first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +50,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, settings: Settings, run: Run, tmp_path: Path) -> Iterator[Desk]:
+def desk(database: Database, settings: Settings, run: Run, tmp_path: Path) -> Desk:
     """A program without a window."""
-    yield Desk(build(settings, database), run, tmp_path / "list.m3u")
+    return Desk(build(settings, database), run, tmp_path / "list.m3u")
 
 
 def test_a_run_tells_what_it_did_by_kind(desk: Desk) -> None:
