@@ -41,6 +41,9 @@ class Actions(QObject):
     def _make_edit_actions(self) -> None:
         self.undo = self._action(self.tr("&Undo"), "undo", QKeySequence.StandardKey.Undo)
         self.undo.setEnabled(False)
+        self.redo = self._action(self.tr("&Redo"), "redo", QKeySequence.StandardKey.Redo)
+        self.redo.setEnabled(False)
+        self.edit_rules = self._action(self.tr("R&ules…"), "edit")
         self.copy_address = self._action(self.tr("&Copy address"), "copy", QKeySequence.StandardKey.Copy)
         self.copy_name = self._action(self.tr("Copy &name"), "copy", "Ctrl+Shift+C")
         self.select_all = self._action(

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from iptv_manager.model.edits import Field
-from iptv_manager.model.rules import RuleKind
+from iptv_manager.model.rules import Rule, RuleField, RuleKind
+from iptv_manager.ui.wording import filled
 
 translate = QCoreApplication.translate
 
@@ -34,3 +35,18 @@ def field_text(field: Field) -> str:
 def rule_kind_text(kind: RuleKind) -> str:
     """Rename, Move to group or Hide."""
     return translate("EditWording", str(RULE_KINDS[kind]))
+
+
+def rule_sentence(rule: Rule, provider: str) -> str:
+    """The rule in one sentence, with its provider where it has one."""
+    where = "" if rule.field is RuleField.NAME else translate("EditWording", "group ")
+    if rule.kind is RuleKind.HIDE:
+        text = filled(translate("EditWording", "Hide %1“%2”"), where, rule.pattern)
+    elif rule.kind is RuleKind.REGROUP:
+        text = filled(translate("EditWording", "%1“%2” to group “%3”"), where, rule.pattern, rule.replacement)
+    elif rule.replacement:
+        text = filled(translate("EditWording", "Rename “%1” to “%2”"), rule.pattern, rule.replacement)
+    else:
+        text = filled(translate("EditWording", "Cut “%1” out of names"), rule.pattern)
+    text = text[:1].upper() + text[1:]
+    return f"{text} · {provider}" if provider else text

@@ -92,7 +92,9 @@ def _file_lines(actions: Actions, demo: bool) -> list[Line]:
 
 def _edit_lines(actions: Actions) -> list[Line]:
     copying: list[Line] = [actions.copy_address, actions.copy_name, actions.select_all]
-    return [actions.undo, None, *copying, None, actions.find, actions.clear_filters]
+    undoing: list[Line] = [actions.undo, actions.redo, None]
+    finding: list[Line] = [None, actions.find, actions.clear_filters]
+    return [*undoing, *copying, *finding, None, actions.edit_rules]
 
 
 def _view_lines(actions: Actions) -> list[Line]:
