@@ -51,7 +51,7 @@ _GROUP = re.compile(r"[\[(|┃▎]*\s*([a-z][a-z -]*[a-z])\s*(?:[\])|┃▎:»�
 _FPS = re.compile(r"\b(\d{2}) fps\b")
 _H26X = re.compile(r"\b([hx])[. ](26[45])\b")
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u109f\u1780-\u17ff])+")  # vowel signs are no letters to `re`
-_SPELLINGS = (("'", ""), ("’", ""), ("&", " and "), ("-4k", "4k"), ("-8k", "8k"))
+_SPELLINGS = (("'", ""), ("’", ""), ("&", " and "), ("-4k", "4k"), ("-8k", "8k"), ("hd+", "hdplus"))
 SIZES = ((2000, Quality.UHD), (1000, Quality.FHD), (700, Quality.HD))  # from so many lines on
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
@@ -150,12 +150,12 @@ def _rest_parts(rest: str) -> NameParts:
     country, shift = "", 0
     if "[" in rest or "(" in rest:
         rest, country = _without_remarks(rest)
-    if "+" in rest:
-        rest, shift = _without_shift(rest)
-        rest = rest.replace("+", " plus ")
     for written, meant in _SPELLINGS:
         if written in rest:
             rest = rest.replace(written, meant)
+    if "+" in rest:
+        rest, shift = _without_shift(rest)
+        rest = rest.replace("+", " plus ")
     if "fps" in rest or "26" in rest:
         rest = _H26X.sub(r"\1\2", _FPS.sub(r"\1fps", rest))
     words, tags = _told_apart(_TOKEN.findall(rest))
@@ -195,7 +195,6 @@ def _without_remarks(text: str) -> tuple[str, str]:
 
 def _without_shift(text: str) -> tuple[str, int]:
     """Take "+1" out. "Canal+ 2" and "+18" are none."""
-    text = text.replace("hd+", "hd ")
     found = _SHIFT.search(text)
     hours = int(found[1] or found[2]) if found else 0
     if found is None or not (0 < hours <= MOST_SHIFT or hours == 24):
@@ -263,8 +262,8 @@ def guide_parts(guide_id: str) -> GuideParts:
     country = COUNTRIES.get(ending.casefold(), "") if stem else ""
     words = _CAMEL.findall(stem if country else base)
     joined = compact(tuple(NUMBER_WORDS.get(word, word) for word in map(search_key, words)))
-    feed = _QUALITY_END.sub("", "".join(_TOKEN.findall(search_key(feed))))
-    stem, feed = _QUALITY_END.sub("", joined), "" if feed in PLAIN_FEEDS else feed
+    stem, feed = _QUALITY_END.sub("", joined), "".join(_TOKEN.findall(search_key(feed)))
+    feed = "" if feed in PLAIN_FEEDS else _QUALITY_END.sub("", feed)
     return GuideParts(stem, country, feed, ".".join(filter(None, (stem, country, feed))) if stem else "")
 
 

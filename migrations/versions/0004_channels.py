@@ -33,6 +33,7 @@ CREATE INDEX channel_group ON channel (group_key, sort_key, id) WHERE stream_cou
 CREATE INDEX channel_number ON channel (number_key, sort_key, id) WHERE stream_count > 0;
 CREATE INDEX channel_sources ON channel (provider_count, sort_key, id) WHERE stream_count > 0;
 CREATE INDEX channel_favourite ON channel (sort_key, id) WHERE favourite;
+CREATE INDEX channel_hidden ON channel (sort_key, id) WHERE hidden;
 CREATE INDEX channel_first_stream ON channel (first_stream_id) WHERE stream_count > 0;
 CREATE INDEX channel_search ON channel USING gin (search_key gin_trgm_ops);
 
