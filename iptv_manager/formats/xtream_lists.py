@@ -16,14 +16,15 @@ from iptv_manager.formats.xtream_values import (
     id_of,
     integer_of,
     rating_of,
+    stamp_of,
     text_of,
-    time_of,
     truth_of,
     year_of,
 )
 from iptv_manager.model.panel import PanelSeries, PanelStream
 
 Said = TypeVar("Said", bound=msgspec.Struct)
+MOST_CATEGORIES = 20  # of one record
 ADDRESS_CAP = 2000  # characters of a picture's address
 _NO_OBJECT = "This record is no object"
 _NO_JSON = "This record is not written as JSON demands"
@@ -34,7 +35,7 @@ class _Place(msgspec.Struct, gc=False):
     category_ids: object = None
 
 
-class _Stream(msgspec.Struct, gc=False):
+class StreamRecord(msgspec.Struct, gc=False):
     """What lists of channels and films say; every value may be of any type."""
 
     num: object = None
@@ -42,6 +43,8 @@ class _Stream(msgspec.Struct, gc=False):
     title: object = None
     stream_id: object = None
     stream_type: object = None
+    category_id: object = None
+    category_ids: object = None
     stream_icon: object = None
     epg_channel_id: object = None
     added: object = None
@@ -63,12 +66,14 @@ class _Stream(msgspec.Struct, gc=False):
     youtube_trailer: object = None
 
 
-class _Series(msgspec.Struct, gc=False):
+class SeriesRecord(msgspec.Struct, gc=False):
     """What lists of series say."""
 
     name: object = None
     title: object = None
     series_id: object = None
+    category_id: object = None
+    category_ids: object = None
     cover: object = None
     plot: object = None
     cast: object = None
@@ -86,8 +91,8 @@ class _Series(msgspec.Struct, gc=False):
 
 
 _places = msgspec.json.Decoder(_Place)
-_streams = msgspec.json.Decoder(_Stream)
-_series = msgspec.json.Decoder(_Series)
+_streams = msgspec.json.Decoder(StreamRecord)
+_series = msgspec.json.Decoder(SeriesRecord)
 
 
 def categories_of(record: Record) -> tuple[str, ...]:
@@ -96,25 +101,45 @@ def categories_of(record: Record) -> tuple[str, ...]:
         place: _Place | str = _places.decode(record)
     except (msgspec.DecodeError, RecursionError):
         place = _read_slowly(record, _Place)
-    if isinstance(place, str):
-        return ()
-    main, others = place.category_id, place.category_ids
-    if type(main) is str and main.isdecimal() and not others:
-        return (main,)
-    listed = others if isinstance(others, list) else ()
-    return tuple(dict.fromkeys(text for one in (main, *listed[:20]) if (text := text_of(one, ID_CAP))))
+    return () if isinstance(place, str) else ids_of_categories(place.category_id, place.category_ids)
+
+
+def ids_of_categories(main: object, others: object) -> tuple[str, ...]:
+    """The ids in both fields, each once, the main one first."""
+    text = main if type(main) is str and main.isdecimal() else text_of(main, ID_CAP)
+    if not isinstance(others, list) or not others or (len(others) == 1 and str(others[0]) == text):
+        return (text,) if text else ()
+    listed = (text, *(text_of(one, ID_CAP) for one in others[:MOST_CATEGORIES]))
+    return tuple(dict.fromkeys(filter(None, listed)))
+
+
+def read_entry(record: Record) -> StreamRecord | str:
+    """A record of a list of channels or films, its fields as they came, or why it can't be read."""
+    try:
+        return _streams.decode(record)
+    except (msgspec.DecodeError, RecursionError):
+        return _read_slowly(record, StreamRecord)
 
 
 def read_channel(record: Record) -> PanelStream | str:
     """A live channel, or why there is none."""
-    said = _stream_of(record)
-    if isinstance(said, str):
-        return said
+    said = read_entry(record)
+    return said if isinstance(said, str) else channel_of(said)
+
+
+def read_film_of_list(record: Record) -> PanelStream | str:
+    """A film of the list, or why there is none."""
+    said = read_entry(record)
+    return said if isinstance(said, str) else film_of(said)
+
+
+def channel_of(said: StreamRecord) -> PanelStream | str:
+    """A live channel, or why there is none."""
     stream_id = id_of(said.stream_id)
     if not stream_id:
         return "This channel has no id"
     extra: dict[str, object] = {}
-    if truth_of(said.tv_archive):
+    if said.tv_archive and truth_of(said.tv_archive):
         extra["catchup"] = "xc"
         extra["catchup-days"] = str(integer_of(said.tv_archive_duration) or 1)
     if said.stream_type == "radio_streams":
@@ -130,11 +155,8 @@ def read_channel(record: Record) -> PanelStream | str:
     )
 
 
-def read_film_of_list(record: Record) -> PanelStream | str:
+def film_of(said: StreamRecord) -> PanelStream | str:
     """A film of the list, or why there is none."""
-    said = _stream_of(record)
-    if isinstance(said, str):
-        return said
     stream_id = id_of(said.stream_id)
     if not stream_id:
         return "This film has no id"
@@ -142,10 +164,7 @@ def read_film_of_list(record: Record) -> PanelStream | str:
         ("rating", rating_of(said.rating)),
         ("year", year_of(said.year, said.releaseDate, said.release_date)),
         ("plot", text_of(said.plot, PLOT_CAP)),
-        ("genre", text_of(said.genre)),
-        ("cast", text_of(said.cast, PLOT_CAP)),
-        ("director", text_of(said.director)),
-        ("tmdb", id_of(said.tmdb) or id_of(said.tmdb_id)),
+        *_people(said),
         ("trailer", text_of(said.trailer) or text_of(said.youtube_trailer)),
     )
     return PanelStream(
@@ -161,22 +180,24 @@ def read_film_of_list(record: Record) -> PanelStream | str:
 
 def read_series_of_list(record: Record) -> PanelSeries | str:
     """A series of the list, or why there is none."""
+    said = read_series_entry(record)
+    return said if isinstance(said, str) else series_of(said)
+
+
+def read_series_entry(record: Record) -> SeriesRecord | str:
+    """A record of a list of series, its fields as they came, or why it can't be read."""
     try:
-        said: _Series | str = _series.decode(record)
+        return _series.decode(record)
     except (msgspec.DecodeError, RecursionError):
-        said = _read_slowly(record, _Series)
-    if isinstance(said, str):
-        return said
+        return _read_slowly(record, SeriesRecord)
+
+
+def series_of(said: SeriesRecord) -> PanelSeries | str:
+    """A series of the list, or why there is none."""
     panel_id = id_of(said.series_id)
     if not panel_id:
         return "This series has no id"
-    facts = (
-        ("genre", text_of(said.genre)),
-        ("cast", text_of(said.cast, PLOT_CAP)),
-        ("director", text_of(said.director)),
-        ("tmdb", id_of(said.tmdb) or id_of(said.tmdb_id)),
-        ("trailer", text_of(said.youtube_trailer)),
-    )
+    facts = (*_people(said), ("trailer", text_of(said.youtube_trailer)))
     return PanelSeries(
         panel_id,
         text_of(said.name) or text_of(said.title) or f"Series {panel_id}",
@@ -184,16 +205,18 @@ def read_series_of_list(record: Record) -> PanelSeries | str:
         text_of(said.cover, ADDRESS_CAP),
         text_of(said.plot, PLOT_CAP),
         rating_of(said.rating),
-        time_of(said.last_modified),
+        stamp_of(said.last_modified),
         _told(facts),
     )
 
 
-def _stream_of(record: Record) -> _Stream | str:
-    try:
-        return _streams.decode(record)
-    except (msgspec.DecodeError, RecursionError):
-        return _read_slowly(record, _Stream)
+def _people(said: StreamRecord | SeriesRecord) -> Iterable[tuple[str, object]]:
+    return (
+        ("genre", text_of(said.genre)),
+        ("cast", text_of(said.cast, PLOT_CAP)),
+        ("director", text_of(said.director)),
+        ("tmdb", (said.tmdb and id_of(said.tmdb)) or (said.tmdb_id and id_of(said.tmdb_id)) or ""),
+    )
 
 
 def _read_slowly(record: Record, shape: type[Said]) -> Said | str:
@@ -206,10 +229,10 @@ def _read_slowly(record: Record, shape: type[Said]) -> Said | str:
     return shape(**{name: values[name] for name in shape.__struct_fields__ if name in values})
 
 
-def _common(said: _Stream, extra: dict[str, object]) -> dict[str, object]:
-    if added := time_of(said.added):
-        extra["added"] = int(added.timestamp())
-    if truth_of(said.is_adult):
+def _common(said: StreamRecord, extra: dict[str, object]) -> dict[str, object]:
+    if added := stamp_of(said.added):
+        extra["added"] = added
+    if said.is_adult and truth_of(said.is_adult):
         extra["adult"] = True
     return extra
 

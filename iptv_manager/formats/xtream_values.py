@@ -28,10 +28,14 @@ _MOST_ITEMS = 100
 
 def text_of(value: object, cap: int = TITLE_CAP) -> str:
     """The value as clean text; "" for what says nothing (null, "None", booleans, objects). Lists are joined."""
+    if value is None:
+        return ""
     if isinstance(value, str):
-        text = clean(value.strip(), cap).strip()
+        text = value.strip()
+        if not (len(text) <= cap and text.isascii() and text.isprintable()):
+            text = clean(text, cap).strip()
         return "" if len(text) < 10 and text.lower() in _NOTHING else text
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return ""
     if isinstance(value, int):
         return str(value)[:cap] if abs(value) < 10**ID_CAP else ""
@@ -65,9 +69,7 @@ def integer_of(value: object) -> int | None:
 
 def number_of(value: object) -> float | None:
     """A number, written as one or as text, with point or comma; None for all else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, str) and len(value) > ID_CAP:
+    if value is None or isinstance(value, bool) or (isinstance(value, str) and len(value) > ID_CAP):
         return None
     try:
         number = float(value.strip().replace(",", ".", 1) if isinstance(value, str) else value)  # type: ignore[arg-type]
@@ -106,9 +108,19 @@ def time_of(value: object) -> datetime | None:
     return None
 
 
+def stamp_of(value: object) -> int | None:
+    """The same as whole seconds since 1970; the usual spelling is read at once."""
+    if isinstance(value, str) and len(value) == 10 and value.isdecimal() and value.isascii():
+        return int(value)
+    moment = time_of(value)
+    return int(moment.timestamp()) if moment else None
+
+
 def year_of(*values: object) -> int | None:
     """The first year, 1880 to 2099, that one of the values names."""
     for value in values:
+        if value is None:
+            continue
         if found := _YEAR.search(text_of(value, ID_CAP)):
             return int(found[1])
     return None

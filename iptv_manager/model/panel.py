@@ -45,7 +45,7 @@ class PanelSeries(NamedTuple):
     poster: str
     plot: str
     rating: float | None  # of ten
-    last_modified: datetime | None
+    last_modified: int | None  # seconds since 1970
     extra: dict[str, object]
 
 

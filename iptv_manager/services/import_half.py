@@ -1,6 +1,6 @@
 """Every other batch of a big list, read by a process of its own; each process cuts just its own share.
 
-The helper prints frames (8 bytes of length, then COPY text); after the last come its rejects as JSON.
+The helper prints frames (8 bytes of length, then COPY text); after the last comes what it has learned, as JSON.
 It ends by itself when nobody reads any more. Run as `python -m iptv_manager.services.import_half PATH BITS`; user
 and password of the list's account come on stdin, as JSON.
 """
@@ -14,7 +14,6 @@ from typing import IO
 
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
-from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.readings import Reading, open_reading
 
 WORTH_IT = 8 << 20  # bytes: below, a second process costs more than it saves
@@ -47,8 +46,7 @@ def read_rows(
             for ordinal, blocks in reading.batches():
                 text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
                 yield _frame(helper.stdout) if text is None else text
-            reading.rejects += (PlaylistReject(*reject) for reject in json.loads(helper.stdout.read()))
-            reading.rejects.sort()
+            reading.learn(json.loads(helper.stdout.read()))
         finally:
             helper.kill()
 
@@ -74,7 +72,7 @@ def _print_half(path: str, step_bits: int, login: tuple[str, str], out: IO[bytes
             if blocks is not None:
                 text = reading.rows(ordinal, blocks, step_bits)
                 out.write(len(text).to_bytes(_LENGTH, "little") + text)
-    out.write(json.dumps(reading.rejects).encode())
+    out.write(json.dumps(reading.learned()).encode())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 from iptv_manager.formats.m3u import WHOLE, Batch, Block, Share, fingerprints, read_blocks
 from iptv_manager.formats.secret_bytes import WithoutSecrets
@@ -58,6 +58,15 @@ class ListReading:
     def ends_cut(self) -> bool:
         """Does the list break off in the middle of an entry?"""
         return self._blocks.ends_cut
+
+    def learned(self) -> object:
+        """What is known of its share at the end, as values for JSON."""
+        return self.rejects
+
+    def learn(self, learned: Any) -> None:
+        """Take what the reader of the other share has learned."""
+        self.rejects += (PlaylistReject(*reject) for reject in learned)
+        self.rejects.sort()
 
     def batches(self) -> Iterator[Batch]:
         """The whole list, in batches of some hundred blocks; without them where another share begins."""

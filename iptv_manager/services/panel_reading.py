@@ -6,20 +6,18 @@ Channels first, then films. What no list tells of, and what is left as it was, i
 import mmap
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from iptv_manager.formats.m3u import WHOLE, Share
-from iptv_manager.formats.xtream_lists import categories_of
-from iptv_manager.formats.xtream_records import Records, cut_records
+from iptv_manager.formats.xtream_records import Record, Records, cut_records
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.panel_manifest import PanelManifest
-from iptv_manager.services.panel_rows import PanelBlock, fingerprint, rows_of
+from iptv_manager.services.panel_rows import RowsOfList
 from iptv_manager.store.copy_rows import copy_text
 
 BATCH = 1_000  # records
@@ -28,25 +26,25 @@ GUIDE = "{server}/xmltv.php?username={username}&password={password}"
 STREAM_KINDS = (PanelKind.LIVE, PanelKind.VOD)
 
 
-class PanelBlocks(NamedTuple):
-    """Some records of one list."""
+class PanelRecords(NamedTuple):
+    """Records in a row of one list, undecoded; the first of them has this number there."""
 
     kind: PanelKind
-    blocks: list[PanelBlock]
-
-    def __len__(self) -> int:
-        return len(self.blocks)
+    number: int
+    records: Sequence[Record]
 
 
 class PanelBatch(NamedTuple):
-    """Blocks in a row, the first of which has this ordinal among all; None for another reader's share."""
+    """Records in a row, the first of which has this ordinal among all; None for another reader's share."""
 
     ordinal: int
-    blocks: PanelBlocks | None
+    blocks: PanelRecords | None
 
 
 class PanelReading:
-    """Reads the lists of a manifest once. `rejects` and `counts` hold once they are read to their end."""
+    """Reads the lists of a manifest once. `rejects` and `counts` hold once they are read to their end.
+
+    Ordinals count all records, of categories that are left out too."""
 
     def __init__(
         self,
@@ -58,12 +56,13 @@ class PanelReading:
     ) -> None:
         """`unseen`: fingerprints of rows to leave alone, about which no list says anything."""
         self.rejects: list[PlaylistReject] = []
-        self.counts: Counter[tuple[PanelKind, str]] = Counter()  # records by kind and main category
         self.share = share
-        self._manifest = manifest
+        self._lists = manifest.lists
+        self._rows = {kind: RowsOfList(kind, manifest.of(kind)) for kind in STREAM_KINDS}
         self._what = what
         self._tell = tell
         self._unseen = unseen
+        self._end = 0
 
     def __enter__(self) -> Self:
         return self
@@ -81,60 +80,66 @@ class PanelReading:
         """A list that breaks off is never read."""
         return False
 
+    @property
+    def counts(self) -> dict[tuple[PanelKind, str], int]:
+        """Records by list and main category."""
+        return {(kind, key): count for kind, rows in self._rows.items() for key, count in rows.counts.items()}
+
+    def learned(self) -> object:
+        """What is known of its share at the end, as values for JSON."""
+        return [self.rejects, {kind.value: rows.counts for kind, rows in self._rows.items()}]
+
+    def learn(self, learned: Any) -> None:
+        """Take what the reader of the other share has learned."""
+        rejects, counts = learned
+        self.rejects += (PlaylistReject(*reject) for reject in rejects)
+        self.rejects.sort()
+        for kind, found in counts.items():
+            self._rows[PanelKind(kind)].counts.update(found)
+
     def batches(self) -> Iterator[PanelBatch]:
-        """All lists, in batches; without blocks where another share begins."""
+        """All lists, in batches; without records where another share begins."""
         ordinal = batch = 0
         told = monotonic()
         for kind in STREAM_KINDS:
-            for blocks in self._blocks_of(kind):
-                yield PanelBatch(ordinal, blocks if batch % self.share.of == self.share.first else None)
-                ordinal += len(blocks)
+            records = read_records(self._lists[kind]).records if kind in self._lists else ()
+            for start in range(0, len(records), BATCH):
+                is_ours = batch % self.share.of == self.share.first
+                found = PanelRecords(kind, start + 1, records[start : start + BATCH]) if is_ours else None
+                yield PanelBatch(ordinal + start, found)
                 batch += 1
                 if monotonic() - told > REPORT_EVERY:
                     told = monotonic()
-                    self._tell(ImportReport("progress", self._what, ordinal, 0, ordinal))
+                    self._tell(ImportReport("progress", self._what, entries=ordinal + start))
+            ordinal += len(records)
         self._end = ordinal
 
     def fingerprints(self) -> Iterator[bytes]:
-        """COPY text of (ordinal, fingerprint) of every block, and of what is left alone."""
+        """COPY text of (ordinal, fingerprint) of every record that is taken, and of what is left alone."""
         for ordinal, found in self._own_batches():
-            prints = [fingerprint(found.kind, block) for block in found.blocks]
-            yield _numbered(ordinal, prints)
+            yield copy_text(self._rows[found.kind].fingerprints(found.records, ordinal))
         for start in range(0, len(self._unseen), BATCH):
-            yield _numbered(self._end + start, self._unseen[start : start + BATCH])
+            some = self._unseen[start : start + BATCH]
+            yield copy_text([(str(place), str(one)) for place, one in enumerate(some, self._end + start)])
 
-    def rows(self, ordinal: int, found: PanelBlocks, step_bits: int) -> bytes:
+    def rows(self, ordinal: int, found: PanelRecords, step_bits: int) -> bytes:
         """COPY text of a batch, each row at its ordinal << `step_bits`; rejects are kept."""
         first, step = ordinal << step_bits, 1 << step_bits
-        places = range(first, first + step * len(found), step)
-        return copy_text(rows_of(found.kind, found.blocks, places, self.rejects))
+        size = len(found.records)
+        numbers, places = range(found.number, found.number + size), range(first, first + step * size, step)
+        return copy_text(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
-        """COPY text of the blocks with these ordinals, each at its ordinal."""
+        """COPY text of the records with these ordinals, each at its ordinal."""
         for ordinal, found in self._own_batches():
-            first, last = bisect_left(wanted, ordinal), bisect_left(wanted, ordinal + len(found))
+            first, last = bisect_left(wanted, ordinal), bisect_left(wanted, ordinal + len(found.records))
             places = wanted[first:last]
-            blocks = [found.blocks[place - ordinal] for place in places]
-            yield copy_text(rows_of(found.kind, blocks, places, self.rejects))
+            records = [found.records[place - ordinal] for place in places]
+            numbers = [found.number + place - ordinal for place in places]
+            yield copy_text(self._rows[found.kind].rows(records, numbers, places, self.rejects))
 
-    def _own_batches(self) -> Iterator[tuple[int, PanelBlocks]]:
-        return ((ordinal, blocks) for ordinal, blocks in self.batches() if blocks is not None)
-
-    def _blocks_of(self, kind: PanelKind) -> Iterator[PanelBlocks]:
-        path = self._manifest.lists.get(kind)
-        if path is None:
-            return
-        titles = self._manifest.of(kind)
-        records = read_records(path).records
-        for start in range(0, len(records), BATCH):
-            blocks = []
-            for number, record in enumerate(records[start : start + BATCH], start + 1):
-                categories = categories_of(record)
-                self.counts[kind, categories[0] if categories else ""] += 1
-                title = titles.title(categories)
-                if title is not None:
-                    blocks.append(PanelBlock(number, record, title))
-            yield PanelBlocks(kind, blocks)
+    def _own_batches(self) -> Iterator[tuple[int, PanelRecords]]:
+        return ((ordinal, found) for ordinal, found in self.batches() if found is not None)
 
 
 def read_records(path: str) -> Records:
@@ -143,8 +148,3 @@ def read_records(path: str) -> Records:
         return cut_records(b"")
     with open(path, "rb") as file:
         return cut_records(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-
-
-def _numbered(first: int, prints: Sequence[int]) -> bytes:
-    places = range(first, first + len(prints))
-    return copy_text(list(zip(map(str, places), map(str, prints), strict=True)))

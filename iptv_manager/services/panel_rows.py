@@ -3,6 +3,7 @@
 Addresses hold placeholders in place of server, user and password: a move or a new password changes no row.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from hashlib import blake2b, md5
 from typing import NamedTuple
@@ -10,68 +11,118 @@ from typing import NamedTuple
 import msgspec
 
 from iptv_manager.formats.text import clean
-from iptv_manager.formats.xtream_lists import read_channel, read_film_of_list
+from iptv_manager.formats.xtream_lists import (
+    StreamRecord,
+    categories_of,
+    channel_of,
+    film_of,
+    ids_of_categories,
+    read_entry,
+)
 from iptv_manager.formats.xtream_records import EXCERPT, Record
 from iptv_manager.model.names import group_key, keys_of_names, number_key
 from iptv_manager.model.panel import PanelEpisode, PanelKind, PanelStream
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
+from iptv_manager.services.panel_manifest import CategoryTitles
 from iptv_manager.store.copy_rows import NULL
 
 ACCOUNT = "{username}/{password}"
-_ADDRESSES = {PanelKind.LIVE: f"{{server}}/live/{ACCOUNT}/", PanelKind.VOD: f"{{server}}/movie/{ACCOUNT}/"}
 _EPISODES = f"{{server}}/series/{ACCOUNT}/"
-_KINDS = {PanelKind.LIVE: StreamKind.LIVE, PanelKind.VOD: StreamKind.MOVIE}
-_READERS: dict[PanelKind, Callable[[Record], PanelStream | str]] = {
-    PanelKind.LIVE: read_channel,
-    PanelKind.VOD: read_film_of_list,
-}
+_NAMES = {PanelKind.LIVE: "Channels", PanelKind.VOD: "Films", PanelKind.SERIES: "Series"}
 _encode = msgspec.json.Encoder().encode
 
 
-class PanelBlock(NamedTuple):
-    """One record of a list, undecoded; `number` counts from 1, `title` is its category's."""
+class _Way(NamedTuple):
+    """How records of a list become rows."""
 
-    number: int
-    record: Record
-    title: str
-
-
-def fingerprint(kind: PanelKind, block: PanelBlock) -> int:
-    """A signed 64-bit fingerprint of all that a row is made of."""
-    digest = blake2b(block.record, digest_size=8, key=kind.encode())
-    digest.update(block.title.encode())
-    return int.from_bytes(digest.digest(), "little", signed=True)
+    kind: StreamKind
+    read: Callable[[StreamRecord], PanelStream | str]
+    address: str  # up to the id
 
 
-def rows_of(
-    kind: PanelKind, blocks: Sequence[PanelBlock], places: Sequence[int], rejects: list[PlaylistReject]
-) -> list[tuple[str, ...]]:
-    """The rows of a batch, each preceded by its place; what gives none goes to `rejects`."""
-    read = _READERS[kind]
-    kept: list[tuple[int, PanelBlock, PanelStream]] = []
-    for place, block in zip(places, blocks, strict=True):
-        stream = read(block.record)
-        if isinstance(stream, str):
-            rejects.append(reject_of(kind, block.number, stream, block.record))
-        else:
-            kept.append((place, block, stream))
-    names = [stream.name for _, _, stream in kept]
-    sort_keys, search_keys = keys_of_names(names)
-    group_keys = {title: group_key(title) for title in {block.title for _, block, _ in kept}}
-    stream_kind, before = _KINDS[kind], _ADDRESSES[kind]
-    made: list[tuple[str, ...]] = []
-    for (place, block, stream), sort_key, search_key in zip(kept, sort_keys, search_keys, strict=True):
-        stream_id, name, number, logo, guide_id, container, extra = stream
-        url = f"{before}{stream_id}.{container}"
-        key = number_key(number) if number else None
-        row = (
-            str(place), md5(url.encode(), usedforsecurity=False).hexdigest(), str(fingerprint(kind, block)),
-            stream_kind, name, block.title, number, guide_id, "", logo, url, "", "",
-            _encode(extra).decode() if extra else NULL,
-            sort_key, search_key, group_keys[block.title], NULL if key is None else str(key),
-        )  # fmt: skip
-        made.append(row)
-    return made
+_WAYS = {
+    PanelKind.LIVE: _Way(StreamKind.LIVE, channel_of, f"{{server}}/live/{ACCOUNT}/"),
+    PanelKind.VOD: _Way(StreamKind.MOVIE, film_of, f"{{server}}/movie/{ACCOUNT}/"),
+}
+
+
+class RowsOfList:
+    """Makes rows of one list. `counts` counts what is read, by main category."""
+
+    def __init__(self, kind: PanelKind, titles: CategoryTitles) -> None:
+        self.counts: Counter[str] = Counter()
+        self._kind = kind
+        self._titles = titles
+        self._group_keys: dict[str, str] = {}
+
+    def fingerprints(self, records: Sequence[Record], first: int) -> list[tuple[str, str]]:
+        """(place, fingerprint) of the records of which a category is taken, places from `first` on."""
+        found = []
+        for place, record in enumerate(records, first):
+            title = self._title(categories_of(record))
+            if title is not None:
+                found.append((str(place), str(self._fingerprint(record, title))))
+        return found
+
+    def rows(
+        self,
+        records: Sequence[Record],
+        numbers: Sequence[int],
+        places: Sequence[int],
+        rejects: list[PlaylistReject],
+    ) -> list[tuple[str, ...]]:
+        """Rows of those records, each preceded by its place; what gives none goes to `rejects`.
+
+        `numbers` are those of the records in their list, for the rejects."""
+        kept: list[tuple[int, Record, str, PanelStream]] = []
+        read = _WAYS[self._kind].read
+        for record, number, place in zip(records, numbers, places, strict=True):
+            said = read_entry(record)
+            title: str | None = ""
+            if not isinstance(said, str):
+                title = self._title(ids_of_categories(said.category_id, said.category_ids))
+            stream = said if isinstance(said, str) or title is None else read(said)
+            if isinstance(stream, str):
+                rejects.append(reject_of(self._kind, number, stream, record))
+            elif title is not None and isinstance(stream, PanelStream):
+                kept.append((place, record, title, stream))
+        return self._made(kept)
+
+    def _made(self, kept: Sequence[tuple[int, Record, str, PanelStream]]) -> list[tuple[str, ...]]:
+        stream_kind, _, before = _WAYS[self._kind]
+        sort_keys, search_keys = keys_of_names([stream.name for *_, stream in kept])
+        made: list[tuple[str, ...]] = []
+        for (place, record, title, stream), sort_key, search_key in zip(
+            kept, sort_keys, search_keys, strict=True
+        ):
+            stream_id, name, number, logo, guide_id, container, extra = stream
+            url = f"{before}{stream_id}.{container}"
+            key = number_key(number) if number else None
+            row = (
+                str(place), md5(url.encode(), usedforsecurity=False).hexdigest(),
+                str(self._fingerprint(record, title)),
+                stream_kind, name, title, number, guide_id, "", logo, url, "", "",
+                _encode(extra).decode() if extra else NULL,
+                sort_key, search_key, self._group_key(title), NULL if key is None else str(key),
+            )  # fmt: skip
+            made.append(row)
+        return made
+
+    def _title(self, categories: tuple[str, ...]) -> str | None:
+        self.counts[categories[0] if categories else ""] += 1
+        return self._titles.title(categories)
+
+    def _fingerprint(self, record: Record, title: str) -> int:
+        """A signed 64-bit fingerprint of all that a row is made of."""
+        digest = blake2b(record, digest_size=8, key=self._kind.encode())
+        digest.update(title.encode())
+        return int.from_bytes(digest.digest(), "little", signed=True)
+
+    def _group_key(self, title: str) -> str:
+        key = self._group_keys.get(title)
+        if key is None:
+            key = self._group_keys[title] = group_key(title)
+        return key
 
 
 def episode_url(episode: PanelEpisode) -> str:
@@ -82,7 +133,4 @@ def episode_url(episode: PanelEpisode) -> str:
 def reject_of(kind: PanelKind, number: int, reason: str, record: Record) -> PlaylistReject:
     """The reject of a record, named by its list and its place there."""
     text = bytes(record)[: 4 * EXCERPT].decode("utf-8", "replace")
-    return PlaylistReject(number, f"{_LISTS[kind]}: {reason}", clean(text, EXCERPT))
-
-
-_LISTS = {PanelKind.LIVE: "Channels", PanelKind.VOD: "Films", PanelKind.SERIES: "Series"}
+    return PlaylistReject(number, f"{_NAMES[kind]}: {reason}", clean(text, EXCERPT))

@@ -1,10 +1,12 @@
 """The series of a panel's list to the texts of rows of `store.panel_imports.SERIES_COLUMNS`."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
-from iptv_manager.formats.xtream_lists import categories_of, read_series_of_list
+from iptv_manager.formats.xtream_lists import ids_of_categories, read_series_entry, series_of
 from iptv_manager.formats.xtream_records import Record
 from iptv_manager.model.names import keys_of_names
 from iptv_manager.model.panel import PanelKind, PanelSeries
@@ -22,7 +24,7 @@ class SeriesReader:
 
     def __init__(self, titles: CategoryTitles) -> None:
         self.rejects: list[PlaylistReject] = []
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
         self._titles = titles
         self._seen: set[str] = set()
 
@@ -35,13 +37,13 @@ class SeriesReader:
 
     def _found(self, records: Sequence[Record], start: int) -> Iterator[tuple[int, PanelSeries, str]]:
         for number, record in enumerate(records, start + 1):
-            categories = categories_of(record)
-            main = categories[0] if categories else ""
-            self.counts[main] = self.counts.get(main, 0) + 1
-            title = self._titles.title(categories)
+            said = read_series_entry(record)
+            ids = () if isinstance(said, str) else ids_of_categories(said.category_id, said.category_ids)
+            self.counts[ids[0] if ids else ""] += 1
+            title = self._titles.title(ids)
             if title is None:
                 continue
-            series = read_series_of_list(record)
+            series = said if isinstance(said, str) else series_of(said)
             if not isinstance(series, str) and series.panel_id in self._seen:
                 series = f"The series {series.panel_id} is listed twice; the first one counts"
             if isinstance(series, str):
@@ -64,6 +66,6 @@ def _row(found: tuple[int, PanelSeries, str], sort_key: str, search_key: str) ->
         series.poster,
         series.plot,
         NULL if series.rating is None else str(series.rating),
-        NULL if series.last_modified is None else series.last_modified.isoformat(),
+        NULL if series.last_modified is None else str(datetime.fromtimestamp(series.last_modified, UTC)),
         _encode(series.extra).decode() if series.extra else NULL,
     )

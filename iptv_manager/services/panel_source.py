@@ -60,12 +60,13 @@ class PanelSource:
         self._series = SeriesReader(self._manifest.of(PanelKind.SERIES))
         panel_imports.stage_series(connection, self._series_texts())
         self._unseen = array("q") if is_first else self._unseen_prints()
-        self._last: PanelReading | None = None
+        self._first: PanelReading | None = None  # reads all; the next one what is new alone
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
         """A reading of the sound lists."""
-        self._last = PanelReading(self._manifest, what, tell, share, self._unseen)
-        return self._last
+        reading = PanelReading(self._manifest, what, tell, share, self._unseen)
+        self._first = self._first or reading
+        return reading
 
     @property
     def share(self) -> Share:
@@ -100,7 +101,7 @@ class PanelSource:
 
     def _entries(self) -> dict[tuple[PanelKind, str], int]:
         entries = {(PanelKind.SERIES, key): count for key, count in self._series.counts.items()}
-        return entries | (self._last.counts if self._last else {})
+        return entries | (self._first.counts if self._first else {})
 
     def _judged(self, accept_shrink: bool) -> dict[PanelKind, Doubt]:
         """The lists that are not to be taken."""

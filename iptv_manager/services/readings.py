@@ -32,6 +32,12 @@ class Reading(Protocol):
     def ends_cut(self) -> bool:
         """Does it break off in the middle of an entry?"""
 
+    def learned(self) -> object:
+        """What is known of its share at the end, as values for JSON."""
+
+    def learn(self, learned: Any) -> None:
+        """Take what the reader of the other share has learned."""
+
     def batches(self) -> Iterator[tuple[int, Any]]:
         """Batches of blocks, each with the ordinal of its first; None for blocks of another share."""
 

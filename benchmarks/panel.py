@@ -1,0 +1,164 @@
+"""Import of a whole panel, 60,000 channels, 20,000 films and 20,000 series, against COPY of ready-made rows.
+
+`python -m benchmarks.panel` runs it alone.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+from uuid import uuid4
+
+import msgspec
+import psycopg
+
+from benchmarks.ground import Figure, Memory, program_in, run
+from iptv_manager.app import Program
+from iptv_manager.demo import panel_content
+from iptv_manager.demo.panel import DemoPanel
+from iptv_manager.demo.server import DemoProvider
+from iptv_manager.model.progress import Progress
+from iptv_manager.model.provider import ProviderKind, SyncResult
+from iptv_manager.model.secret import Secret
+from iptv_manager.store import providers
+from iptv_manager.store.imports import COLUMNS
+from iptv_manager.store.panel_imports import SERIES_COLUMNS
+from iptv_manager.store.partitions import attach_partition, create_partition
+
+MB = 1e6
+CHANNELS, FILMS, SERIES = 60_000, 20_000, 20_000
+
+
+class PanelTimes(NamedTuple):
+    """Seconds, and bytes for the memory."""
+
+    floor: float
+    first: float
+    resync: float
+    same: float
+    memory: int
+
+
+def measure(program: Program, folder: Path) -> PanelTimes:
+    """Import, floor and re-sync in one run, from a panel on loopback."""
+    panel = DemoPanel(0, 0, 0)
+    panel.files = {
+        "get_live_streams": _written(folder / "live.json", panel_content.channels(CHANNELS)),
+        "get_vod_streams": _written(folder / "films.json", panel_content.films(FILMS)),
+        "get_series": _written(folder / "series.json", panel_content.series(SERIES)),
+    }
+    return run(_measured(program, panel, folder))
+
+
+def figures(times: PanelTimes) -> list[Figure]:
+    """The promises about panels."""
+    first, resync = times.first / times.floor, times.resync / times.first
+    return [
+        Figure(
+            "import of a panel, 100,000", f"{times.floor:.1f} s", f"{first:.2f} ×", "≤ 1.5 ×", first <= 1.5
+        ),
+        Figure("re-sync of it, one new", "first import", f"{resync:.2f} ×", "≤ 0.5 ×", resync <= 0.5),
+        Figure("same lists again", "–", f"{times.same:.2f} s", "≤ 1.5 s", times.same <= 1.5),
+        Figure("memory of it", "–", f"{times.memory / MB:.0f} MB", "≤ 300 MB", times.memory <= 300 * MB),
+    ]
+
+
+def _written(path: Path, records: object) -> Path:
+    path.write_bytes(msgspec.json.encode(list(records)))  # type: ignore[call-overload]
+    return path
+
+
+async def _measured(program: Program, panel: DemoPanel, folder: Path) -> PanelTimes:
+    async with DemoProvider(0, routes=panel.routes()) as served:
+        provider_id = await _added(program, panel, served.base_url)
+        with Memory() as memory:
+            first = await _sync(program, provider_id)
+        same = await _sync(program, provider_id)
+        floor = await asyncio.to_thread(_floor, program, provider_id, folder)
+        films = list(panel_content.films(FILMS + 1))
+        panel.files["get_vod_streams"] = _written(folder / "films.json", films)
+        resync = await _sync(program, provider_id)
+        if resync.added != 1:
+            raise RuntimeError(f"one film is new, the sync says {resync.added}")
+    return PanelTimes(floor, first.seconds, resync.seconds, same.seconds, memory.most)
+
+
+async def _added(program: Program, panel: DemoPanel, server: str) -> int:
+    secret_id = uuid4()
+    await program.secrets.put(secret_id, Secret(panel.password))
+    draft = providers.ProviderDraft("Panel", server, ProviderKind.XTREAM, panel.username)
+    return (await program.database.run(providers.insert_provider, draft, secret_id)).id
+
+
+async def _sync(program: Program, provider_id: int) -> SyncResult:
+    provider = await program.providers.by_id(provider_id)
+    start = perf_counter()
+    ends: list[float] = []
+
+    def tell(progress: Progress) -> None:
+        ends.append(perf_counter())
+
+    result = await program.syncs.sync(provider, tell)
+    if result.message:
+        raise RuntimeError(result.message)
+    print(f"  {result.status} {result.seconds:.2f} s, {perf_counter() - start:.2f} s in all", file=sys.stderr)
+    return result
+
+
+def _floor(program: Program, provider_id: int, folder: Path) -> float:
+    """COPY of ready-made rows into new tables of the same shape, and the same indexes."""
+    stream_columns, series_columns = ", ".join(("position", *COLUMNS)), ", ".join(SERIES_COLUMNS)
+    streams, series = folder / "streams.copy", folder / "series.copy"
+    with psycopg.connect(program.database.dsn) as connection:
+        _save(connection, f"COPY stream_p{provider_id} ({stream_columns}) TO STDOUT", streams)
+        listed = f"SELECT {series_columns} FROM panel_series WHERE provider_id = {provider_id}"
+        _save(connection, f"COPY ({listed}) TO STDOUT", series)
+    with psycopg.connect(program.database.dsn) as connection:
+        start = perf_counter()
+        connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        connection.execute("SET LOCAL max_parallel_maintenance_workers = 2")
+        row = connection.execute(
+            "INSERT INTO provider (name, source) VALUES ('Floor', '-') RETURNING id"
+        ).fetchone()
+        other = int(row[0]) if row else 0
+        table = create_partition(connection, "stream", other)
+        _load(connection, f"COPY {table} ({stream_columns}) FROM STDIN WITH (FREEZE)", streams)
+        attach_partition(connection, "stream", other)
+        connection.execute("CREATE TABLE floor_series (LIKE panel_series INCLUDING ALL)")
+        connection.execute(f"ALTER TABLE floor_series ALTER provider_id SET DEFAULT {other}".encode())
+        _load(connection, f"COPY floor_series ({series_columns}) FROM STDIN", series)
+        connection.commit()
+        seconds = perf_counter() - start
+        connection.execute(f"DROP TABLE {table}, floor_series".encode())
+        connection.execute("DELETE FROM provider WHERE id = %s", (other,))
+    return seconds
+
+
+def _save(connection: "psycopg.Connection[tuple[object, ...]]", query: str, path: Path) -> None:
+    with connection.cursor() as cursor, cursor.copy(query.encode()) as copy, path.open("wb") as out:
+        out.writelines(bytes(block) for block in copy)
+
+
+def _load(connection: "psycopg.Connection[tuple[object, ...]]", query: str, path: Path) -> None:
+    with connection.cursor() as cursor, cursor.copy(query.encode()) as copy, path.open("rb") as ready:
+        while block := ready.read(1 << 18):
+            copy.write(block)
+
+
+def main() -> int:
+    """Print each figure; gives 1 when a promise is not kept."""
+    with tempfile.TemporaryDirectory(prefix="iptv-bench-") as folder:
+        home = Path(folder) / "home"
+        home.mkdir()
+        with program_in(home) as program:
+            found = figures(measure(program, Path(folder)))
+    for figure in found:
+        mark = "kept" if figure.kept else "NOT KEPT"
+        print(f"{figure.work:48} {figure.floor:>32} {figure.ours:>10}  {figure.promise} {mark}")
+    return 0 if all(figure.kept for figure in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
