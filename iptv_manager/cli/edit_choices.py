@@ -2,23 +2,25 @@
 
 import argparse
 from argparse import Namespace
-from collections.abc import Sequence
 
 from iptv_manager.app import Program
 from iptv_manager.cli.edit_words import result_values
 from iptv_manager.cli.terminal import print_json, say
-from iptv_manager.model.edits import Choice, EditResult
+from iptv_manager.model.channels import ChannelQuery
+from iptv_manager.model.edits import Chosen, EditResult
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.names import group_key
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
     """Options that choose channels."""
-    several = {"action": "append", "default": []}
+    more = "may be given several times"
     parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
-    parser.add_argument("--group", metavar="G", help="may be given several times", **several)  # type: ignore[arg-type]
-    parser.add_argument("--provider", metavar="P", help="may be given several times", **several)  # type: ignore[arg-type]
-    parser.add_argument("--id", type=int, metavar="ID", help="may be given several times", **several)  # type: ignore[arg-type]
+    parser.add_argument("--group", action="append", default=[], metavar="G", help=more)
+    parser.add_argument("--provider", action="append", default=[], metavar="P", help=more)
+    parser.add_argument("--id", type=int, action="append", default=[], metavar="ID", help=f"just this; {more}")
+    parser.add_argument("--hidden", action="store_true", help="those that are hidden, and no others")
+    parser.add_argument("--favourites", action="store_true", help="only those marked as favourites")
 
 
 def with_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -27,19 +29,21 @@ def with_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-async def chosen_ids(program: Program, options: Namespace) -> Sequence[int]:
-    """The channels that match. All there are must be asked for in so many words."""
-    is_narrowed = options.search or options.group or options.provider or options.id
+async def chosen_ids(program: Program, options: Namespace) -> Chosen:
+    """The channels that match, or those of the ids. All there are must be asked for in so many words."""
+    if options.id:
+        return list(options.id)
+    is_narrowed = options.search or options.group or options.provider or options.hidden or options.favourites
     if not is_narrowed and not getattr(options, "all", False):
         raise InputRefused("Say which channels: --search, --group, --provider or --id (or --all to edit).")
     providers = [await program.providers.by_name(name) for name in options.provider]
-    choice = Choice(
+    return ChannelQuery(
         options.search,
         frozenset(group_key(group) for group in options.group),
         frozenset(provider.id for provider in providers),
-        frozenset(options.id),
+        options.hidden,
+        options.favourites,
     )
-    return await program.editing.edits.matching(choice)
 
 
 def tell_result(result: EditResult, options: Namespace) -> None:

@@ -4,12 +4,13 @@ Pure rules; how they are applied stands in `store/edits.py`. A field without a v
 what rules make of the provider's value (see `model/rules.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.names import number_key
 
@@ -37,20 +38,11 @@ class Field(StrEnum):
 
 FLAGS = frozenset({Field.HIDDEN, Field.FAVOURITE})
 NEVER_EMPTY = frozenset({Field.NAME})
+Chosen: TypeAlias = Sequence[int] | ChannelQuery  # channel ids in order, or all that match
 Changes: TypeAlias = Mapping[Field, Value | None]  # None: back to the provider's
 
 _YES = frozenset({"1", "yes", "true", "on"})
 _NO = frozenset({"0", "no", "false", "off"})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Channels to edit: those for which all of it holds (empty = no condition). `groups` are group keys."""
-
-    search: str = ""
-    groups: frozenset[str] = frozenset()
-    providers: frozenset[int] = frozenset()
-    ids: frozenset[int] = frozenset()
 
 
 class EditResult(NamedTuple):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from iptv_manager.formats.text import clean
 from iptv_manager.model.edits import (
     Changes,
-    Choice,
+    Chosen,
     EditResult,
     EditSummary,
     Field,
@@ -25,32 +25,27 @@ from iptv_manager.model.edits import (
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import edit_history, edits
 from iptv_manager.store.database import Database
-from iptv_manager.store.edit_choice import matching_ids
 
 T = TypeVar("T")
 
 
 class EditService:
-    """What a person changes of channels. `ids` are channel ids."""
+    """What a person changes of channels. `chosen`: ids of channels, or all that match a query."""
 
     def __init__(self, database: Database, by: str = "") -> None:
         """`by` is noted as who made an edit."""
         self._database = database
         self._by = by
 
-    async def matching(self, choice: Choice) -> Sequence[int]:
-        """The ids of the channels that match, in the order of the line-up."""
-        return await self._database.run(matching_ids, choice)
-
-    async def change(self, ids: Sequence[int], changes: Changes) -> EditResult:
+    async def change(self, chosen: Chosen, changes: Changes) -> EditResult:
         """Give all these channels the same values; None goes back to the provider's. One act, one undo.
 
         Raises InputRefused."""
-        return await self._database.run(_change, ids, _cleaned(changes), self._by)
+        return await self._database.run(_change, chosen, _cleaned(changes), self._by)
 
-    async def preview(self, ids: Sequence[int], changes: Changes) -> Preview:
+    async def preview(self, chosen: Chosen, changes: Changes) -> Preview:
         """What `change` would do; nothing is written. Raises InputRefused."""
-        return await self._database.run(_preview, ids, _cleaned(changes))
+        return await self._database.run(_preview, chosen, _cleaned(changes))
 
     async def values(self, channel_id: int) -> dict[Field, FieldValues]:
         """Every field of one channel: what is shown, the person's own value, the one given. Raises NotFound."""
@@ -78,17 +73,17 @@ def _cleaned(changes: Changes) -> Mapping[Field, Value | None]:
     return checked_changes(texts)
 
 
-def _change(connection: Connection, ids: Sequence[int], changes: Changes, by: str) -> EditResult:
+def _change(connection: Connection, chosen: Chosen, changes: Changes, by: str) -> EditResult:
     edits.lock_edits(connection)
-    chosen = edits.choose(connection, ids)
+    count = edits.choose(connection, chosen)
     changed = edits.stage_changes(connection, changes)
-    return finish(connection, list(changes), lambda: title_of(changes, changed), chosen, changed, by)
+    return finish(connection, list(changes), lambda: title_of(changes, changed), count, changed, by)
 
 
-def _preview(connection: Connection, ids: Sequence[int], changes: Changes) -> Preview:
-    chosen = edits.choose(connection, ids)
+def _preview(connection: Connection, chosen: Chosen, changes: Changes) -> Preview:
+    count = edits.choose(connection, chosen)
     changed = edits.stage_changes(connection, changes)
-    return edits.preview(connection, changes, chosen, changed)
+    return edits.preview(connection, changes, count, changed)
 
 
 def finish(

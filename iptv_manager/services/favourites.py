@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from iptv_manager.formats.text import clean
+from iptv_manager.model.edits import Chosen
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.names import group_key
 from iptv_manager.store import edits, favourites, groups
@@ -52,17 +53,17 @@ class FavouriteService:
         """Let the lists stand in this order."""
         await self._database.run(_order, list_ids, self._by)
 
-    async def put_in(self, list_id: int, ids: Sequence[int]) -> int:
+    async def put_in(self, list_id: int, chosen: Chosen) -> int:
         """Put channels at the end of a list; gives how many were not in it yet."""
-        return await self._database.run(_put_in, list_id, ids, self._by)
+        return await self._database.run(_put_in, list_id, chosen, self._by)
 
-    async def take_out(self, list_id: int, ids: Sequence[int]) -> int:
+    async def take_out(self, list_id: int, chosen: Chosen) -> int:
         """Take channels out of a list; gives how many were in it."""
-        return await self._database.run(_take_out, list_id, ids, self._by)
+        return await self._database.run(_take_out, list_id, chosen, self._by)
 
-    async def move(self, list_id: int, ids: Sequence[int], place: int) -> None:
+    async def move(self, list_id: int, chosen: Chosen, place: int) -> None:
         """Put channels of a list at `place`, 1 being the first."""
-        await self._database.run(_move, list_id, ids, place, self._by)
+        await self._database.run(_move, list_id, chosen, place, self._by)
 
 
 class GroupService:
@@ -101,31 +102,27 @@ def _order(connection: Connection, list_ids: Sequence[int], by: str) -> None:
         favourites.order_lists(connection, list_ids)
 
 
-def _put_in(connection: Connection, list_id: int, ids: Sequence[int], by: str) -> int:
-    with tables_noted(connection, [], f"add {_counted(ids)} to a favourites list", by) as edit_id:
-        edits.choose(connection, ids)
+def _put_in(connection: Connection, list_id: int, chosen: Chosen, by: str) -> int:
+    with tables_noted(connection, [], "add channels to a favourites list", by) as edit_id:
+        edits.choose(connection, chosen)
         return favourites.put_in(connection, edit_id, list_id)
 
 
-def _take_out(connection: Connection, list_id: int, ids: Sequence[int], by: str) -> int:
-    with tables_noted(connection, [], f"take {_counted(ids)} out of a favourites list", by) as edit_id:
-        edits.choose(connection, ids)
+def _take_out(connection: Connection, list_id: int, chosen: Chosen, by: str) -> int:
+    with tables_noted(connection, [], "take channels out of a favourites list", by) as edit_id:
+        edits.choose(connection, chosen)
         return favourites.take_out(connection, edit_id, list_id)
 
 
-def _move(connection: Connection, list_id: int, ids: Sequence[int], place: int, by: str) -> None:
-    with tables_noted(connection, [], f"move {_counted(ids)} in a favourites list", by) as edit_id:
-        edits.choose(connection, ids)
+def _move(connection: Connection, list_id: int, chosen: Chosen, place: int, by: str) -> None:
+    with tables_noted(connection, [], "move channels in a favourites list", by) as edit_id:
+        edits.choose(connection, chosen)
         favourites.move_to(connection, edit_id, list_id, place)
 
 
 def _order_groups(connection: Connection, titles: Sequence[str], by: str) -> None:
     with tables_noted(connection, ["group_order"], "order the groups", by):
         groups.set_order(connection, [(group_key(title), title) for title in titles])
-
-
-def _counted(ids: Sequence[int]) -> str:
-    return "1 channel" if len(ids) == 1 else f"{len(ids):,} channels"
 
 
 def _checked_name(name: str) -> str:

@@ -1,11 +1,11 @@
 """Numbering channels: keep, next free, ranges, per group; seen before it is done, one act of the history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
-from iptv_manager.model.edits import EditResult, Field, Preview
+from iptv_manager.model.edits import Chosen, EditResult, Field, Preview
 from iptv_manager.model.numbering import Numbering, NumberWay, check_fits, checked_numbering
 from iptv_manager.services.edits import finish
 from iptv_manager.store import edits
@@ -16,36 +16,37 @@ _FIELDS = [Field.NUMBER]
 
 
 class NumberingService:
-    """Numbers channels, in the order in which their ids are given."""
+    """Numbers channels, in the order in which they are given."""
 
     def __init__(self, database: Database, by: str = "") -> None:
         self._database = database
         self._by = by
 
-    async def preview(self, ids: Sequence[int], numbering: Numbering) -> Preview:
+    async def preview(self, chosen: Chosen, numbering: Numbering) -> Preview:
         """Which numbers the channels would get. Raises InputRefused."""
-        return await self._database.run(_preview, ids, checked_numbering(numbering))
+        return await self._database.run(_preview, chosen, checked_numbering(numbering))
 
-    async def number(self, ids: Sequence[int], numbering: Numbering) -> EditResult:
+    async def number(self, chosen: Chosen, numbering: Numbering) -> EditResult:
         """Number the channels. Raises InputRefused."""
-        return await self._database.run(_number, ids, checked_numbering(numbering), self._by)
+        return await self._database.run(_number, chosen, checked_numbering(numbering), self._by)
 
 
-def _preview(connection: Connection, ids: Sequence[int], numbering: Numbering) -> Preview:
-    changed = _staged(connection, ids, numbering)
-    return edits.preview(connection, _FIELDS, len(ids), changed)
+def _preview(connection: Connection, chosen: Chosen, numbering: Numbering) -> Preview:
+    count, changed = _staged(connection, chosen, numbering)
+    return edits.preview(connection, _FIELDS, count, changed)
 
 
-def _number(connection: Connection, ids: Sequence[int], numbering: Numbering, by: str) -> EditResult:
+def _number(connection: Connection, chosen: Chosen, numbering: Numbering, by: str) -> EditResult:
     edits.lock_edits(connection)
-    changed = _staged(connection, ids, numbering)
-    return finish(connection, _FIELDS, lambda: f"number {changed:,} channels", len(ids), changed, by)
+    count, changed = _staged(connection, chosen, numbering)
+    return finish(connection, _FIELDS, lambda: f"number {changed:,} channels", count, changed, by)
 
 
-def _staged(connection: Connection, ids: Sequence[int], numbering: Numbering) -> int:
-    check_fits(numbering, len(ids))
-    edits.choose(connection, ids)
-    return edits.stage(connection, _FIELDS, _wanted(numbering.way), _values(numbering))
+def _staged(connection: Connection, chosen: Chosen, numbering: Numbering) -> tuple[int, int]:
+    """Stage the numbers; gives how many channels are chosen, and how many get a new one."""
+    count = edits.choose(connection, chosen)
+    check_fits(numbering, count)
+    return count, edits.stage(connection, _FIELDS, _wanted(numbering.way), _values(numbering))
 
 
 def _wanted(way: NumberWay) -> str:

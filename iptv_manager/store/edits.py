@@ -9,8 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from iptv_manager.model.edits import Changes, Field, FieldValues, Preview, PreviewRow, shown_text
+from iptv_manager.model.channels import ChannelQuery
+from iptv_manager.model.edits import (
+    Changes,
+    Chosen,
+    Field,
+    FieldValues,
+    Preview,
+    PreviewRow,
+    shown_text,
+)
 from iptv_manager.model.errors import NotFound
+from iptv_manager.store.channels import id_vector
 from iptv_manager.store.edit_columns import FIELD_COLUMNS, FieldColumn, ordered, own_columns
 from iptv_manager.store.edit_keys import KeysOf, driver_of, stage_keys
 from iptv_manager.store.statements import statement
@@ -43,8 +53,9 @@ def lock_edits(connection: Connection) -> None:
     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": LOCK})
 
 
-def choose(connection: Connection, ids: Sequence[int]) -> int:
-    """Make `edit_chosen` (id, place: 1, 2 …) of these channels; gives their number."""
+def choose(connection: Connection, chosen: Chosen) -> int:
+    """Make `edit_chosen` (id, place: 1, 2 …) of these channels, or of all that match; gives their number."""
+    ids = id_vector(connection, chosen) if isinstance(chosen, ChannelQuery) else chosen
     connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.edit_chosen")
     packed = f"{{{','.join(map(str, ids))}}}"
     connection.exec_driver_sql(_CHOSEN, {"ids": packed})

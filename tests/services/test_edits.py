@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.model.edits import Changes, Field, Value
 from iptv_manager.model.errors import InputRefused, NotFound
 from iptv_manager.services.edits import EditService
@@ -166,3 +167,13 @@ def test_very_many_names_are_worked_out_in_another_process(
     ground.run("UPDATE channel SET name = 'x', sort_key = 'x', search_key = 'x'")
     run(edits.change(ids, {Field.NAME: None}))
     assert ground.keys_are_right()
+
+
+def test_all_that_match_a_query_are_edited(ground: Ground, edits: EditService, run: Run) -> None:
+    ground.add(CHANNELS)
+    told = run(edits.preview(ChannelQuery(search="uk"), {Field.HIDDEN: True}))
+    assert (told.chosen, told.changed) == (2, 2)
+    assert run(edits.change(ChannelQuery(search="uk"), {Field.HIDDEN: True})).changed == 2
+    assert run(edits.change(ChannelQuery(), {Field.NOTE: "seen"})).changed == 2
+    assert run(edits.change(ChannelQuery(hidden=True), {Field.HIDDEN: None})).changed == 2
+    assert ground.column("hidden") == [False] * 4

@@ -105,7 +105,7 @@ def test_the_bulk_dialog_shows_what_would_change_and_then_changes_it(
     qapp: QApplication, tmp_path: Path, ground: Ground, services: EditedServices
 ) -> None:
     async def scenario(screen: Screen) -> None:
-        dialog = screen.program.edits.open_bulk_dialog(ground.column("id"))
+        dialog = screen.program.edits.open_bulk_dialog(ground.column("id"), 3)
         assert not dialog.apply.isEnabled()
         _set(dialog, Field.GROUP, "DE")
         await screen.until(dialog.apply.isEnabled)
@@ -130,7 +130,7 @@ def test_the_numbering_dialog_shows_the_numbers_first(
     from iptv_manager.model.numbering import NumberWay
 
     async def scenario(screen: Screen) -> None:
-        dialog = screen.program.edits.open_numbering_dialog(ground.column("id"))
+        dialog = screen.program.edits.open_numbering_dialog(ground.column("id"), 3)
         dialog.ways[NumberWay.RANGE].setChecked(True)
         dialog.first.setValue(100)
         dialog.last.setValue(101)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from iptv_manager.model.edits import Changes, EditResult, Field, FieldValues, UndoState
+from iptv_manager.model.edits import Changes, Chosen, EditResult, Field, FieldValues, UndoState
 from iptv_manager.model.numbering import Numbering
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Acts
@@ -125,24 +125,24 @@ class EditDesk(QObject):
         if self._editing:
             self._acts.ask("channel values", self._editing.edits.values(channel_id), then)
 
-    def change(self, ids: Sequence[int], changes: Changes) -> None:
+    def change(self, chosen: Chosen, changes: Changes) -> None:
         """Give channels these values; a toast says so and offers to take it back."""
         if self._editing:
-            self._act(self._editing.edits.change(ids, changes), self._tell_done)
+            self._act(self._editing.edits.change(chosen, changes), self._tell_done)
 
-    def open_bulk_dialog(self, ids: Sequence[int]) -> BulkEditDialog:
-        """Ask what to change of these channels."""
-        dialog = BulkEditDialog(len(ids), self._window)
-        dialog.preview_wanted.connect(lambda changes: self._preview_changes(dialog, ids, changes))
-        dialog.submitted.connect(lambda changes: self._change_from(dialog, ids, changes))
+    def open_bulk_dialog(self, chosen: Chosen, count: int) -> BulkEditDialog:
+        """Ask what to change of these `count` channels."""
+        dialog = BulkEditDialog(count, self._window)
+        dialog.preview_wanted.connect(lambda changes: self._preview_changes(dialog, chosen, changes))
+        dialog.submitted.connect(lambda changes: self._change_from(dialog, chosen, changes))
         dialog.open()
         return dialog
 
-    def open_numbering_dialog(self, ids: Sequence[int]) -> NumberingDialog:
-        """Ask how to number these channels, in this order."""
-        dialog = NumberingDialog(len(ids), self._window)
-        dialog.preview_wanted.connect(lambda numbering: self._preview_numbers(dialog, ids, numbering))
-        dialog.submitted.connect(lambda numbering: self._number_from(dialog, ids, numbering))
+    def open_numbering_dialog(self, chosen: Chosen, count: int) -> NumberingDialog:
+        """Ask how to number these `count` channels, in this order."""
+        dialog = NumberingDialog(count, self._window)
+        dialog.preview_wanted.connect(lambda numbering: self._preview_numbers(dialog, chosen, numbering))
+        dialog.submitted.connect(lambda numbering: self._number_from(dialog, chosen, numbering))
         dialog.open()
         return dialog
 
@@ -155,26 +155,26 @@ class EditDesk(QObject):
         dialog.open()
         return dialog
 
-    def _preview_changes(self, dialog: BulkEditDialog, ids: Sequence[int], changes: Changes) -> None:
+    def _preview_changes(self, dialog: BulkEditDialog, chosen: Chosen, changes: Changes) -> None:
         if self._editing:
-            asked = or_problem(self._editing.edits.preview(ids, changes))
+            asked = or_problem(self._editing.edits.preview(chosen, changes))
             self._acts.ask("edit preview", asked, lambda told: show_answer(dialog, told))
 
-    def _change_from(self, dialog: BulkEditDialog, ids: Sequence[int], changes: Changes) -> None:
+    def _change_from(self, dialog: BulkEditDialog, chosen: Chosen, changes: Changes) -> None:
         if self._editing:
-            asked = or_problem(self._editing.edits.change(ids, changes))
+            asked = or_problem(self._editing.edits.change(chosen, changes))
             self._acts.start(
                 "edit", self.tr("Editing channels"), lambda _report: asked, lambda end: self._end(dialog, end)
             )
 
-    def _preview_numbers(self, dialog: NumberingDialog, ids: Sequence[int], numbering: Numbering) -> None:
+    def _preview_numbers(self, dialog: NumberingDialog, chosen: Chosen, numbering: Numbering) -> None:
         if self._editing:
-            asked = or_problem(self._editing.numbering.preview(ids, numbering))
+            asked = or_problem(self._editing.numbering.preview(chosen, numbering))
             self._acts.ask("edit preview", asked, lambda told: show_answer(dialog, told))
 
-    def _number_from(self, dialog: NumberingDialog, ids: Sequence[int], numbering: Numbering) -> None:
+    def _number_from(self, dialog: NumberingDialog, chosen: Chosen, numbering: Numbering) -> None:
         if self._editing:
-            asked = or_problem(self._editing.numbering.number(ids, numbering))
+            asked = or_problem(self._editing.numbering.number(chosen, numbering))
             self._acts.start(
                 "edit",
                 self.tr("Numbering channels"),
