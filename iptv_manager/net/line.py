@@ -13,6 +13,7 @@ class Line(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self.received = b""
         self.peer = ""  # the address it leads to
+        self.idle_since: float | None = None  # by the loop's clock; None while it is in use
         self.closed: asyncio.Future[None] = self._loop.create_future()
         self.on_closed: Callable[[], None] | None = None  # told at once
         self._transport: asyncio.Transport
@@ -47,6 +48,7 @@ class Line(asyncio.Protocol):
     def abort(self) -> None:
         """Close at once; `closed` tells when that is done."""
         self._is_over = True
+        self.idle_since = None
         self._transport.abort()
 
     async def close(self) -> None:

@@ -53,6 +53,7 @@ class Player:
         self._lookups = Lookups()
         self._lines: set[Line] = set()
         self._idle: dict[Berth, list[Line]] = {}
+        self._now = asyncio.get_running_loop().time
         self.received = 0  # bytes of bodies that were asked for so far
 
     async def __aenter__(self) -> Self:
@@ -74,7 +75,7 @@ class Player:
         `trip` tells what its sockets count against. Raises OSError (ssl.SSLError, socket.gaierror and
         PrivateAddressRefused are some) and ValueError (NotHttp is one)."""
         trip = trip or Trip()
-        berth = Berth(place_of(url), (self._sockets, *trip.counts))
+        berth = Berth(place_of(url), trip.counts)
         request = request_for(url, user_agent, referrer)
         line = self._taken(berth)
         if line is not None:
@@ -89,9 +90,12 @@ class Player:
 
     def keep(self, line: Line, berth: Berth) -> None:
         """Take back a connection that may be used again."""
-        self._idle.setdefault(berth, []).append(line)
-        for count in berth.counts:
-            count.rests(line)
+        line.idle_since = self._now()
+        kept = self._idle.get(berth)
+        if kept is None:
+            self._idle[berth] = [line]
+        else:
+            kept.append(line)
 
     def _taken(self, berth: Berth) -> Line | None:
         """The connection to this place that was used last; what went bad meanwhile is closed."""
@@ -100,8 +104,7 @@ class Player:
             check_reached(kept[-1].peer)
             line = kept.pop()
             if line.is_usable:
-                for count in berth.counts:
-                    count.works(line)
+                line.idle_since = None
                 return line
             line.abort()
         self._idle.pop(berth, None)
@@ -116,13 +119,17 @@ class Player:
             raise
 
     async def _connected(self, berth: Berth) -> Line:
-        await room_in(berth.counts)
+        counts = (self._sockets, *berth.counts)
+        await room_in(counts)
         try:
             line = await self._dialled(berth.place)
         except BaseException:
-            _closed(berth, None)
+            for count in counts:
+                count.failed()
             raise
         self._lines.add(line)
+        for count in counts:
+            count.opened(line)
         line.on_closed = partial(self._lost, line, berth)
         if line.closed.done():
             self._lost(line, berth)
@@ -138,17 +145,13 @@ class Player:
 
     def _lost(self, line: Line, berth: Berth) -> None:
         self._lines.discard(line)
-        _closed(berth, line)
+        for count in (self._sockets, *berth.counts):
+            count.closed(line)
         kept = self._idle.get(berth)
         if kept and line in kept:
             kept.remove(line)
         if not kept:
             self._idle.pop(berth, None)
-
-
-def _closed(berth: Berth, line: Line | None) -> None:
-    for count in berth.counts:
-        count.closed(line)
 
 
 class Answer:

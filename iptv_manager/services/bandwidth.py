@@ -12,6 +12,11 @@ class Bandwidth:
         self._per_second = per_second
         self._paid_at = 0.0  # when what was fetched so far is within the cap
 
+    @property
+    def is_capped(self) -> bool:
+        """Is there a cap?"""
+        return self._per_second > 0
+
     def spend(self, count: int) -> None:
         """So many bytes came."""
         if self._per_second:

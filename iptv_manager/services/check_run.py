@@ -1,6 +1,7 @@
 """One run of checks: a feeder ahead, workers that take turns, a recorder behind."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -14,6 +15,8 @@ from iptv_manager.services.lanes import Turn
 from iptv_manager.services.offline import OfflineWatch
 from iptv_manager.services.probe import Visit, visit
 from iptv_manager.services.recording import Recorder
+
+log = logging.getLogger(__name__)
 
 Plan = Callable[[Feeder], Awaitable[None]]
 Pause = Callable[[], Awaitable[None]]  # waits while a run may not go on
@@ -36,16 +39,17 @@ class CheckRun:
         recorder: Recorder,
         watch: OfflineWatch,
         budgets: Budgets,
-        pause: Pause,
+        pause: Pause | None,
         on_offline: Callable[[], None],
     ) -> None:
-        """`pause` is awaited before each stream; `on_offline` is told when the line is down."""
+        """`pause` is awaited before each stream, if there is one; `on_offline` is told when the line is down."""
         self._feeder = feeder
         self._turns = feeder.turns
         self._recorder = recorder
         self._watch = watch
         self._budgets = budgets
         self._pause = pause
+        self._may_wait = pause is not None or budgets.bandwidth.is_capped
         self._on_offline = on_offline
 
     async def go(self, plan: Plan, workers: int, timeout: float) -> None:
@@ -81,25 +85,33 @@ class CheckRun:
 
     async def _look(self, player: Player, turn: Turn, timeout: float) -> None:
         """Check one stream, unless it must make room for who watches."""
-        before = player.received
+        before, seen = player.received, None
         try:
-            async with turn.under(asyncio.timeout(None)):
-                await self._way_free()
+            if self._may_wait or self._watch.is_offline:
+                await self._way_free(turn)
+            if not turn.trip.is_cut:
                 seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip)
-        except TimeoutError:
-            self._turns.put_back(turn)
-            return
         except BaseException:
             self._turns.give_back(turn, None)
             raise
+        if seen is None or turn.trip.is_cut:
+            self._turns.put_back(turn)
+            return
         self._budgets.bandwidth.spend(player.received - before)
         await self._settle(turn, seen)
 
-    async def _way_free(self) -> None:
-        await self._pause()
-        await self._budgets.bandwidth.ready()
-        if self._watch.is_offline:
-            await self._watch.online()
+    async def _way_free(self, turn: Turn) -> None:
+        """Wait while the run may not go on, unless the turn is cut meanwhile."""
+        try:
+            async with asyncio.timeout(None) as turn.trip.deadline:
+                if self._pause is not None:
+                    await self._pause()
+                await self._budgets.bandwidth.ready()
+                await self._watch.online()
+        except TimeoutError:
+            log.debug("a check that waited makes room")
+        finally:
+            turn.trip.deadline = None
 
     async def _settle(self, turn: Turn, seen: Visit) -> None:
         result = seen.result

@@ -78,7 +78,7 @@ class Feeder:
         known = self._providers.get(provider_id) or CheckedProvider(provider_id, "")
         named_by = host_in(known.source) if "://" in known.source else ""
         ways = self._budgets.ways(provider_id, await self._allowances.of(known))
-        queue = ProviderQueue(provider_id, named_by, ways)
+        queue = ProviderQueue(provider_id, named_by, ways, self._budgets.in_all.sockets)
         queue.has_more = supply.has_more
         self._supplies[queue] = supply
         self.turns.join(queue)

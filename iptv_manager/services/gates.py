@@ -75,6 +75,8 @@ class Gate:
         self.width = min(width or most, most)
         self.sockets = Sockets(most)
         self.verdict: Outcome | None = None  # of its host, which fails at everything
+        self._places = 0  # for checks, now
+        self._count()
 
     @property
     def running(self) -> int:
@@ -92,12 +94,11 @@ class Gate:
     @property
     def room(self) -> int:
         """How many more checks may start now. Where all are refused, none need wait to be told so."""
-        if self.refusal is not None:
-            return _ANY
-        if self._shut_until and self._shut_until > monotonic():
-            return 0
-        taken = self._others + self._players + len(self._queue) + (SPARE if self._players else 0)
-        return min(self.width, self.most - taken) - len(self._passing)
+        if self._shut_until and self.refusal is None:
+            if self._shut_until > monotonic():
+                return 0
+            self._shut_until = 0.0
+        return self._places - len(self._passing)
 
     @property
     def refusal(self) -> Outcome | None:
@@ -124,7 +125,8 @@ class Gate:
     def leave(self, one: Passing) -> None:
         """It has ended; its place goes to who waits."""
         self._passing.pop(one, None)
-        self._admit()
+        if self._parked or self._queue:
+            self._admit()
         if self._freed and self._is_kept:
             for waiter in self._freed:
                 if not waiter.done():
@@ -141,6 +143,8 @@ class Gate:
 
     def offer(self) -> None:
         """Let as many as there is room for look again."""
+        if not self._parked:
+            return
         for _ in range(min(self.room, len(self._parked))):
             one = next(iter(self._parked))
             del self._parked[one]
@@ -153,6 +157,7 @@ class Gate:
         if not self._is_free or self._queue:
             waiter = asyncio.get_running_loop().create_future()
             self._queue.append(waiter)
+            self._count()
             try:
                 await waiter
             except BaseException:
@@ -160,6 +165,7 @@ class Gate:
                     self.give_back()  # it came just then
                 else:
                     self._queue.remove(waiter)
+                    self._count()
                     self.offer()
                 raise
         else:
@@ -209,7 +215,9 @@ class Gate:
         """Learn whether the host is there at all."""
         if met.is_connected and met.outcome is not Outcome.TLS:
             self._fails = self._rests = 0
-            self.verdict = None
+            if self.verdict is not None:
+                self.verdict = None
+                self._count()
         elif met.outcome in _OF_HOST and began >= self._shut_at:
             self._fails += 1
             if self._fails == TWICE:
@@ -222,6 +230,8 @@ class Gate:
             self._shut(self._pauses.host_rest)
         else:
             self.verdict = outcome
+            self._count()
+            self.offer()
 
     def _too_many(self, retry_after: float | None, is_news: bool) -> None:
         if self._is_guess:
@@ -236,6 +246,7 @@ class Gate:
         """One error is the stream's own, perhaps; the second in a row is the server's. Then fewer and fewer
         pauses: of ten thousand dead streams not each may cost one."""
         self.width, self._good = max(1, self.width - 1), 0
+        self._count()
         self._streak += is_news
         is_due = is_news and self._streak > 1 and self._streak & (self._streak - 1) == 0
         if retry_after or is_due:
@@ -247,6 +258,7 @@ class Gate:
             self._good += 1
             if self._good >= GOOD_ONES:
                 self.width, self._good = self.width + 1, 0
+                self._count()
                 self.offer()
 
     def _next_pause(self, times: int) -> float:
@@ -282,11 +294,15 @@ class Gate:
             if not waiter.done():
                 self._others += 1
                 waiter.set_result(None)
+            self._count()
         self.offer()
 
     def _count(self) -> None:
-        """What others hold leaves that many sockets to checks."""
-        self.sockets.limit = max(self.most - self._others - self._players, 0)
+        """What others hold leaves that many places, and sockets, to checks."""
+        left = self.most - self._others - self._players
+        self.sockets.limit = max(left, 0)
+        spare = SPARE if self._players else 0
+        self._places = min(self.width, left - len(self._queue) - spare) if self.refusal is None else _ANY
 
 
 _OF_HOST = (Outcome.REFUSED, Outcome.DNS, Outcome.TLS, Outcome.TIMEOUT)

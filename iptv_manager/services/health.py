@@ -150,9 +150,11 @@ class HealthService:
         outcomes = dict(sorted(recorder.outcomes.items()))
         return CheckSummary(recorder.outcomes.total(), round(monotonic() - began, 3), outcomes)
 
-    def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause:
+    def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause | None:
         """Quiet hours are for what nobody asked for just now."""
-        quiet = QuietHours.parsed(self._settings.quiet_hours) if plan.packed_ids is None else QuietHours()
+        if plan.packed_ids is not None or not self._settings.quiet_hours:
+            return None
+        quiet = QuietHours.parsed(self._settings.quiet_hours)
 
         async def pause() -> None:
             await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))

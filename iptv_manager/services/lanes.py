@@ -4,14 +4,14 @@ Streams of one lane pass the same gates, an account's and a host's (see `budgets
 is parked there, and costs nothing until there is. Whose turn it is among providers stands in `turns`.
 """
 
-import asyncio
 import random
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from time import monotonic
 
 from iptv_manager.model.health import Outcome, ProbeTarget
-from iptv_manager.net.sockets import Trip
+from iptv_manager.net.sockets import Sockets, Trip
 from iptv_manager.services.budgets import Gates, Ways
 from iptv_manager.services.gates import Gate, Met
 
@@ -22,11 +22,12 @@ MANY = 5_000  # targets held for one provider at most, while they wait for a few
 class Lane:
     """Streams of one provider that pass the same gates."""
 
-    __slots__ = ("gates", "is_in_line", "queue", "waiting")
+    __slots__ = ("counts", "gates", "is_in_line", "queue", "waiting")
 
     def __init__(self, queue: "ProviderQueue", gates: Gates) -> None:
         self.queue = queue
         self.gates = gates
+        self.counts = (*(gate.sockets for gate in gates), queue.in_all)
         self.waiting: deque[ProbeTarget] = deque()
         self.is_in_line = False  # among its queue's lanes that may start one, or parked at a gate
 
@@ -48,14 +49,13 @@ class Lane:
 class Turn:
     """One stream to check now. To be given back, or put back."""
 
-    __slots__ = ("_cut", "began", "lane", "target", "trip")
+    __slots__ = ("began", "lane", "target", "trip")
 
     def __init__(self, target: ProbeTarget, lane: Lane) -> None:
         self.target = target
         self.lane = lane
         self.began = monotonic()
-        self.trip = Trip()
-        self._cut: asyncio.Timeout | None = None
+        self.trip = Trip(lane.counts)
 
     @property
     def queue(self) -> "ProviderQueue":
@@ -68,21 +68,16 @@ class Turn:
         account, host = self.lane.gates
         return host.refusal or account.refusal
 
-    def under(self, cut: asyncio.Timeout) -> asyncio.Timeout:
-        """What ends its check when somebody watches."""
-        self._cut = cut
-        return cut
-
     def break_off(self) -> None:
         """Make room at once."""
-        if self._cut is not None and not self._cut.expired():
-            self._cut.reschedule(asyncio.get_running_loop().time())
+        self.trip.cut()
 
 
 class ProviderQueue:
     """What is to be checked of one provider: streams in lanes, and more of them to be fetched."""
 
-    def __init__(self, provider_id: int, named_by: str, ways: Ways) -> None:
+    def __init__(self, provider_id: int, named_by: str, ways: Ways, in_all: Sockets | None = None) -> None:
+        self.in_all = in_all or Sockets(sys.maxsize)
         self.provider_id = provider_id
         self.named_by = named_by  # the host of its list, "" for a file
         self.has_more = False  # are there streams that are no targets yet?

@@ -55,11 +55,12 @@ async def visit(
     `named_by` is the host whose list names the stream, "" if a person did: what a public host names may not
     reach into this computer or network; nor may what redirects and playlists name. Its socket is closed at
     the end, unless the whole answer was read: then it may serve the next stream of the same host and account.
-    `trip` tells what its sockets count against.
+    `trip` tells what its sockets count against; once it is cut, what is found is worth nothing.
     """
     way = _Way(player, target, named_by, trip or Trip())
     try:
         async with asyncio.timeout(timeout) as way.deadline:
+            way.trip.deadline = way.deadline
             found = await way.found(target.url)
     except TimeoutError:
         found = judged(way.media) if way.media else Found(Outcome.TIMEOUT, way.silence)
@@ -67,7 +68,8 @@ async def visit(
         found = end.found
     except (OSError, ValueError) as error:
         found = by_fault(error, way.status)
-    if found.suspect and await _is_black(found.suspect):
+    way.trip.deadline = None
+    if found.suspect and not way.trip.is_cut and await _is_black(found.suspect):
         found = Found(Outcome.PLACEHOLDER, "Its picture is black.")
     outcome = found.outcome
     if outcome is Outcome.ALIVE and way.waited > min(SLOW_AFTER, timeout / 2):

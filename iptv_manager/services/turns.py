@@ -122,7 +122,6 @@ class Turns:
 
     def _handed(self, queue: ProviderQueue, turn: Turn, is_last_now: bool) -> Turn:
         self._in_all.enter(turn)
-        turn.trip.counts = (*(gate.sockets for gate in turn.lane.gates), self._in_all.sockets)
         if is_last_now:
             self._circle.remove(queue)
             self._circle.append(queue)
