@@ -32,10 +32,14 @@ class FilmService:
         if await self._database.run(film_sources.is_concerned, provider.id, run_id, RULES):
             await self._follow(provider.id, run_id, False, on_progress)
 
-    async def catch_up(self, on_progress: ProgressCallback) -> None:
-        """Do what was left undone: providers of an older version, and syncs whose follower was ended."""
-        for provider_id, run_id in await self._database.run(film_sources.left_behind, RULES):
+    async def catch_up(self, on_progress: ProgressCallback) -> bool:
+        """Do what was left undone: providers of an older version, and syncs whose follower was ended.
+
+        Tells whether there was anything to do, as a rule there is not."""
+        behind = await self._database.run(film_sources.left_behind, RULES)
+        for provider_id, run_id in behind:
             await self._follow(provider_id, run_id, False, on_progress)
+        return bool(behind)
 
     async def _follow(
         self, provider_id: int, run_id: int, whole: bool, on_progress: ProgressCallback

@@ -254,6 +254,7 @@ class Desktop(QObject):
             self.keep_state()
             self.window.setEnabled(False)
             self.window.table.stop()
+            self.pages.stop()
             leaving = [self.schedule.stop()] if self.schedule else []
             await asyncio.gather(*leaving, self.acts.stop(STOP_SECONDS))
         finally:

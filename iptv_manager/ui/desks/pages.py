@@ -49,6 +49,11 @@ class PageDesk(QObject):
         """What providers offer changed: the page in sight is read anew in a moment."""
         self._pause.start()
 
+    def stop(self) -> None:
+        """The window closes: the page in sight asks for nothing more."""
+        if self.current in self._made:
+            self._made[self.current].leave()
+
     def take_providers(self, providers: Sequence[object]) -> None:
         """Without a provider there is one page, that of the first run."""
         self._window.rail.setVisible(bool(self._kinds and providers))
