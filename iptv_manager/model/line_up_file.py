@@ -39,6 +39,7 @@ class ChannelRecord(NamedTuple):
     streams: tuple[StreamKey, ...]  # in the channel's order
     values: dict[str, Value]  # the person's own, by field
     favourites: dict[str, int]  # name of a favourites list: place in it
+    ordered_by_hand: bool  # the order of the streams is the person's
 
 
 class RuleRecord(NamedTuple):
@@ -78,6 +79,7 @@ def channel_record(said: object) -> ChannelRecord:
         tuple(map(_stream_key, streams)),
         _values(found.get("set", {})),
         _places(found.get("favourites", {})),
+        _mark(found, "ordered_by_hand", False),
     )
 
 

@@ -169,7 +169,7 @@ def _come_true(connection: Connection) -> None:
 def _come_true_of(connection: Connection, edit_id: int) -> tuple[int, int]:
     """How many channels of an import found theirs, and how many rules their provider."""
     added = _add_rules(connection, edit_id)
-    return line_up_files.come_true(connection, edit_id, keys_of, lambda _connection: None), added
+    return line_up_files.come_true(connection, edit_id, keys_of), added
 
 
 def _add_rules(connection: Connection, edit_id: int) -> int:

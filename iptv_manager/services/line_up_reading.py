@@ -106,7 +106,13 @@ def _refuse_beyond(count: int, most: int, what: str) -> None:
 
 def _wish(record: ChannelRecord) -> str:
     streams = [_stream_wish(key) for key in record.streams]
-    wish = {"streams": streams, "values": record.values, "favourites": record.favourites, "name": record.name}
+    wish = {
+        "name": record.name,
+        "values": record.values,
+        "favourites": record.favourites,
+        "ordered_by_hand": record.ordered_by_hand,
+        "streams": streams,
+    }
     return json.dumps(wish, ensure_ascii=False)
 
 

@@ -14,6 +14,7 @@ from iptv_manager.store.edit_columns import FIELD_COLUMNS, ordered
 from iptv_manager.store.edit_keys import KeysOf
 from iptv_manager.store.edit_tables import put_back
 from iptv_manager.store.edits import apply_staged, lock_edits, stage
+from iptv_manager.store.hand_links import LINKS, put_links_back
 from iptv_manager.store.rules import apply_rules
 
 _SUMMARY = "SELECT id, made_at, title, fields, channel_count FROM edit"
@@ -68,7 +69,9 @@ def _turned(connection: Connection, found: EditSummary, side: str, keys: KeysOf)
     """Give the channels and tables of an act what its `side` says. Channels that are gone are counted."""
     changed = _turn_channels(connection, found, side, keys)
     put_back(connection, found.id, side)
-    if "line_up_rule" in found.fields:
+    if LINKS in found.fields:
+        changed = max(changed, put_links_back(connection, found.id, side))
+    if "line_up_rule" in found.fields or LINKS in found.fields:
         apply_rules(connection, keys)
     missing = int(connection.exec_driver_sql(_MISSING, {"id": found.id}).scalar_one())
     connection.exec_driver_sql(_MARK[side], {"id": found.id})

@@ -15,7 +15,7 @@ TABLE_KEYS = {"line_up_rule": "id", "favourite_list": "id", "group_order": "key"
 LIST_FIELD = "list:"
 
 _SNAPSHOT = "(SELECT coalesce(jsonb_agg(to_jsonb(one)), '[]'::jsonb) FROM {table} AS one)"
-_KEEP = "UPDATE edit SET {side} = jsonb_build_object({parts}) WHERE id = %(edit)s"
+_KEEP = "UPDATE edit SET {side} = coalesce({side}, '{{}}') || jsonb_build_object({parts}) WHERE id = %(edit)s"
 _DELETE = """
 DELETE FROM {table} AS now USING edit WHERE edit.id = %(edit)s AND edit.{side} ? '{table}' AND NOT EXISTS (
   SELECT FROM jsonb_populate_recordset(NULL::{table}, edit.{side} -> '{table}') AS kept

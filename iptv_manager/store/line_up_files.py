@@ -4,7 +4,7 @@ An import writes every channel of the file down as a wish, then lets those come 
 others wait for a later sync. All of it belongs to one act, so that Undo takes it back.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from iptv_manager.store.edit_columns import FIELD_COLUMNS
 from iptv_manager.store.edit_keys import KeysOf, copy_in, driver_of
 from iptv_manager.store.edits import add_fields, apply_staged, note_changes, stage
 from iptv_manager.store.favourites import add_list, all_lists, give_places
+from iptv_manager.store.hand_links import link_by_hand
 from iptv_manager.store.statements import statement
 
 AT_ONCE = 2000  # records fetched at a time
@@ -107,16 +108,14 @@ def forget_wishes(connection: Connection, ids: Sequence[int]) -> None:
     connection.exec_driver_sql("DELETE FROM line_up_wish WHERE id = ANY (%(ids)s)", {"ids": list(ids)})
 
 
-def come_true(connection: Connection, edit_id: int, keys: KeysOf, link: Callable[[Connection], None]) -> int:
-    """Give the channels that are there what the import says of them; gives how many wishes came true.
-
-    `link` puts streams where a person had put them by hand, for the wishes in `wish_match`."""
+def come_true(connection: Connection, edit_id: int, keys: KeysOf) -> int:
+    """Give the channels that are there what the import says of them; gives how many wishes came true."""
+    link_by_hand(connection, edit_id)
     connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.wish_match")
     found = connection.exec_driver_sql(statement("wish_match").decode(), {"edit": edit_id}).rowcount
     if not found:
         return 0
     driver_of(connection).execute(b"ANALYZE wish_match")
-    link(connection)
     fields = list(Field)
     stage(connection, fields, _WANTED.format(values=", ".join(map(_wished, fields))))
     add_fields(connection, edit_id, fields)

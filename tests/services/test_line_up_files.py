@@ -121,6 +121,74 @@ def test_an_import_into_an_empty_database_gives_the_same_line_up(
     assert other.ground.keys_are_right()
 
 
+def streams(house: House) -> list[Any]:
+    """Which streams each channel has, in its order, and who put them there."""
+    rows = house.ground.run(
+        """
+        SELECT array_agg(stream.name || CASE WHEN link.by_hand THEN ' *' ELSE '' END ORDER BY link.position)
+        FROM channel_stream AS link
+        JOIN stream ON stream.provider_id = link.provider_id AND stream.id = link.stream_id
+        GROUP BY link.channel_id
+        """
+    )
+    return sorted(row[0] for row in rows)
+
+
+def by_hand(house: House, run: Run) -> None:
+    """Merge two channels, split a third, order the streams of the first."""
+    one, news, erste = house.id("UK: BBC One HD"), house.id("UK: Sky News"), house.id("DE: Das Erste")
+    run(house.edits.merge([news, erste]))
+    low = house.ground.run("SELECT id FROM stream WHERE name = 'UK: BBC One'").scalar_one()
+    (split, _) = run(house.edits.split(one, [low]))
+    run(house.edits.change([split], {Field.NAME: "One, low"}))
+    german = house.ground.run("SELECT id FROM stream WHERE name = 'DE: Das Erste'").scalar_one()
+    run(house.edits.order_streams(news, [german]))
+
+
+def test_what_was_merged_split_and_ordered_by_hand_is_so_again(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    by_hand(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    other.bring(ENTRIES)
+    before = other.line_up(run), streams(other)
+    run(other.files.bring_in(tmp_path / "lineup.json", quiet))
+    after = other.line_up(run), streams(other)
+    assert streams(other) == streams(house)
+    assert "One, low" in other.ground.column("name")
+    assert other.line_up(run)[0] == house.line_up(run)[0]
+    run(other.edits.undo())
+    assert (before[1], streams(other)) == (streams(other), before[1])
+    run(other.edits.redo())
+    assert (other.line_up(run), streams(other)) == after
+
+
+def test_merging_by_hand_is_taken_back_step_by_step(house: House, run: Run) -> None:
+    house.bring(ENTRIES)
+    before = streams(house)
+    by_hand(house, run)
+    after = streams(house)
+    for _step in range(4):
+        run(house.edits.undo())
+    assert streams(house) == before
+    for _step in range(4):
+        run(house.edits.redo())
+    assert streams(house) == after
+
+
+def test_a_second_sync_leaves_what_was_done_by_hand(house: House, run: Run) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    by_hand(house, run)
+    before = house.line_up(run), streams(house)
+    changed = [(name, group, url + "?t=9") for name, group, url in ENTRIES]
+    house.bring(changed)
+    run(house.follow())
+    assert streams(house) == before[1]
+    assert house.line_up(run) == before[0]
+
+
 def test_the_file_holds_no_secret_and_is_written_a_channel_a_line(
     house: House, run: Run, tmp_path: Path
 ) -> None:
