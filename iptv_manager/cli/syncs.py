@@ -11,7 +11,7 @@ from iptv_manager.app import Program, open_program
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
-from iptv_manager.model.syncs import ChangeKind, StreamChange, SyncRun
+from iptv_manager.model.syncs import ChangeKind, RunQuery, StreamChange, SyncRun
 from iptv_manager.settings import Settings
 
 COMMANDS = ("changes", "undo-sync")
@@ -104,7 +104,7 @@ async def _chosen(program: Program, options: Namespace) -> SyncRun:
     if options.sync is not None:
         return await program.sync_history.run(options.sync)
     provider_id = (await program.providers.by_name(options.provider)).id if options.provider else None
-    found = await program.sync_history.runs(provider_id, 1)
+    found = await program.sync_history.runs(RunQuery(provider_id), 1)
     if not found:
         raise NotFound("There was no sync yet; start one with: iptv-manager sync")
     return found[0]
@@ -150,13 +150,13 @@ async def _print_as_tables(program: Program, run: SyncRun, ids: "array[int]", li
     rejects = await program.sync_history.rejects(run.id)
     if rejects:
         print()
-        print_table(("Line", "Refused because", "Text"), rejects[:limit])
+        print_table(("Line", "Refused because", "Text"), [reject[1:] for reject in rejects[:limit]])
         say(f"{min(limit, len(rejects)):,} of {run.rejected:,} refused lines")
 
 
 def _change_values(change: StreamChange) -> dict[str, object]:
     return {
-        "id": change.stream_id,
+        "id": change.id,
         "change": change.change,
         "kinds": sorted(kind.value for kind in change.kinds),
         "name": change.name,

@@ -61,7 +61,7 @@ class SyncRun(NamedTuple):
 class StreamChange(NamedTuple):
     """What one sync did to one stream. Addresses are as the store holds them: mask them before showing."""
 
-    stream_id: int
+    id: int  # the stream's
     change: str  # added, changed, gone, returned, moved
     kinds: frozenset[ChangeKind]
     name: str  # after it
@@ -74,6 +74,30 @@ class StreamChange(NamedTuple):
 class Reject(NamedTuple):
     """A line of a list that was refused, and why."""
 
+    id: int  # its number among those of the sync
     line: int
     reason: str
     excerpt: str
+
+
+class RunFilter(StrEnum):
+    """Which syncs are shown."""
+
+    ALL = "all"
+    CHANGED = "changed"  # those that changed something, or would
+    WRONG = "wrong"
+    WAITING = "waiting"
+
+
+class RunQuery(NamedTuple):
+    """Syncs of one provider, or of all (None), newest first."""
+
+    provider_id: int | None = None
+    which: RunFilter = RunFilter.ALL
+
+
+class ChangeQuery(NamedTuple):
+    """Streams that a sync changed in any of these ways; in any at all where none is given."""
+
+    run_id: int
+    kinds: frozenset[ChangeKind] = frozenset()

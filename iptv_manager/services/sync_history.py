@@ -10,13 +10,14 @@ from typing import NamedTuple, Protocol
 from iptv_manager.model.errors import NothingToUndo
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, SyncResult
-from iptv_manager.model.syncs import ChangeKind, Reject, RunStatus, StreamChange, SyncRun
+from iptv_manager.model.syncs import ChangeKind, Reject, RunQuery, RunStatus, StreamChange, SyncRun
 from iptv_manager.net.masking import mask_url
 from iptv_manager.store import providers, sync_changes, sync_runs, sync_undo
 from iptv_manager.store.database import Database
 
 MOST_REJECTS = 1000  # as many as are kept of a run
 SHOWN_RUNS = 200
+ALL_RUNS = RunQuery()
 
 
 class Syncs(Protocol):
@@ -43,9 +44,17 @@ class SyncHistoryService:
         self._database = database
         self._syncs = syncs
 
-    async def runs(self, provider_id: int | None = None, limit: int = SHOWN_RUNS) -> list[SyncRun]:
-        """The newest syncs, of one provider or of all."""
-        return await self._database.run(sync_changes.recent_runs, limit, provider_id)
+    async def runs(self, query: RunQuery = ALL_RUNS, limit: int = SHOWN_RUNS) -> list[SyncRun]:
+        """The newest syncs."""
+        return await self._database.run(sync_changes.recent_runs, query, limit)
+
+    async def run_ids(self, query: RunQuery) -> "array[int]":
+        """All of them, newest first."""
+        return await self._database.run(sync_changes.run_vector, query)
+
+    async def runs_of(self, ids: Sequence[int]) -> list[SyncRun]:
+        """These syncs."""
+        return await self._database.run(sync_changes.runs_by_ids, ids)
 
     async def run(self, run_id: int) -> SyncRun:
         """One sync. Raises NotFound."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     LargeBinary,
+    Select,
     and_,
     any_,
     bindparam,
@@ -20,7 +21,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 
 from iptv_manager.model.errors import NotFound
-from iptv_manager.model.syncs import ChangeKind, Reject, RunStatus, StreamChange, SyncRun
+from iptv_manager.model.syncs import (
+    ChangeKind,
+    Reject,
+    RunFilter,
+    RunQuery,
+    RunStatus,
+    StreamChange,
+    SyncRun,
+)
 from iptv_manager.store.sync_tables import sync_change, sync_reject
 from iptv_manager.store.tables import provider, sync_run
 
@@ -49,6 +58,12 @@ _RUNS = select(
     and_(_STANDS, ~_LATER_STANDS),
 ).join(provider, provider.c.id == _RUN.provider_id)  # fmt: skip
 
+_NEWEST = (_RUN.started_at.desc(), _RUN.id.desc())
+_FILTERS: dict[RunFilter, ColumnElement[bool]] = {
+    RunFilter.CHANGED: and_(_RUN.status.in_(("ok", "asked", "undone")), _DID_SOMETHING),
+    RunFilter.WRONG: _RUN.status.in_(("failed", "held", "cancelled", "interrupted")),
+    RunFilter.WAITING: _RUN.status == "asked",
+}
 _KINDS: dict[ChangeKind, ColumnElement[bool]] = {
     ChangeKind.ADDED: _NOTED.change == "added",
     ChangeKind.GONE: _NOTED.change == "gone",
@@ -72,13 +87,23 @@ _CHANGES = select(
 ).where(_NOTED.change.in_(_SHOWN_CHANGES))
 
 
-def recent_runs(connection: Connection, limit: int, provider_id: int | None = None) -> list[SyncRun]:
-    """The newest syncs of one provider, or of all that are not removed, newest first."""
-    wanted = _RUNS.where(provider.c.removed_at.is_(None))
-    if provider_id is not None:
-        wanted = wanted.where(_RUN.provider_id == provider_id)
-    ordered = wanted.order_by(_RUN.started_at.desc(), _RUN.id.desc()).limit(limit)
+def recent_runs(connection: Connection, query: RunQuery, limit: int) -> list[SyncRun]:
+    """The newest syncs, newest first; those of removed providers never."""
+    ordered = _narrowed(_RUNS, query).order_by(*_NEWEST).limit(limit)
     return [_run(tuple(row)) for row in connection.execute(ordered)]
+
+
+def run_vector(connection: Connection, query: RunQuery) -> "array[int]":
+    """Ids of all of them, newest first, packed by the server."""
+    ids = select(_RUN.id).join(provider, provider.c.id == _RUN.provider_id)
+    return _vector(connection, _narrowed(ids, query).order_by(*_NEWEST))
+
+
+def runs_by_ids(connection: Connection, ids: Sequence[int]) -> list[SyncRun]:
+    """These syncs, in the order asked; those that are gone are left out."""
+    wanted = _RUNS.where(_RUN.id == any_(bindparam("ids", type_=ARRAY(BIGINT))))
+    found = {row[0]: _run(tuple(row)) for row in connection.execute(wanted, {"ids": list(ids)})}
+    return [found[key] for key in ids if key in found]
 
 
 def run_by_id(connection: Connection, run_id: int) -> SyncRun:
@@ -110,12 +135,7 @@ def change_vector(
     wanted = select(_NOTED.stream_id.label("id")).where(_of_run(run_id))
     if kinds:
         wanted = wanted.where(or_(*(_KINDS[kind] for kind in kinds)))
-    ids = wanted.order_by(_NOTED.change, _NOTED.stream_id).subquery().c.id
-    packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
-    vector = array("q", packed or b"")
-    if byteorder == "little":
-        vector.byteswap()
-    return vector
+    return _vector(connection, wanted.order_by(_NOTED.change, _NOTED.stream_id))
 
 
 def changes_by_ids(connection: Connection, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
@@ -131,7 +151,25 @@ def rejects(connection: Connection, run_id: int, limit: int) -> list[Reject]:
     """The first lines that the sync refused."""
     columns = sync_reject.c
     wanted = select(columns.line, columns.reason, columns.excerpt).where(columns.run_id == run_id)
-    return [Reject._make(row) for row in connection.execute(wanted.order_by(columns.line).limit(limit))]
+    rows = connection.execute(wanted.order_by(columns.line).limit(limit))
+    return [Reject(number, *row) for number, row in enumerate(rows, 1)]
+
+
+def _narrowed(wanted: Select[Any], query: RunQuery) -> Select[Any]:
+    wanted = wanted.where(provider.c.removed_at.is_(None))
+    if query.provider_id is not None:
+        wanted = wanted.where(_RUN.provider_id == query.provider_id)
+    condition = _FILTERS.get(query.which)
+    return wanted if condition is None else wanted.where(condition)
+
+
+def _vector(connection: Connection, ordered: Select[Any]) -> "array[int]":
+    ids = ordered.subquery().c.id
+    packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
+    vector = array("q", packed or b"")
+    if byteorder == "little":
+        vector.byteswap()
+    return vector
 
 
 def _of_run(run_id: int) -> ColumnElement[bool]:

@@ -1,0 +1,95 @@
+"""Where the tables of the page of syncs get their rows from: syncs, what one changed, lines it refused."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.model.provider import SyncResult
+from iptv_manager.model.syncs import ChangeKind, ChangeQuery, Reject, RunQuery, StreamChange, SyncRun
+from iptv_manager.services.sync_history import UndoResult
+from iptv_manager.ui.services import Services
+
+
+class SyncHistory(Protocol):
+    """What the page asks of the service."""
+
+    async def runs(self, query: RunQuery, limit: int) -> list[SyncRun]: ...
+    async def run_ids(self, query: RunQuery) -> "array[int]": ...
+    async def runs_of(self, ids: Sequence[int]) -> list[SyncRun]: ...
+    async def kinds(self, run_id: int) -> dict[ChangeKind, int]: ...
+    async def change_ids(self, run_id: int, kinds: frozenset[ChangeKind]) -> "array[int]": ...
+    async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]: ...
+    async def rejects(self, run_id: int) -> list[Reject]: ...
+    async def undo(self, provider_id: int, on_progress: ProgressCallback) -> UndoResult: ...
+    async def accept(self, provider_id: int, on_progress: ProgressCallback) -> SyncResult: ...
+    async def dismiss(self, provider_id: int) -> SyncRun: ...
+
+
+def history_of(services: Services) -> SyncHistory:
+    """The history of syncs among the window's services."""
+    return cast(SyncHistory, getattr(services, "sync_history"))  # noqa: B009 (not every window has one)
+
+
+class RunRows:
+    """Syncs, newest first."""
+
+    def __init__(self, history: SyncHistory) -> None:
+        self._history = history
+
+    async def first_rows(self, query: RunQuery, limit: int = 200) -> list[SyncRun]:
+        """The newest."""
+        return await self._history.runs(query, limit)
+
+    async def id_vector(self, query: RunQuery) -> "array[int]":
+        """All of them."""
+        return await self._history.run_ids(query)
+
+    async def rows(self, ids: "array[int]") -> list[SyncRun]:
+        """These."""
+        return await self._history.runs_of(ids)
+
+
+class ChangeRows:
+    """What one sync changed. Ids are those of streams, so the sync asked for last is kept."""
+
+    def __init__(self, history: SyncHistory) -> None:
+        self._history = history
+        self._run_id = 0
+
+    async def first_rows(self, query: ChangeQuery, limit: int = 200) -> list[StreamChange]:
+        """The first ones."""
+        self._run_id = query.run_id
+        ids = await self._history.change_ids(query.run_id, query.kinds)
+        return await self._history.changes(query.run_id, ids[:limit])
+
+    async def id_vector(self, query: ChangeQuery) -> "array[int]":
+        """All of them."""
+        return await self._history.change_ids(query.run_id, query.kinds)
+
+    async def rows(self, ids: "array[int]") -> list[StreamChange]:
+        """These."""
+        return await self._history.changes(self._run_id, ids)
+
+
+class RejectRows:
+    """Lines that one sync refused; a thousand at most are kept, so they are read at once."""
+
+    def __init__(self, history: SyncHistory) -> None:
+        self._history = history
+        self._known: list[Reject] = []
+
+    async def first_rows(self, query: ChangeQuery, limit: int = 200) -> list[Reject]:
+        """The first ones."""
+        self._known = await self._history.rejects(query.run_id)
+        return self._known[:limit]
+
+    async def id_vector(self, query: ChangeQuery) -> "array[int]":
+        """All of them."""
+        self._known = await self._history.rejects(query.run_id)
+        return array("q", [reject.id for reject in self._known])
+
+    async def rows(self, ids: "array[int]") -> list[Reject]:
+        """These."""
+        wanted = set(ids)
+        return [reject for reject in self._known if reject.id in wanted]
