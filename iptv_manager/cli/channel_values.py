@@ -69,7 +69,7 @@ def coverage_values(row: Coverage, names: dict[int, str]) -> dict[str, object]:
     """Of a channel: which provider has how many streams. `names` are the providers' by id."""
     has = {names[key]: count for key, count in row.streams.items() if key in names}
     return {
-        "id": row.channel_id,
+        "id": row.id,
         "name": row.name,
         "group": row.group,
         "providers": has,

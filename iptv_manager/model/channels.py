@@ -81,7 +81,7 @@ class ChannelStream(NamedTuple):
 class Coverage(NamedTuple):
     """A channel and how many streams of it each provider has, by the provider's id."""
 
-    channel_id: int
+    id: int  # of the channel
     name: str
     group: str
     streams: dict[int, int]

@@ -179,7 +179,7 @@ def groups(connection: Connection, query: ChannelQuery) -> list[Facet]:
     counted = select(channel.c.group_key, func.min(GROUP), func.count()).where(
         *conditions(query, with_groups=False)
     )
-    rows = sorted(connection.execute(counted.group_by(channel.c.group_key)).tuples())
+    rows = sorted(connection.execute(counted.group_by(channel.c.group_key)))
     return [Facet(key, title, count) for key, title, count in rows]
 
 

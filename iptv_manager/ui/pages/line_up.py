@@ -1,0 +1,276 @@
+"""The page of merged channels: groups, search and filters, the table, the chosen channel's streams beside it.
+
+Coverage is its second view. It asks the services through the acts; what a person does by hand can be taken back.
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer
+from PySide6.QtWidgets import QMenu
+
+from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, ChannelStream
+from iptv_manager.model.edits import Changes, Chosen, Field, FieldValues
+from iptv_manager.model.line_up import Facet
+from iptv_manager.model.provider import Provider
+from iptv_manager.ui.acts import Act
+from iptv_manager.ui.pages.line_up_layout import LineUpLayout
+from iptv_manager.ui.pages.line_up_services import Done, channels_of, merges_of
+from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.wording import count_text, filled
+
+GROUPS_PAUSE = 200  # milliseconds; counts may come a little after the rows
+DETAILS_PAUSE = 60  # holding an arrow key down asks for no details
+MOST_MERGED = 200  # channels that may be made one at once
+
+
+class LineUpPage(Page):
+    """Channels over all providers."""
+
+    key = "line_up"
+    icon = "channels"
+
+    def __init__(self, ground: PageGround) -> None:
+        super().__init__(ground)
+        self._channels = channels_of(ground.services)
+        self._merges = merges_of(ground.services)
+        self.query = ChannelQuery()
+        self.matching: int | None = None
+        self.parts = LineUpLayout(self, self._channels, ground.theme, ground.icons, self.title())
+        self.table = self.parts.table
+        self.details = self.parts.details
+        self._groups_pause = QTimer(self, singleShot=True, interval=GROUPS_PAUSE)
+        self._details_pause = QTimer(self, singleShot=True, interval=DETAILS_PAUSE)
+        self._connect()
+
+    @classmethod
+    def title(cls) -> str:
+        """What the rail calls it."""
+        return QCoreApplication.translate("LineUp", "Channels")
+
+    # Coming and going
+
+    def arrive(self) -> None:
+        """Read anew; what a sync has left unmerged is merged first, in sight of the person."""
+        self._ask("providers", self.ground.services.providers.all(), self._show_providers)
+        if self.matching is None:
+            self._show_query()
+        else:
+            self._reload()
+        merging = self.tr("Merging channels")
+        self.ground.acts.start(self._named("catch up"), merging, self._merges.catch_up, self._caught_up)
+
+    def leave(self) -> None:
+        """Nothing is asked for regularly."""
+        self._groups_pause.stop()
+
+    def _show_query(self) -> None:
+        self.matching = None
+        self.table.show_query(self.query)
+        self.parts.coverage.show_query(replace(self.query, sort=ChannelSort.NAME, descending=False))
+        self._groups_pause.start()
+
+    def _reload(self) -> None:
+        self.table.lazy_model.reload()
+        self.parts.coverage.reload()
+        self._groups_pause.start()
+        self._details_pause.start()
+
+    def _caught_up(self, merged: int) -> None:
+        if merged:
+            self._reload()
+
+    def _ask(self, name: str, question: Coroutine[Any, Any, Any], then: Callable[[Any], object]) -> None:
+        """Ask a question of this page; a newer one of that name cancels it."""
+        self.ground.acts.ask(self._named(name), question, then)
+
+    def _named(self, name: str) -> str:
+        return f"{self.key} {name}"
+
+    # Filters
+
+    def narrow(self, **changes: Any) -> None:
+        """Change the filters and show what they let through."""
+        changed = replace(self.query, **changes)
+        if changed != self.query:
+            self.query = changed
+            self._show_query()
+
+    def clear_filters(self) -> None:
+        """Show everything again."""
+        self.parts.clear()
+        self.narrow(
+            search="",
+            groups=frozenset(),
+            providers=frozenset(),
+            hidden=False,
+            favourites=False,
+            no_backup=False,
+        )
+
+    def _pick_marks(self, keys: frozenset[str]) -> None:
+        self.narrow(**{name: name in keys for name in ("favourites", "no_backup", "hidden")})
+
+    def _show_providers(self, providers: list[Provider]) -> None:
+        self.parts.providers.offer([(str(one.id), one.name) for one in providers])
+        self.parts.coverage.show_providers(providers)
+        self._groups_pause.start()
+
+    def _ask_groups(self) -> None:
+        self._ask("groups", self._channels.groups(self.query), self._show_groups)
+        self._ask("coverage", self._channels.coverage_counts(), self.parts.coverage.show_counts)
+
+    def _show_groups(self, groups: list[Facet]) -> None:
+        self.parts.groups.show_groups(groups, sum(group.count for group in groups))
+
+    # Rows
+
+    def _take_count(self, matching: int) -> None:
+        self.matching = matching
+        plain = ChannelQuery(sort=self.query.sort, descending=self.query.descending)
+        self.parts.show_count(matching, is_filtered=self.query != plain)
+
+    def _take_current(self, current: ChannelRow | None) -> None:
+        self.details.show_channel(current)
+        if current is not None:
+            self._details_pause.start()
+
+    def _ask_details(self) -> None:
+        shown = self.details.shown
+        if shown is None:
+            return
+        self._ask("streams", self._channels.streams([shown.id]), self._show_streams)
+        if self.ground.edits is not None:
+            self.ground.edits.values(shown.id, lambda values: self._show_fields(shown.id, values))
+
+    def _show_streams(self, streams: dict[int, list[ChannelStream]]) -> None:
+        shown = self.details.shown
+        if shown is not None and shown.id in streams:
+            self.details.show_streams(streams[shown.id])
+
+    def _show_fields(self, channel_id: int, values: dict[Field, FieldValues]) -> None:
+        self.details.show_fields(channel_id, values)
+
+    # What a person does
+
+    def chosen(self) -> Chosen:
+        """The selected channels, or the query where everything that matches is selected."""
+        selection = self.table.selection()
+        return self.query if selection.everything else list(selection.ids)
+
+    def merge_selected(self) -> None:
+        """Make the selected channels one: the first of them stays."""
+        if ids := self._few_selected():
+            done = filled(self.tr("%1 channels are one now."), count_text(len(ids)))
+            self._do("merge", self._merges.merge(ids), done)
+
+    def never_merge_selected(self) -> None:
+        """Have no sync ever make the selected channels one."""
+        if ids := self._few_selected():
+            done = filled(self.tr("%1 channels will never be merged."), count_text(len(ids)))
+            self._do("never merge", self._merges.never(ids), done)
+
+    def split(self, stream_ids: Sequence[int]) -> None:
+        """Give these streams of the channel shown a channel of their own."""
+        if shown := self.details.shown:
+            done = filled(self.tr("%1 streams have a channel of their own."), count_text(len(stream_ids)))
+            self._do("split", self._merges.split(shown.id, stream_ids), done)
+
+    def order(self, stream_ids: Sequence[int]) -> None:
+        """Have the streams of the channel shown tried in this order."""
+        if shown := self.details.shown:
+            self._do("order", self._merges.order(shown.id, stream_ids), self.tr("New order kept."))
+
+    def order_by_quality(self) -> None:
+        """Have them tried best first again."""
+        if shown := self.details.shown:
+            self._do("order", self._merges.order_by_quality(shown.id), self.tr("Best first again."))
+
+    def edit_selected(self) -> None:
+        """Ask what to change of the selected channels."""
+        if self.ground.edits is not None and (count := self.table.selection().count):
+            self.ground.edits.open_bulk_dialog(self.chosen(), count)
+
+    def number_selected(self) -> None:
+        """Ask how to number the selected channels."""
+        if self.ground.edits is not None and (count := self.table.selection().count):
+            self.ground.edits.open_numbering_dialog(self.chosen(), count)
+
+    def _few_selected(self) -> list[int]:
+        selection = self.table.selection()
+        if 2 <= selection.count <= MOST_MERGED and not selection.everything:
+            return list(selection.ids)
+        text = self.tr("Select from two to %1 channels first.")
+        self.ground.notices.toast.say(filled(text, str(MOST_MERGED)))
+        return []
+
+    def _do(self, name: str, asked: Coroutine[Any, Any, Done], done: str) -> None:
+        def told(result: Done) -> None:
+            self.ground.notices.toast.say(done, self.tr("Undo"), lambda: self._take_back(result))
+            self._reload()
+
+        self.ground.acts.start(self._named(name), self.tr("Changing channels"), lambda _report: asked, told)
+
+    def _take_back(self, done: Done) -> None:
+        undoing = self.tr("Taking it back")
+        self.ground.acts.start(
+            self._named("undo"),
+            undoing,
+            lambda _report: self._merges.take_back(done),
+            lambda _nothing: self._reload(),
+        )
+
+    def _change(self, channel_id: int, changes: Changes) -> None:
+        if self.ground.edits is not None:
+            self.ground.edits.change([channel_id], changes)
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        icons = self.ground.icons
+        several = self.table.selection().count > 1
+        for icon, text, act, enabled in (
+            ("merge", self.tr("Make &one channel of them"), self.merge_selected, several),
+            ("never", self.tr("&Never merge these"), self.never_merge_selected, several),
+            ("edit", self.tr("&Edit…"), self.edit_selected, True),
+            ("sort", self.tr("N&umber…"), self.number_selected, True),
+        ):
+            action = menu.addAction(icons.icon(icon), text, act)
+            action.setEnabled(enabled)
+        menu.popup(place)
+
+    def _show_selected(self) -> None:
+        self.parts.selection_bar.show_count(self.table.selection().count)
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.ground.notices.tell_failure(Act(self._named("table"), self.title()), error)
+
+    def _connect(self) -> None:
+        parts, details = self.parts, self.details
+        parts.search.searched.connect(lambda text: self.narrow(search=text.strip()))
+        parts.search.left_down.connect(self.table.take_focus)
+        parts.marks.picked.connect(self._pick_marks)
+        parts.providers.picked.connect(lambda keys: self.narrow(providers=frozenset(map(int, keys))))
+        parts.groups.chosen.connect(lambda keys: self.narrow(groups=keys))
+        parts.empty.pressed.connect(self.clear_filters)
+        parts.coverage.failed.connect(self._tell_failure)
+        self.table.sort_picked.connect(lambda sort, down: self.narrow(sort=sort, descending=down))
+        self.table.lazy_model.counted.connect(self._take_count)
+        self.table.lazy_model.failed.connect(self._tell_failure)
+        self.table.current_changed.connect(self._take_current)
+        self.table.selection_changed.connect(self._show_selected)
+        self.table.all_selected.connect(lambda _count: self._show_selected())
+        self.table.menu_wanted.connect(self._open_menu)
+        bar = parts.selection_bar
+        bar.merge.clicked.connect(self.merge_selected)
+        bar.never.clicked.connect(self.never_merge_selected)
+        bar.edit.clicked.connect(self.edit_selected)
+        bar.number.clicked.connect(self.number_selected)
+        details.split_wanted.connect(self.split)
+        details.order_wanted.connect(self.order)
+        details.quality_order_wanted.connect(self.order_by_quality)
+        details.fields.changed.connect(self._change)
+        self._groups_pause.timeout.connect(self._ask_groups)
+        self._details_pause.timeout.connect(self._ask_details)
+        if self.ground.edits is not None:
+            self.ground.edits.edited.connect(self._reload)
