@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iptv_manager.model.dashboard import Dashboard
 from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
@@ -11,6 +11,10 @@ from iptv_manager.store import check_months, health_history
 from iptv_manager.store.changes import Change
 from iptv_manager.store.dashboard import dashboard
 from iptv_manager.store.database import Database
+from iptv_manager.store.stream_media import MediaLook, media_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MONTHS_KEPT = 12
 MOST_PAST = 2_000  # checks of one stream in a strip
@@ -23,6 +27,22 @@ class Swept(NamedTuple):
 
     months: list[date]
     totals: int
+
+
+class StreamPast(NamedTuple):
+    """What is remembered of one stream."""
+
+    health: StreamHealth
+    checks: list[PastCheck]
+    look: MediaLook | None
+
+
+def _past(connection: "Connection", provider_id: int, stream_id: int, now: datetime) -> StreamPast:
+    return StreamPast(
+        health_history.stream_health_of(connection, provider_id, stream_id, now),
+        health_history.past_checks(connection, provider_id, stream_id, now - STRIP, MOST_PAST),
+        media_of(connection, provider_id, stream_id),
+    )
 
 
 class HealthHistoryService:
@@ -49,14 +69,13 @@ class HealthHistoryService:
 
         return await self._cache.get("health", ("dashboard", zone), ask)
 
+    async def past_of(self, provider_id: int, stream_id: int) -> StreamPast:
+        """What is remembered of one stream: its shares, its checks (the latest first), its last deep look."""
+        return await self._database.run(_past, provider_id, stream_id, self._now())
+
     async def stream(self, provider_id: int, stream_id: int) -> StreamHealth:
         """One stream over thirty days."""
         return await self._database.run(health_history.stream_health_of, provider_id, stream_id, self._now())
-
-    async def past(self, provider_id: int, stream_id: int) -> list[PastCheck]:
-        """The checks of one stream over thirty days, the latest first."""
-        since = self._now() - STRIP
-        return await self._database.run(health_history.past_checks, provider_id, stream_id, since, MOST_PAST)
 
     async def prepare(self) -> None:
         """Make tables for this month and the next one, where they are missing."""

@@ -18,6 +18,8 @@ from iptv_manager.ui.parts import (
     tool_button,
     wrapped_label,
 )
+from iptv_manager.ui.past_health import PastHealth
+from iptv_manager.ui.theme.theme import Theme
 from iptv_manager.ui.wording import ago_text, kind_text, moment_text, outcome_text
 
 
@@ -42,9 +44,10 @@ class Value(QLineEdit):
 class DetailsPane(QScrollArea):
     """Name, place, address and state of one channel."""
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, icons: Icons, theme: Theme) -> None:
         super().__init__()
         self._icons = icons
+        self.past = PastHealth(theme)
         self._row: StreamRow | None = None
         self._values: dict[str, Value] = {}
         self._name = wrapped_label(role="title")
@@ -114,6 +117,7 @@ class DetailsPane(QScrollArea):
         lines.addWidget(self._state)
         lines.addSpacing(GRID)
         lines.addWidget(rule())
+        lines.addWidget(self.past)
         for key, name in self._names().items():
             lines.addWidget(self._caption(name))
             lines.addWidget(self._new_value(key, name))

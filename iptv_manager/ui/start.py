@@ -21,6 +21,7 @@ from iptv_manager.ui.desks.edits import EditDesk
 from iptv_manager.ui.desks.line_up import LineUpDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.pages import PageDesk
+from iptv_manager.ui.desks.past import PastDesk
 from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
 from iptv_manager.ui.desks.schedule import Desks, ScheduleDesk, ScheduleParts
@@ -74,6 +75,7 @@ class Desktop(QObject):
         self.checks = CheckDesk(services.health, services.line_up, self.acts, self.notices, window)
         self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
         self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
+        self.past = PastDesk(window, getattr(services, "history", None), self.acts)
         self.choices = ChoiceDesk(window, self.providers, self.checks, services.addresses, self.acts)
         self.edits = EditDesk(
             editing_of(services), self.acts, self.notices, window.icons, self.providers.undo, window
@@ -179,6 +181,7 @@ class Desktop(QObject):
         self.checks.results_came.connect(self.window.table.show_results)
         self.checks.running_changed.connect(self.window.commands.stop_checks.setEnabled)
         self.checks.run_ended.connect(self.line_up.count_again)
+        self.checks.run_ended.connect(self.past.refresh)
 
     def _connect_actions(self) -> None:
         commands, filters = self.window.commands, self.window.filters

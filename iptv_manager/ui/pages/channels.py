@@ -42,7 +42,7 @@ class ChannelsPage(QWidget):
         self.search = SearchBox(icons)
         self.menus = FilterMenus(filters, icons)
         self.chips = Chips(filters, icons, sidebar.provider_name, sidebar.group_name)
-        self.details = DetailsPane(icons)
+        self.details = DetailsPane(icons, theme)
         self.count = label(role="muted")
         self.selected = label(role="muted")
         self.first_run = FirstRunPage(actions, theme, icons, demo)

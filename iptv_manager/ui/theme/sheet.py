@@ -25,6 +25,7 @@ QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-heig
 
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; color: $text; }
+QLabel[role="thumbnail"] { border: 1px solid $line; border-radius: 6px; }
 QLabel[role="figure"] { font-size: 26px; font-weight: 600; color: $text; }
 QLabel[role="heading"] { font-weight: 600; color: $text; }
 QLabel[role="section"] { font-weight: 600; color: $muted; }
@@ -128,6 +129,8 @@ QToolButton[role="day"]:focus { border: 2px solid $accent; padding: 4px 7px; }
 QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QScrollArea[role="page"], QScrollArea[role="page"] > QWidget > QWidget { background: $surface; border: none; }
 
+QPlainTextEdit[role="field"] { border: 1px solid $edge; padding: 4px 6px; }
+QPlainTextEdit[role="field"]:focus { border: 2px solid $accent; padding: 3px 5px; }
 QTreeView { background: $surface; border: 1px solid $line; border-radius: 8px; outline: none; }
 QTreeView:focus { border: 1px solid $accent; }
 QTreeView::item { padding: 5px 4px; color: $text; }
@@ -141,6 +144,7 @@ QTreeView::indicator:indeterminate { background: $accent; border: 4px solid $sur
 
 QTableView { background: $surface; border: none; border-top: 1px solid $line; }
 QTableView:focus { border-top: 1px solid $accent; }
+QTableView[role="small"]::item { padding: 0 7px; border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; font-weight: 600; border: none;
   border-bottom: 1px solid $line; padding: 7px 10px; }
