@@ -4,7 +4,6 @@ An edit never touches what a provider said; it sets values beside it, which a sy
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -23,10 +22,8 @@ from iptv_manager.model.edits import (
     title_of,
 )
 from iptv_manager.services.name_keys import keys_of
-from iptv_manager.store import edit_history, edits, merge_by_hand, rules
+from iptv_manager.store import edit_history, edits
 from iptv_manager.store.database import Database
-from iptv_manager.store.hand_links import note_links
-from iptv_manager.store.merge_by_hand import Done
 
 
 class EditService:
@@ -51,35 +48,6 @@ class EditService:
         """Every field of one channel: what is shown, the person's own value, the one given. Raises NotFound."""
         return await self._database.run(edits.field_values, channel_id)
 
-    async def merge(self, ids: Sequence[int]) -> list[int]:
-        """Make channels one, for good; the first one stays and is given first. Raises NotFound, InputRefused."""
-        title = f"merge {len(ids):,} channels"
-        return await self._database.run(
-            _by_hand, title, partial(merge_by_hand.merge_channels, ids=ids), self._by
-        )
-
-    async def split(self, channel_id: int, stream_ids: Sequence[int]) -> list[int]:
-        """Give streams of a channel one of their own, which is given first. Raises NotFound, InputRefused."""
-        act = partial(merge_by_hand.split_channel, channel_id=channel_id, stream_ids=stream_ids)
-        return await self._database.run(_by_hand, "split a channel", act, self._by)
-
-    async def never_merge(self, ids: Sequence[int]) -> list[int]:
-        """Channels that no sync may ever make one. Raises NotFound."""
-        title = f"keep {len(ids):,} channels apart"
-        return await self._database.run(
-            _by_hand, title, partial(merge_by_hand.never_merge, ids=ids), self._by
-        )
-
-    async def order_streams(self, channel_id: int, stream_ids: Sequence[int]) -> list[int]:
-        """Put a channel's streams in a person's order. Raises NotFound."""
-        act = partial(merge_by_hand.order_streams, channel_id=channel_id, stream_ids=stream_ids)
-        return await self._database.run(_by_hand, "order the streams of a channel", act, self._by)
-
-    async def order_by_quality(self, channel_id: int) -> list[int]:
-        """Put a channel's streams back in the order of their quality. Raises NotFound."""
-        act = partial(merge_by_hand.order_by_quality, channel_id=channel_id)
-        return await self._database.run(_by_hand, "order the streams by quality", act, self._by)
-
     async def undo(self) -> EditResult:
         """Take the newest act back. Raises NotFound."""
         return await self._database.run(edit_history.undo, keys_of)
@@ -95,15 +63,6 @@ class EditService:
     async def history(self, limit: int = 100) -> list[EditSummary]:
         """The newest acts in force, newest first."""
         return await self._database.run(edit_history.history, limit)
-
-
-def _by_hand(connection: Connection, title: str, act: Callable[[Connection], Done], by: str) -> list[int]:
-    """One act on the streams of channels, noted for undo and redo; gives the channels it touched."""
-    edits.lock_edits(connection)
-    done = act(connection)
-    note_links(connection, edits.note_edit(connection, [], title, by), done)
-    rules.apply_rules(connection, keys_of)  # a channel goes by its first stream, which may be another one now
-    return done.channels
 
 
 def _cleaned(changes: Changes) -> Mapping[Field, Value | None]:

@@ -2,13 +2,17 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from sqlalchemy import Connection
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.matching import RULES_VERSION
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.net.masking import mask
+from iptv_manager.services.hand_acts import noted, taken_back
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.merge_worker import MergeJob
@@ -45,27 +49,36 @@ class MergeService:
 
     async def merge(self, channel_ids: Sequence[int]) -> Done:
         """Make channels one, for good; the first one stays. Raises NotFound, InputRefused."""
-        return await self._database.run(merge_by_hand.merge_channels, channel_ids)
+        title = f"merge {len(channel_ids):,} channels"
+        return await self._noted(title, partial(merge_by_hand.merge_channels, ids=channel_ids))
 
     async def split(self, channel_id: int, stream_ids: Sequence[int]) -> Done:
         """Give streams a channel of their own, for good; it comes first in what is told. Raises as `merge`."""
-        return await self._database.run(merge_by_hand.split_channel, channel_id, stream_ids)
+        act = partial(merge_by_hand.split_channel, channel_id=channel_id, stream_ids=stream_ids)
+        return await self._noted("split a channel", act)
 
     async def never(self, channel_ids: Sequence[int]) -> Done:
         """Channels that no sync may ever make one. Raises NotFound."""
-        return await self._database.run(merge_by_hand.never_merge, channel_ids)
+        title = f"keep {len(channel_ids):,} channels apart"
+        return await self._noted(title, partial(merge_by_hand.never_merge, ids=channel_ids))
 
     async def order(self, channel_id: int, stream_ids: Sequence[int]) -> Done:
         """Put a channel's streams in this order. Raises NotFound."""
-        return await self._database.run(merge_by_hand.order_streams, channel_id, stream_ids)
+        act = partial(merge_by_hand.order_streams, channel_id=channel_id, stream_ids=stream_ids)
+        return await self._noted("order the streams of a channel", act)
 
     async def order_by_quality(self, channel_id: int) -> Done:
         """Back to the order by quality. Raises NotFound."""
-        return await self._database.run(merge_by_hand.order_by_quality, channel_id)
+        act = partial(merge_by_hand.order_by_quality, channel_id=channel_id)
+        return await self._noted("order the streams by quality", act)
 
     async def take_back(self, done: Done) -> None:
         """Undo one of these acts."""
-        await self._database.run(merge_by_hand.take_back, done)
+        await self._database.run(taken_back, done)
+
+    async def _noted(self, title: str, act: Callable[[Connection], Done]) -> Done:
+        """Carry out an act by hand as one step of the history."""
+        return await self._database.run(noted, title, act)
 
     async def _merge(self, provider_id: int, on_progress: ProgressCallback) -> None:
         def tell(report: ImportReport) -> None:

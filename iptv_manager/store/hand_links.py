@@ -24,6 +24,11 @@ UPDATE edit SET
 WHERE id = %(edit)s
 """
 _KEPT = "SELECT {side} ->> 'links', before -> 'channels' FROM edit WHERE id = %(edit)s"
+_TAKEN_BACK = """
+UPDATE edit SET undone_at = clock_timestamp() WHERE id = (
+  SELECT max(id) FROM edit WHERE undone_at IS NULL AND before -> 'links' = %(before)s::jsonb
+)
+"""
 _TOUCHED = """
 CREATE TEMP TABLE hand_touched ON COMMIT DROP AS
 SELECT channel_id FROM hand_found UNION SELECT channel_id FROM hand_home
@@ -42,6 +47,11 @@ def put_links_back(connection: Connection, edit_id: int, side: str) -> int:
     kept, channels = connection.exec_driver_sql(_KEPT.format(side=side), {"edit": edit_id}).one()
     take_back(connection, Done(channels, kept))
     return len(channels)
+
+
+def mark_taken_back(connection: Connection, done: Done) -> None:
+    """An act was taken back without the history: note it there."""
+    connection.exec_driver_sql(_TAKEN_BACK, {"before": done.before})
 
 
 def keep_links(connection: Connection, channel_ids: Sequence[int]) -> str:

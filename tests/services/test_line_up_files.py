@@ -14,6 +14,7 @@ from iptv_manager.model.rules import Rule, RuleField, RuleKind
 from iptv_manager.services.edits import EditService
 from iptv_manager.services.favourites import FavouriteService, GroupService
 from iptv_manager.services.line_up_files import LineUpFileService
+from iptv_manager.services.merge import MergeService
 from iptv_manager.services.merge_worker import MergeJob, run_merge
 from iptv_manager.services.rules import RuleService
 from iptv_manager.store.database import Database
@@ -43,6 +44,7 @@ class House:
         self.ground = Ground(database)
         self.edits = EditService(database)
         self.rules = RuleService(database)
+        self.merges = MergeService(database)
         self.favourites = FavouriteService(database)
         self.groups = GroupService(database)
         self.files = LineUpFileService(database)
@@ -137,12 +139,12 @@ def streams(house: House) -> list[Any]:
 def by_hand(house: House, run: Run) -> None:
     """Merge two channels, split a third, order the streams of the first."""
     one, news, erste = house.id("UK: BBC One HD"), house.id("UK: Sky News"), house.id("DE: Das Erste")
-    run(house.edits.merge([news, erste]))
+    run(house.merges.merge([news, erste]))
     low = house.ground.run("SELECT id FROM stream WHERE name = 'UK: BBC One'").scalar_one()
-    (split, _) = run(house.edits.split(one, [low]))
+    split = run(house.merges.split(one, [low])).channels[0]
     run(house.edits.change([split], {Field.NAME: "One, low"}))
     german = house.ground.run("SELECT id FROM stream WHERE name = 'DE: Das Erste'").scalar_one()
-    run(house.edits.order_streams(news, [german]))
+    run(house.merges.order(news, [german]))
 
 
 def test_what_was_merged_split_and_ordered_by_hand_is_so_again(
@@ -175,6 +177,15 @@ def test_merging_by_hand_is_taken_back_step_by_step(house: House, run: Run) -> N
     for _step in range(4):
         run(house.edits.redo())
     assert streams(house) == after
+
+
+def test_what_is_taken_back_beside_the_history_is_no_longer_in_it(house: House, run: Run) -> None:
+    house.bring(ENTRIES)
+    before = streams(house)
+    done = run(house.merges.merge([house.id("UK: Sky News"), house.id("DE: Das Erste")]))
+    run(house.merges.take_back(done))
+    assert streams(house) == before
+    assert run(house.edits.undo_state()).undo is None
 
 
 def test_a_second_sync_leaves_what_was_done_by_hand(house: House, run: Run) -> None:
