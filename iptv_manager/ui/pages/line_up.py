@@ -209,6 +209,8 @@ class LineUpPage(Page):
         def told(result: Done) -> None:
             self.ground.notices.toast.say(done, self.tr("Undo"), lambda: self._take_back(result))
             self._reload()
+            if self.ground.edits is not None:
+                self.ground.edits.refresh()  # Undo knows of it too
 
         self.ground.acts.start(self._named(name), self.tr("Changing channels"), lambda _report: asked, told)
 
