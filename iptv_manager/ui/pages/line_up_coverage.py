@@ -69,7 +69,7 @@ class CoverageView(QWidget):
         """Show the figures."""
         self._clear()
         backed = counts.channels - counts.without_backup
-        share = f"{backed / counts.channels:.0%}" if counts.channels else "—"
+        share = f"{100 * backed / counts.channels:.0f} %" if counts.channels else "—"
         self._cards.addWidget(figure(count_text(counts.channels), self.tr("channels")))
         self._cards.addWidget(figure(share, self.tr("have a backup")))
         self._cards.addWidget(figure(count_text(counts.without_backup), self.tr("have none")))

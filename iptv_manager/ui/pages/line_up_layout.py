@@ -83,7 +83,6 @@ class LineUpLayout:
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         lines = column(page, gap=0)
         lines.addLayout(self._top(title))
-        lines.addWidget(self.selection_bar)
         self._views.addWidget(self._beside())
         self._views.addWidget(self.coverage)
         self.views.picked.connect(self._views.setCurrentIndex)
@@ -97,6 +96,7 @@ class LineUpLayout:
         across.setChildrenCollapsible(False)
         across.setSizes([GRID * 24, GRID * 120])
         lines.addWidget(across, 1)
+        lines.addWidget(self.selection_bar)  # below: nothing moves under the pointer that selects
 
     def _top(self, title: str) -> QHBoxLayout:
         line = row(gap=GRID)
@@ -161,7 +161,7 @@ class SelectionBar(QWidget):
         self.edit = push_button(self.tr("Edit…"))
         self.number = push_button(self.tr("Number…"))
         line = row(self, gap=GRID)
-        line.setContentsMargins(GRID * 2, 0, GRID * 2, GRID)
+        line.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         line.addWidget(self._count)
         line.addSpacing(GRID)
         for icon, button in (

@@ -3,6 +3,7 @@
 from iptv_manager.ui.pages.dashboard import DashboardPage
 from iptv_manager.ui.pages.films import FilmsPage
 from iptv_manager.ui.pages.jobs import JobsPage
+from iptv_manager.ui.pages.line_up import LineUpPage
 from iptv_manager.ui.pages.page import Page
 from iptv_manager.ui.pages.providers import ProvidersPage
 from iptv_manager.ui.pages.schedule import SchedulePage
@@ -11,6 +12,7 @@ from iptv_manager.ui.pages.syncs import SyncsPage
 
 PAGES: tuple[type[Page], ...] = (
     DashboardPage,
+    LineUpPage,
     FilmsPage,
     SeriesPage,
     ProvidersPage,
