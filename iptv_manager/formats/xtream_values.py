@@ -16,6 +16,7 @@ TITLE_CAP = 512  # characters
 PLOT_CAP = 4000  # characters
 ID_CAP = 64  # characters
 _NOTHING = frozenset(["", "none", "null", "undefined", "nan", "n/a"])
+_FIRST_OF_NOTHING = "nNuU"  # and "": the empty text is in every text
 _TRUE = frozenset(["1", "true", "yes", "on"])
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _YEAR = re.compile(r"(?<!\d)(18[89]\d|19\d\d|20\d\d)(?!\d)")
@@ -34,7 +35,7 @@ def text_of(value: object, cap: int = TITLE_CAP) -> str:
         text = value.strip()
         if not (len(text) <= cap and text.isascii() and text.isprintable()):
             text = clean(text, cap).strip()
-        return "" if len(text) < 10 and text.lower() in _NOTHING else text
+        return "" if text[:1] in _FIRST_OF_NOTHING and text.lower() in _NOTHING else text
     if isinstance(value, bool):
         return ""
     if isinstance(value, int):

@@ -1,12 +1,14 @@
 """What passes between the program and the worker process of an import, as lines of JSON."""
 
 import json
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from iptv_manager.model.identity import volatile_arguments
 from iptv_manager.model.provider import SourceState
 from iptv_manager.model.provider_options import Twins
-from iptv_manager.store.imports import ListWays
+
+if TYPE_CHECKING:
+    from iptv_manager.store.imports import ListWays
 
 
 class ImportJob(NamedTuple):
@@ -28,8 +30,10 @@ class ImportJob(NamedTuple):
     volatile: tuple[str, ...] = ()  # arguments of addresses that the person wants left aside
 
     @property
-    def ways(self) -> ListWays:
+    def ways(self) -> "ListWays":
         """How the list is to be taken."""
+        from iptv_manager.store.imports import ListWays  # a helper process does without the database's driver
+
         return ListWays(Twins(self.twins), volatile_arguments(self.volatile))
 
     @property

@@ -59,6 +59,9 @@ class ListReading:
         """Does the list break off in the middle of an entry?"""
         return self._blocks.ends_cut
 
+    def meanwhile(self) -> None:
+        """There is nothing to do beside the list."""
+
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
         return self.rejects

@@ -53,8 +53,10 @@ class PanelReading:
         tell: Callable[[ImportReport], None],
         share: Share = WHOLE,
         unseen: Sequence[int] = (),
+        beside: Callable[[], None] | None = None,
     ) -> None:
-        """`unseen`: fingerprints of rows to leave alone, about which no list says anything."""
+        """`unseen`: fingerprints of rows to leave alone, about which no list says anything. `beside`: work to be
+        done while a helper process gets ready."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._lists = manifest.lists
@@ -62,6 +64,7 @@ class PanelReading:
         self._what = what
         self._tell = tell
         self._unseen = unseen
+        self._beside = beside
         self._end = 0
 
     def __enter__(self) -> Self:
@@ -84,6 +87,11 @@ class PanelReading:
     def counts(self) -> dict[tuple[PanelKind, str], int]:
         """Records by list and main category."""
         return {(kind, key): count for kind, rows in self._rows.items() for key, count in rows.counts.items()}
+
+    def meanwhile(self) -> None:
+        """Do what is to be done beside the rows."""
+        if self._beside:
+            self._beside()
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""

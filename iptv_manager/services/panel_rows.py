@@ -54,6 +54,7 @@ class RowsOfList:
         self._kind = kind
         self._titles = titles
         self._group_keys: dict[str, str] = {}
+        self._seeds: dict[str, blake2b] = {}
 
     def fingerprints(self, records: Sequence[Record], first: int) -> list[tuple[str, str]]:
         """(place, fingerprint) of the records of which a category is taken, places from `first` on."""
@@ -97,13 +98,13 @@ class RowsOfList:
         ):
             stream_id, name, number, logo, guide_id, container, extra = stream
             url = f"{before}{stream_id}.{container}"
-            key = number_key(number) if number else None
+            key = _number_key(number)
             row = (
                 str(place), md5(url.encode(), usedforsecurity=False).hexdigest(),
                 str(self._fingerprint(record, title)),
                 stream_kind, name, title, number, guide_id, "", logo, url, "", "",
                 _encode(extra).decode() if extra else NULL,
-                sort_key, search_key, self._group_key(title), NULL if key is None else str(key),
+                sort_key, search_key, self._group_key(title), key,
             )  # fmt: skip
             made.append(row)
         return made
@@ -114,8 +115,11 @@ class RowsOfList:
 
     def _fingerprint(self, record: Record, title: str) -> int:
         """A signed 64-bit fingerprint of all that a row is made of."""
-        digest = blake2b(record, digest_size=8, key=self._kind.encode())
-        digest.update(title.encode())
+        seed = self._seeds.get(title)
+        if seed is None:
+            seed = self._seeds[title] = blake2b(title.encode(), digest_size=8, person=self._kind.encode())
+        digest = seed.copy()
+        digest.update(record)
         return int.from_bytes(digest.digest(), "little", signed=True)
 
     def _group_key(self, title: str) -> str:
@@ -123,6 +127,14 @@ class RowsOfList:
         if key is None:
             key = self._group_keys[title] = group_key(title)
         return key
+
+
+def _number_key(number: str) -> str:
+    """`number_key` as COPY text; the usual whole number is worked out at once."""
+    if number.isdecimal() and number.isascii() and len(number) < 10:
+        return f"{int(number)}00000"
+    key = number_key(number) if number else None
+    return NULL if key is None else str(key)
 
 
 def episode_url(episode: PanelEpisode) -> str:

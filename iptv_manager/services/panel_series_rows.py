@@ -22,10 +22,12 @@ _encode = msgspec.json.Encoder().encode
 class SeriesReader:
     """Reads a list of series; the first of several with one id counts. `counts` by main category."""
 
-    def __init__(self, titles: CategoryTitles) -> None:
+    def __init__(self, titles: CategoryTitles, lead: tuple[str, ...] = ()) -> None:
+        """`lead`: values that stand before those of each row."""
         self.rejects: list[PlaylistReject] = []
         self.counts: Counter[str] = Counter()
         self._titles = titles
+        self._lead = lead
         self._seen: set[str] = set()
 
     def texts(self, records: Sequence[Record]) -> Iterator[bytes]:
@@ -33,7 +35,8 @@ class SeriesReader:
         for start in range(0, len(records), BATCH):
             found = list(self._found(records[start : start + BATCH], start))
             sort_keys, search_keys = keys_of_names([series.title for _, series, _ in found])
-            yield copy_text([_row(*one) for one in zip(found, sort_keys, search_keys, strict=True)])
+            rows = zip(found, sort_keys, search_keys, strict=True)
+            yield copy_text([(*self._lead, *_row(*row)) for row in rows])
 
     def _found(self, records: Sequence[Record], start: int) -> Iterator[tuple[int, PanelSeries, str]]:
         for number, record in enumerate(records, start + 1):

@@ -57,14 +57,18 @@ class PanelSource:
         self.held = ""
         self._doubts = self._judged(accept_shrink)
         self._leave_out(path)
-        self._series = SeriesReader(self._manifest.of(PanelKind.SERIES))
-        panel_imports.stage_series(connection, self._series_texts())
-        self._unseen = array("q") if is_first else self._unseen_prints()
+        lead = (str(provider_id),) if is_first else ()
+        self._series = SeriesReader(self._manifest.of(PanelKind.SERIES), lead)
+        self._series_text: list[bytes] = []
+        self._unseen = array("q")
+        if not is_first:
+            panel_imports.stage_series(connection, self._series_texts())
+            self._unseen = self._unseen_prints()
         self._first: PanelReading | None = None  # reads all; the next one what is new alone
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
         """A reading of the sound lists."""
-        reading = PanelReading(self._manifest, what, tell, share, self._unseen)
+        reading = PanelReading(self._manifest, what, tell, share, self._unseen, self._read_series)
         self._first = self._first or reading
         return reading
 
@@ -90,7 +94,9 @@ class PanelSource:
 
     def finish(self) -> str:
         """Take series and counts of categories; gives a word to the person about lists left as they were."""
-        if PanelKind.SERIES not in self._doubts:
+        if self._is_first:
+            panel_imports.fill_series(self._connection, self._series_text)
+        elif PanelKind.SERIES not in self._doubts:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())
         told = (
@@ -149,6 +155,10 @@ class PanelSource:
         kinds = [_STREAMS[kind] for kind in self._doubts]
         by_series = PanelKind.SERIES in self._manifest.lists
         return panel_imports.unseen_fingerprints(self._connection, self._provider, kinds, by_series)
+
+    def _read_series(self) -> None:
+        """For a first import: there is nothing to compare with."""
+        self._series_text = list(self._series_texts())
 
     def _series_texts(self) -> Iterator[bytes]:
         path = self._manifest.lists.get(PanelKind.SERIES)

@@ -32,6 +32,9 @@ class Reading(Protocol):
     def ends_cut(self) -> bool:
         """Does it break off in the middle of an entry?"""
 
+    def meanwhile(self) -> None:
+        """Do what is to be done beside the rows, while a helper process gets ready."""
+
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
 

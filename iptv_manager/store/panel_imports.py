@@ -4,7 +4,7 @@ On plain psycopg in the import's own transaction, as `store/imports.py` is: the 
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from sys import byteorder
 from typing import Any, NamedTuple
 
@@ -43,12 +43,14 @@ class Shrinking(NamedTuple):
 def stage_series(connection: Connection, text: Iterable[bytes]) -> None:
     """Stage series, given as COPY text of SERIES_COLUMNS; without any, nothing is listed."""
     connection.execute(statement("panel_stage"))
-    target = f"COPY panel_stage ({', '.join(SERIES_COLUMNS)}) FROM STDIN WITH (NULL '{NULL}')"
-    with connection.cursor() as cursor, cursor.copy(target.encode()) as copy:
-        for block in text:
-            copy.write(block)
+    _copy(connection, "panel_stage", SERIES_COLUMNS, text)
     connection.execute("ALTER TABLE panel_stage ADD PRIMARY KEY (panel_id)")
     connection.execute("ANALYZE panel_stage")
+
+
+def fill_series(connection: Connection, text: Iterable[bytes]) -> None:
+    """Take the series of a first import, given as COPY text of (provider_id, *SERIES_COLUMNS)."""
+    _copy(connection, "panel_series", ("provider_id", *SERIES_COLUMNS), text)
 
 
 def series_shrinking(connection: Connection, provider_id: int, left_out: Collection[str]) -> Shrinking:
@@ -109,6 +111,13 @@ def provider_counts(connection: Connection, provider_id: int) -> ProviderCounts:
     kinds = (streams.get(kind, 0) for kind in (StreamKind.LIVE, StreamKind.MOVIE, StreamKind.EPISODE))
     live, movies, episodes = kinds
     return ProviderCounts(live, movies, count_series(connection, provider_id), episodes)
+
+
+def _copy(connection: Connection, table: str, columns: Sequence[str], text: Iterable[bytes]) -> None:
+    target = f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (NULL '{NULL}')"
+    with connection.cursor() as cursor, cursor.copy(target.encode()) as copy:
+        for block in text:
+            copy.write(block)
 
 
 def note_entries(
