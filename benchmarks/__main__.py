@@ -14,8 +14,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks import (
     alone,
+    check_long,
     check_rate,
     imports,
+    overview,
     parser,
     reports,
     saturated,
@@ -33,7 +35,9 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
         yield from imports.figures(imports.measure(program, folder, entries))
         yield from reports.figures(reports.measure(program, folder))
         yield from window.figures(window.measure(program))
+        yield from overview.figures(overview.measure(program))
         yield _check_figure(check_rate.measure(program, new_loop=check_rate.window_loop()))
+        yield from check_long.figures(check_long.measure(program, folder))
     yield from alone.figures(alone.measure(home))
     with program_in(home) as program:
         yield from saturated.figures(saturated.measure(program, folder / "big.m3u"))

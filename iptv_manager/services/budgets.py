@@ -66,6 +66,8 @@ class Budgets:
     def run(self) -> Iterator[None]:
         """A run of checks: what it learned of hosts is forgotten when none is under way any more."""
         self._runs += 1
+        for gate in (*self._accounts.values(), *self._shares.values(), *self._hosts.values()):
+            gate.reopen()
         try:
             yield
         finally:

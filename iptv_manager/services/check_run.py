@@ -73,32 +73,46 @@ class CheckRun:
 
     async def _work(self, player: Player, timeout: float) -> None:
         while (turn := await self._turns.take()) is not None:
-            refusal = turn.refusal
-            if refusal is not None:
+            before, seen = player.received, None
+            try:
+                if self._may_wait or self._watch.is_offline:
+                    await self._way_free(turn)
+                if turn.refusal is None and not turn.trip.is_cut:
+                    seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip)
+            except BaseException:
                 self._turns.give_back(turn, None)
-                self._recorder.add(_unasked(turn, refusal))
-                await asyncio.sleep(0)
-            else:
-                await self._look(player, turn, timeout)
-            if self._recorder.is_full:
-                await self._recorder.room()
+                raise
+            self._budgets.bandwidth.spend(player.received - before)
+            if self._settle(turn, seen):
+                await self._doubt()
 
-    async def _look(self, player: Player, turn: Turn, timeout: float) -> None:
-        """Check one stream, unless it must make room for who watches."""
-        before, seen = player.received, None
-        try:
-            if self._may_wait or self._watch.is_offline:
-                await self._way_free(turn)
-            if not turn.trip.is_cut:
-                seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip)
-        except BaseException:
-            self._turns.give_back(turn, None)
-            raise
-        if seen is None or turn.trip.is_cut:
+    def _settle(self, turn: Turn, seen: Visit | None) -> bool:
+        """Record what was found; True when there is something to wait for."""
+        if turn.trip.is_cut:
             self._turns.put_back(turn)
-            return
-        self._budgets.bandwidth.spend(player.received - before)
-        await self._settle(turn, seen)
+            return False
+        if seen is None:
+            self._turns.give_back(turn, None)
+            self._recorder.add(_unasked(turn))
+            return True  # nothing was waited for: let others have their turn
+        result = seen.result
+        met = Met(result.outcome, result.http_status, seen.retry_after, seen.is_connected)
+        if result.outcome is Outcome.CONNECTION_LIMIT and self._turns.second_chance(turn, met):
+            return False
+        self._turns.give_back(turn, met)
+        self._add(self._watch.passed(result, turn))
+        return self._watch.suspects or self._recorder.is_full
+
+    async def _doubt(self) -> None:
+        """Wait for what must be waited for: the line, the database, others."""
+        await asyncio.sleep(0)
+        if self._watch.suspects:
+            true, anew = await self._watch.tested(self._on_offline)
+            self._add(true)
+            for one in anew:
+                self._turns.again(one)
+        if self._recorder.is_full:
+            await self._recorder.room()
 
     async def _way_free(self, turn: Turn) -> None:
         """Wait while the run may not go on, unless the turn is cut meanwhile."""
@@ -113,19 +127,6 @@ class CheckRun:
         finally:
             turn.trip.deadline = None
 
-    async def _settle(self, turn: Turn, seen: Visit) -> None:
-        result = seen.result
-        met = Met(result.outcome, result.http_status, seen.retry_after, seen.is_connected)
-        if result.outcome is Outcome.CONNECTION_LIMIT and self._turns.second_chance(turn, met):
-            return
-        self._turns.give_back(turn, met)
-        self._add(self._watch.passed(result, turn))
-        if self._watch.suspects:
-            true, anew = await self._watch.tested(self._on_offline)
-            self._add(true)
-            for one in anew:
-                self._turns.again(one)
-
     def _add(self, results: list[ProbeResult]) -> None:
         for one in results:
             self._recorder.add(one)
@@ -135,8 +136,8 @@ class CheckRun:
         self._recorder.end()
 
 
-def _unasked(turn: Turn, outcome: Outcome) -> ProbeResult:
-    target = turn.target
+def _unasked(turn: Turn) -> ProbeResult:
+    target, outcome = turn.target, turn.refusal or Outcome.INDETERMINATE
     detail = _UNASKED.get(outcome, "")
     return ProbeResult(target.provider_id, target.stream_id, outcome, datetime.now(UTC), None, None, detail)
 

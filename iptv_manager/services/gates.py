@@ -75,7 +75,7 @@ class Gate:
         self.width = min(width or most, most)
         self.sockets = Sockets(most)
         self.verdict: Outcome | None = None  # of its host, which fails at everything
-        self._places = 0  # for checks, now
+        self.room = 0  # for so many checks more, now; no property, for it is asked for all the time
         self._count()
 
     @property
@@ -90,15 +90,6 @@ class Gate:
             not (self._passing or self._parked or self._others or self._players or self._queue)
             and self._shut_until <= monotonic()
         )
-
-    @property
-    def room(self) -> int:
-        """How many more checks may start now. Where all are refused, none need wait to be told so."""
-        if self._shut_until and self.refusal is None:
-            if self._shut_until > monotonic():
-                return 0
-            self._shut_until = 0.0
-        return self._places - len(self._passing)
 
     @property
     def refusal(self) -> Outcome | None:
@@ -121,12 +112,16 @@ class Gate:
     def enter(self, one: Passing) -> None:
         """A check starts."""
         self._passing[one] = None
+        self.room -= 1
 
     def leave(self, one: Passing) -> None:
         """It has ended; its place goes to who waits."""
-        self._passing.pop(one, None)
-        if self._parked or self._queue:
+        del self._passing[one]
+        self.room += 1
+        if self._queue:
             self._admit()
+        elif self._parked:
+            self.offer()
         if self._freed and self._is_kept:
             for waiter in self._freed:
                 if not waiter.done():
@@ -143,12 +138,17 @@ class Gate:
 
     def offer(self) -> None:
         """Let as many as there is room for look again."""
-        if not self._parked:
-            return
         for _ in range(min(self.room, len(self._parked))):
             one = next(iter(self._parked))
             del self._parked[one]
             one.look_again()
+
+    def reopen(self) -> None:
+        """Let checks pass again, if the pause is over."""
+        if self._shut_until and self._shut_until <= monotonic():
+            self._shut_until = 0.0
+            self._count()
+            self.offer()
 
     # -- what comes before checks
 
@@ -201,21 +201,20 @@ class Gate:
 
     def learn(self, met: Met, began: float) -> None:
         """Learn from one check, begun then (`monotonic`): what began before a pause can't lengthen it."""
-        is_news = began >= self._shut_at
-        if met.outcome is Outcome.CONNECTION_LIMIT:
-            self._too_many(met.retry_after, is_news)
-        elif met.status is not None and met.status >= 500:
-            self._troubled(met.retry_after, is_news)
-        elif met.outcome in (Outcome.ALIVE, Outcome.SLOW):
+        if met.outcome in _GOOD:
             self._went_well()
+        elif met.outcome is Outcome.CONNECTION_LIMIT:
+            self._too_many(met.retry_after, began >= self._shut_at)
+        elif met.status is not None and met.status >= 500:
+            self._troubled(met.retry_after, began >= self._shut_at)
         elif met.status is not None:
             self._streak = 0
 
     def learn_host(self, met: Met, began: float) -> None:
         """Learn whether the host is there at all."""
         if met.is_connected and met.outcome is not Outcome.TLS:
-            self._fails = self._rests = 0
-            if self.verdict is not None:
+            if self._fails or self._rests:
+                self._fails = self._rests = 0
                 self.verdict = None
                 self._count()
         elif met.outcome in _OF_HOST and began >= self._shut_at:
@@ -269,7 +268,8 @@ class Gate:
         until = self._shut_at + min(seconds, LONGEST_PAUSE)
         if until > self._shut_until:
             self._shut_until = until
-            asyncio.get_running_loop().call_later(until - self._shut_at + A_MOMENT, self.offer)
+            asyncio.get_running_loop().call_later(until - self._shut_at + A_MOMENT, self.reopen)
+            self._count()
 
     # -- places
 
@@ -298,11 +298,18 @@ class Gate:
         self.offer()
 
     def _count(self) -> None:
-        """What others hold leaves that many places, and sockets, to checks."""
+        """What others hold leaves that many places, and sockets, to checks. A shut gate has none; where all are
+        refused, none need wait to be told so."""
         left = self.most - self._others - self._players
         self.sockets.limit = max(left, 0)
-        spare = SPARE if self._players else 0
-        self._places = min(self.width, left - len(self._queue) - spare) if self.refusal is None else _ANY
+        if self.refusal is not None:
+            places = _ANY
+        elif self._shut_until:
+            places = -_ANY
+        else:
+            places = min(self.width, left - len(self._queue) - (SPARE if self._players else 0))
+        self.room = places - len(self._passing)
 
 
+_GOOD = (Outcome.ALIVE, Outcome.SLOW)
 _OF_HOST = (Outcome.REFUSED, Outcome.DNS, Outcome.TLS, Outcome.TIMEOUT)

@@ -131,8 +131,9 @@ class ProviderQueue:
     def leave(self, turn: Turn) -> None:
         """This one has ended, or is to be begun anew; its places are free."""
         self.running -= 1
-        for gate in turn.lane.gates:
-            gate.leave(turn)
+        account, host = turn.lane.gates
+        account.leave(turn)
+        host.leave(turn)
 
     def learn(self, turn: Turn, met: Met) -> None:
         """Let the gates learn."""
@@ -185,8 +186,9 @@ class ProviderQueue:
 
     def _begun(self, lane: Lane) -> Turn:
         turn = Turn(lane.waiting.popleft(), lane)
-        for gate in lane.gates:
-            gate.enter(turn)
+        account, host = lane.gates
+        account.enter(turn)
+        host.enter(turn)
         self.running += 1
         self._held -= 1
         lane.is_in_line = False

@@ -1,7 +1,7 @@
 """Telling "we are offline" from "they are dead".
 
-When streams of three different hosts in a row have come to nothing for want of a network, one name that
-surely exists is looked up. If that fails too, the line is down: the run pauses until it is up again, and what
+When streams of three different hosts in a row (or twenty of fewer) have come to nothing for want of a network,
+one name that surely exists is looked up. If that fails too, the line is down: the run pauses until it is up again, and what
 was silent meanwhile is asked anew, for it says nothing of the streams. If not, those hosts were dead indeed.
 """
 
@@ -15,6 +15,7 @@ from iptv_manager.net.lookups import look_up
 from iptv_manager.services.lanes import Turn
 
 HOSTS_IN_A_ROW = 3
+RESULTS_IN_A_ROW = 20  # of fewer hosts: who has but one provider can be offline, too
 TRUST = 30.0  # seconds that a good answer about the line holds
 SURE_NAME = "example.com"  # kept by the IANA for ever
 PATIENCE = 5.0  # seconds for looking it up
@@ -84,8 +85,8 @@ class OfflineWatch:
 
     @property
     def suspects(self) -> bool:
-        """Have so many different hosts been silent in a row that it may be due to us?"""
-        return len(self._hosts) >= HOSTS_IN_A_ROW
+        """Have so many different hosts, or streams, been silent in a row that it may be due to us?"""
+        return len(self._hosts) >= HOSTS_IN_A_ROW or len(self._held) >= RESULTS_IN_A_ROW
 
     async def tested(self, on_offline: Callable[[], None]) -> tuple[list[ProbeResult], list[Turn]]:
         """Test the line, and wait while it is down; gives what is true of what was held back, and whom to ask

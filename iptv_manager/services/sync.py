@@ -148,7 +148,7 @@ class SyncService:
         on_progress(Progress(0, None, "Waiting for a free connection", "bytes"))
         async with self._budgets.use(provider.credential, provider.source):
             if provider.kind == ProviderKind.XTREAM:
-                return await self._panels.lists(provider, spool, on_progress)
+                return await self._panels.lists(provider, known, spool, on_progress)
             return await self._fetched(provider, known, spool, on_progress)
 
     async def _fetched(

@@ -62,13 +62,13 @@ class Turns:
         self.wake_one()
 
     def second_chance(self, turn: Turn, met: Met) -> bool:
-        """Give back a stream that met "too many", which says nothing of it; is it to be asked once more?"""
-        turn.queue.learn(turn, met)
-        again = turn.queue.second_chance(turn)
-        if again:
-            self.join(turn.queue)
-        self._leave(turn)
-        return again
+        """Give back a stream that met "too many", which says nothing of it, to be asked once more; False, and
+        nothing is done, if it was before."""
+        if not turn.queue.second_chance(turn):
+            return False
+        self.join(turn.queue)
+        self.give_back(turn, met)
+        return True
 
     def supply(self, queue: ProviderQueue, targets: list[ProbeTarget]) -> None:
         """More to do, once `wake` is called."""

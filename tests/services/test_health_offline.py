@@ -53,6 +53,14 @@ def test_three_silent_hosts_in_a_row_are_suspect_and_held_back() -> None:
     assert watch.suspects
 
 
+def test_twenty_silent_streams_of_one_host_are_suspect_too() -> None:
+    watch = OfflineWatch(down)
+    silent(watch, *["a.com"] * 19)
+    assert not watch.suspects
+    silent(watch, "a.com")
+    assert watch.suspects
+
+
 def test_one_answer_from_outside_clears_the_others() -> None:
     watch = OfflineWatch(down)
     silent(watch, "a.com", "b.com")
