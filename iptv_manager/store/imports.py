@@ -30,6 +30,7 @@ CONTENT = (
 )  # fmt: skip
 """What the provider says of a stream: if none of it differs, no row is written."""
 
+_CONTENT = ", ".join(CONTENT)
 _BUT_URL = tuple(column for column in CONTENT if column != "url")
 
 COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group_key", "number_key")
@@ -104,6 +105,8 @@ class FirstImport:
         self._connection.execute(statement("sync_first_twins", table=table))
         if self._ways.twins is Twins.COLLAPSE:
             entries -= self._connection.execute(statement("sync_collapse", table=table)).rowcount
+            collapse = statement("sync_collapse_content", table=table, place="position", content=_CONTENT)
+            entries -= self._connection.execute(collapse).rowcount
         return Counts(entries, entries, 0, 0, 0, 0, 0)
 
     def attach(self) -> None:
@@ -140,6 +143,8 @@ class Resync:
         if self._ways.twins is Twins.COLLAPSE:
             self._run("sync_collapse", table=f"sync_stage_{self._provider}")
         self._run("sync_same")
+        if self._ways.twins is Twins.COLLAPSE:
+            self._run("sync_collapse_same", content=_listed("stream", CONTENT))
         self._analyze("same")
         return _unpacked(self._packed("sync_unmatched"))
 
@@ -154,13 +159,23 @@ class Resync:
         target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
         entries = _copy(self._connection, target, text)
         self._analyze("fresh")
-        entries -= self._run("sync_fresh_only")
+        entries -= self._run("sync_fresh_only") + self._collapsed()
         Pairing(self._connection, self._provider, self._ways.volatile).pair(entries)
         contents = {f"{side}_content": _listed(side, CONTENT) for side in ("fresh", "known")}
         rests = {f"{side}_rest": _listed(side, _BUT_URL) for side in ("fresh", "known")}
         self._run("sync_pair", **contents, **rests)
         self._analyze("pair")
         return self._counted()
+
+    def _collapsed(self) -> int:
+        """Where the person wants exact repeats once: take the others out of what was read; gives how many."""
+        if self._ways.twins is Twins.KEEP or not self._staged:
+            return 0
+        contents = {f"{side}_content": _listed(side, CONTENT) for side in ("again", "stream")}
+        table = f"sync_fresh_{self._provider}"
+        return self._run("sync_collapse_known", **contents) + self._run(
+            "sync_collapse_content", table=table, place="ordinal", content=_CONTENT
+        )
 
     def note(self, run_id: int) -> None:
         """Find everything's place, and note under the run all that applying will do. No row changes yet."""

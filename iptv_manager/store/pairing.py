@@ -42,7 +42,15 @@ _SHARED = "NOT EXISTS (SELECT FROM sync_shared_{provider} AS shared WHERE shared
 NAME_TELLS = _SHARED.replace("{what}", "shared.by_name")
 ADDRESS_TELLS = _SHARED.replace("{what}", "NOT shared.by_name")
 SAME_PLACE = f"{NOT_REUSED} AND ({ALIKE} OR {UNIQUE} AND {ADDRESS_TELLS})"
-SAME_NUMBER = f"{UNIQUE} AND {NOT_REUSED} AND ({ALIKE} OR {SAME_HOST})"
+_ALONE = (
+    "NOT EXISTS (SELECT FROM sync_wanted_address_{provider} AS other"
+    " WHERE other.{mark} = fresh.{mark} AND other.row <> fresh.row)"
+)
+SAME_NUMBER, SAME_PATH = (
+    f"{UNIQUE} AND {NOT_REUSED} AND ({ALIKE} OR {SAME_HOST} AND {ADDRESS_TELLS} AND "
+    f"{_ALONE.replace('{mark}', mark)})"
+    for mark in ("stream", "address")
+)
 LIVING, GONE = "gone_at IS NULL", "gone_at IS NOT NULL"
 
 
@@ -74,8 +82,8 @@ BY_NAME = (
     Tier("exact", SAME_PLACE, GONE),
     Tier("stream", SAME_NUMBER, LIVING),
     Tier("stream", SAME_NUMBER, GONE),
-    Tier("address", SAME_NUMBER, LIVING),
-    Tier("address", SAME_NUMBER, GONE),
+    Tier("address", SAME_PATH, LIVING),
+    Tier("address", SAME_PATH, GONE),
     # What has new numbers and addresses altogether: guide id, name and group; else the content.
     Tier("label # category # look # coalesce(guide, 0)", NO_OTHER_FILM),
     Tier("plain # category # guide", f"{UNIQUE} AND {NO_OTHER_FILM}"),
