@@ -67,9 +67,8 @@ async def _silent_seconds(program: Program, folder: Path) -> float:
 
 
 async def _imported(program: Program, path: Path, addresses: list[str]) -> "array[int]":
-    path.write_text(
-        "#EXTM3U\n" + "".join(f"#EXTINF:-1,Stream {n}\n{one}\n" for n, one in enumerate(addresses))
-    )
+    text = "#EXTM3U\n" + "".join(f"#EXTINF:-1,Stream {n}\n{one}\n" for n, one in enumerate(addresses))
+    await asyncio.to_thread(path.write_text, text)
     provider = await program.providers.add_m3u(path.stem, str(path), max_connections=100)
     result = await program.syncs.sync(provider, lambda _: None)
     if result.message:

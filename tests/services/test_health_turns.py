@@ -217,6 +217,7 @@ def test_a_stream_that_met_too_many_is_asked_once_more_after_the_others(run: Run
                     turns.give_back(turn, GOOD)
                 else:
                     chances.append(turns.second_chance(turn, LIMIT))
+            assert turn is not None
             turns.give_back(turn, LIMIT)  # once more was enough
         assert chances == [True, False]
 
