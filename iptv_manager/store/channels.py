@@ -193,7 +193,8 @@ def segments(query: ChannelQuery) -> list[Select[Any]]:
 
 def conditions(query: ChannelQuery, *, with_groups: bool = True) -> Conditions:
     """What the rows of a view have in common."""
-    found: Conditions = [channel.c.stream_count > 0, channel.c.hidden.is_(query.hidden)]
+    is_hidden: ColumnElement[bool] = channel.c.hidden if query.hidden else ~channel.c.hidden
+    found: Conditions = [channel.c.stream_count > 0, is_hidden]
     found += [
         channel.c.search_key.contains(word, autoescape=True) for word in search_key(query.search).split()
     ]

@@ -10,12 +10,12 @@ from sqlalchemy import event
 from iptv_manager.demo.lists import write_list
 from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.model.progress import Progress
-from iptv_manager.services import merge_worker
 from iptv_manager.services.merge import MergeService
 from iptv_manager.services.merge_worker import MergeJob, run_merge
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store.database import Database
+from iptv_manager.store.merge import Merge
 from tests.services.merging import Ground, entry
 
 Run = Callable[[Any], Any]
@@ -195,13 +195,13 @@ def test_the_number_of_statements_does_not_grow_with_the_streams(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[str] = []
-    plain = merge_worker.Merge._run
+    plain = Merge._run
 
     def noted(self: Any, name: str, **names: object) -> None:
         counted.append(name)
         plain(self, name, **names)
 
-    monkeypatch.setattr(merge_worker.Merge, "_run", noted)
+    monkeypatch.setattr(Merge, "_run", noted)
     ground.names("A", "One")
     few, counted[:] = len(counted), []
     ground.bring("B", [entry(f"Channel {n % 900}", f"http://b/{n}", f"c{n % 900}.uk") for n in range(3000)])

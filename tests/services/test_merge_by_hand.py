@@ -95,14 +95,13 @@ def test_each_act_can_be_taken_back(ground: Ground, merges: MergeService, run: R
     ids, before = ground.ids(), ground.merged()
     ground.execute("UPDATE channel SET favourite = true WHERE id = :id", id=ids["Three"])
     best, plain = ground.streams(ids["One HD"])
-    for act in (
-        lambda: merges.merge([ids["Two"], ids["Three"], ids["One HD"]]),
-        lambda: merges.split(ids["One HD"], [plain.id]),
-        lambda: merges.order(ids["One HD"], [plain.id, best.id]),
-        lambda: merges.never([ids["Two"], ids["Three"]]),
+    for act, *given in (
+        (merges.merge, [ids["Two"], ids["Three"], ids["One HD"]]),
+        (merges.split, ids["One HD"], [plain.id]),
+        (merges.order, ids["One HD"], [plain.id, best.id]),
+        (merges.never, [ids["Two"], ids["Three"]]),
     ):
-        done = run(act())
-        run(merges.take_back(done))
+        run(merges.take_back(run(act(*given))))
         assert ground.merged() == before
         assert ground.ids() == ids
     assert [row.name for row in ground.rows() if row.favourite] == ["Three"]
