@@ -28,6 +28,7 @@ from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runn
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler, instance_name
 from iptv_manager.services.line_up import LineUpService
+from iptv_manager.services.logos import LogoService
 from iptv_manager.services.merge import MergeService
 from iptv_manager.services.moving_secrets import move_secrets
 from iptv_manager.services.providers import ProviderService
@@ -69,6 +70,7 @@ class Program:
     cache: Cache
     reports: ReportService
     films: FilmService
+    logos: LogoService
     series_details: SeriesDetailsService
     editing: Editing
     schedules: ScheduleService
@@ -102,6 +104,7 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
         program = build(settings, database, revive)
         await move_secrets(database, program.secrets)
         await program.history.prepare()
+        stack.push_async_callback(program.logos.close)
         yield program
 
 
@@ -155,6 +158,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         cache=cache,
         reports=ReportService(database),
         films=films,
+        logos=LogoService(settings.home / "pictures"),
         series_details=details,
         editing=edited,
         schedules=ScheduleService(database),

@@ -51,6 +51,7 @@ class PageDesk(QObject):
 
     def stop(self) -> None:
         """The window closes: the page in sight asks for nothing more."""
+        self._pause.stop()
         if self.current in self._made:
             self._made[self.current].leave()
 

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from iptv_manager.model.films import Season, Source, TitleFlag, TitleKind, TitleQuery, TitleRow
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.ui.picture_loader import PictureFiles
 from iptv_manager.ui.services import Services
 
 
@@ -44,12 +45,18 @@ class SeriesDetailsService(Protocol):
 
 class _Titled(Protocol):
     films: FilmService
+    logos: PictureFiles
     series_details: SeriesDetailsService
 
 
 def films_of(services: Services) -> FilmService:
     """The service of films and series."""
     return cast(_Titled, services).films
+
+
+def logos_of(services: Services) -> PictureFiles:
+    """The service that fetches posters and logos."""
+    return cast(_Titled, services).logos
 
 
 def details_of(services: Services) -> SeriesDetailsService:

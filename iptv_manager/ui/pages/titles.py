@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iptv_manager.model.films import Source, TitleFlag, TitleKind, TitleQuery, TitleRow, TitleSort
@@ -18,10 +19,11 @@ from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.pick_menu import PickMenu, PickOneMenu
 from iptv_manager.ui.pages.title_groups import TitleGroups
-from iptv_manager.ui.pages.title_head import TitleHead
-from iptv_manager.ui.pages.title_services import films_of
+from iptv_manager.ui.pages.title_head import POSTER, TitleHead
+from iptv_manager.ui.pages.title_services import films_of, logos_of
 from iptv_manager.ui.pages.title_table import TitleTable
 from iptv_manager.ui.parts import GRID, column, dress_role, label, row, wrapped_label
+from iptv_manager.ui.picture_loader import PictureLoader
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.wording import count_text
 
@@ -38,6 +40,8 @@ class TitlePage(Page):
         super().__init__(ground)
         self.films = films_of(ground.services)
         self.query = TitleQuery(kind=self.kind)
+        self._pictures = PictureLoader(logos_of(ground.services))
+        self._lists: dict[int, str] = {}  # where each provider's list lies
         self.shown: TitleRow | None = None
         self.matching: int | None = None
         self.groups = TitleGroups(ground.icons)
@@ -150,6 +154,7 @@ class TitlePage(Page):
 
     def _show_providers(self, providers: list[Provider]) -> None:
         self.providers.offer([(str(one.id), one.name) for one in providers])
+        self._lists = {one.id: one.source for one in providers}
 
     def _ask_groups(self) -> None:
         self.ask("groups", self.films.groups(self.query), self._show_groups)
@@ -199,6 +204,20 @@ class TitlePage(Page):
         if self.shown is not None and all(one.title_id == self.shown.id for one in sources):
             self.head.show_sources(self.shown, sources)
             self.show_sources(self.shown, sources)
+            self._ask_poster(self.shown.id, sources)
+
+    def _ask_poster(self, shown_id: int, sources: list[Source]) -> None:
+        """The first picture that a provider names; the drawn card stays where it can't be had."""
+        named = next((one for one in sources if one.logo), None)
+        if named is None:
+            return
+        size = POSTER * self.devicePixelRatioF()
+        picture = self._pictures.load(named.logo, self._lists.get(named.provider_id, ""), size)
+        self.ask("poster", picture, partial(self._show_poster, shown_id))
+
+    def _show_poster(self, shown_id: int, picture: QPixmap | None) -> None:
+        if self.shown is not None and self.shown.id == shown_id:
+            self.head.poster.show_picture(picture)
 
     # What a person marks
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +64,29 @@ def test_films_are_shown_with_their_sources(qapp: QApplication, home: Path, shel
         assert page.head.facts.text().startswith("2019")
 
     play(qapp, home, TitledServices(shelf), scenario, PAGES)
+
+
+def test_the_poster_takes_the_place_of_the_drawn_card(
+    qapp: QApplication, home: Path, shelf: Shelf, tmp_path: Path
+) -> None:
+    services = TitledServices(shelf)
+    shelf.one(
+        "UPDATE stream SET logo = 'http://pictures.example/heat.png' WHERE name LIKE 'Heat%' RETURNING id"
+    )
+    services.logos.files["http://pictures.example/heat.png"] = tmp_path / "heat.png"
+    red = QImage(300, 450, QImage.Format.Format_RGB32)
+    red.fill(QColor("red"))
+    red.save(str(tmp_path / "heat.png"))
+
+    async def scenario(screen: Screen) -> None:
+        page = await shown(screen, FilmsPage)
+        await choose(screen, page, "Heat")
+        poster = page.head.poster
+        await screen.until(lambda: poster.grab().toImage().pixelColor(48, 72) == QColor("red"))
+        await choose(screen, page, "Up")
+        await screen.until(lambda: poster.grab().toImage().pixelColor(48, 10) != QColor("red"))
+
+    play(qapp, home, services, scenario, PAGES)
 
 
 def test_words_groups_and_providers_narrow_the_table(qapp: QApplication, home: Path, shelf: Shelf) -> None:

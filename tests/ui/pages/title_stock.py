@@ -53,11 +53,23 @@ class PanelDetails:
             connection.execute(text(query), {"extra": json.dumps({"series_id": panel_id}), "id": provider_id})
 
 
+class Posters:
+    """The outside: pictures are files that a test names."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Path] = {}
+        self.asked: list[tuple[str, str]] = []
+
+    async def file_of(self, url: str, source: str = "") -> Path | None:
+        self.asked.append((url, source))
+        return self.files.get(url)
+
+
 def stocked_shelf(database: Database, folder: Path) -> Shelf:
     """Two providers with films and series."""
     shelf = Shelf(database, folder)
     shows = [
-        *(episode(f"EN - The Lighthouse S0{season}E{number:02} Chapter {number} of the tide [4K]", season * 100 + number)
+        *(episode(f"EN - The Lighthouse S0{season}E{number:02} Part {number} of the tide [4K]", season * 99 + number)
           for season in (1, 2, 3) for number in range(1, 11)),
         episode("EN - The Lighthouse S00E01 Behind the lamp", 50),
         *(episode(f"Winter Harbour (2021) S01E{number:02}", 600 + number) for number in range(1, 7)),
@@ -79,8 +91,8 @@ def list_on_panel(shelf: Shelf) -> None:
     shelf.bring([film("On the panel (2020)", 1)], "Panel")
     provider_id = shelf.lists("Panel").provider.id
     query = """
-        INSERT INTO panel_series (provider_id, panel_id, position, title, sort_key, search_key, category, year, poster,
-          plot, rating)
+        INSERT INTO panel_series (provider_id, panel_id, position, title, sort_key, search_key, category, year,
+          poster, plot, rating)
         VALUES (:id, '77', 1, 'EN - Panel Show (2022)', '', '', 'Panels', NULL, '', :plot, 8.1) RETURNING 1
     """
     shelf.one(query, id=provider_id, plot=PLOT)
@@ -95,3 +107,4 @@ class TitledServices(MemoryServices):
         self.stock("Aurora TV", 40)
         self.films = FilmService(shelf.database)
         self.series_details = PanelDetails(shelf)
+        self.logos = Posters()
