@@ -49,7 +49,9 @@ LOCAL_SETTINGS = (
 def run_import(job: ImportJob, tell: Tell) -> ImportReport:
     """Import the list in one transaction; after anything but `done` the streams are as they were."""
     report = _imported_at_once(job, tell)
-    if report.kind == "done" and is_wholesale(report.added + report.changed, report.entries):
+    written = report.added + report.changed + report.returned + report.gone
+    is_first = report.added == report.entries
+    if report.kind == "done" and not is_first and is_wholesale(written, report.entries):
         make_readable(job.dsn, job.provider_id)
     return report
 
@@ -131,7 +133,8 @@ def _finish(
 ) -> ImportReport:
     rejects = source.rejects + reading.rejects
     store_rejects(connection, job.run_id, rejects)
-    finish_import(connection, job.provider_id, counts.entries, job.source, list(reading.guide_urls))
+    state = source.remembered(job.source)
+    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls))
     word = source.finish()
     kinds = provider_counts(connection, job.provider_id)
     return _report("done", word, counts, len(rejects))._replace(**kinds._asdict())

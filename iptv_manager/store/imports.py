@@ -130,8 +130,7 @@ class Resync:
         self._provider = provider_id
         self._ways = ways
         self._crowded = False
-        self._staged = 0
-        self.is_wholesale = False  # known once it is read
+        self._staged, self._written, self._active = 0, 0, 0
 
     def stage(self, text: Iterable[bytes]) -> "array[int]":
         """Stage (ordinal, fingerprint) rows, given as COPY text; gives the ordinals of blocks to be read."""
@@ -179,7 +178,12 @@ class Resync:
 
     def note(self, run_id: int) -> None:
         """Find everything's place, and note under the run all that applying will do. No row changes yet."""
-        self._place()
+        moved = self._find_moved()
+        self._written += moved
+        if not self._written:
+            return
+        self._run("sync_place")
+        self._analyze("place")
         self._crowded = self._asked("sync_crowded")
         self._run("sync_note", run=run_id, known_columns=_listed("known", COLUMNS))
         if self._crowded:
@@ -189,7 +193,9 @@ class Resync:
         """Write the difference that was noted: tombstones, new words, new places, new rows.
 
         Where most rows differ, they are written into a new partition, which takes the old one's place."""
-        if self.is_wholesale:
+        if not self._written:
+            return
+        if is_wholesale(self._written, self._active):
             replace_partition(
                 self._connection, "stream", self._provider, lambda table: self._fill(table, run_id)
             )
@@ -240,7 +246,8 @@ class Resync:
         if row is None:
             raise LookupError("sync_counts gave no row")
         same, fresh, kept, changed, returned, active = row
-        self.is_wholesale = is_wholesale(fresh + active - same - kept, active)
+        self._active = active
+        self._written = fresh - kept + changed + active - same - kept
         return Counts(
             entries=same + fresh,
             added=fresh - kept - returned,
@@ -251,14 +258,14 @@ class Resync:
             active_before=active,
         )
 
-    def _place(self) -> None:
+    def _find_moved(self) -> int:
+        """Find the fewest rows to be moved; gives how many."""
         self._run("sync_moved")
-        if self._asked("sync_moves"):
-            moved = moved_out_of_order(_unpacked(self._packed("sync_kept_order")))
-            ordinals = "".join(f"{ordinal}\n" for ordinal in moved)
-            _copy(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
-        self._run("sync_place")
-        self._analyze("place")
+        if not self._asked("sync_moves"):
+            return 0
+        moved = moved_out_of_order(_unpacked(self._packed("sync_kept_order")))
+        ordinals = "".join(f"{ordinal}\n" for ordinal in moved)
+        return _copy(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
 
     def _run(self, name: str, **names: object) -> int:
         return self._connection.execute(statement(name, provider=self._provider, **names)).rowcount

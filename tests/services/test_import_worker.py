@@ -12,6 +12,7 @@ from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.services import import_half
 from iptv_manager.services.import_reading import ListReading
+from iptv_manager.store import imports
 from iptv_manager.store.imports import Resync
 from tests.services.import_lists import Entry, Lists
 
@@ -241,3 +242,35 @@ def test_search_finds_what_was_just_imported(lists: Lists) -> None:
     lists.bring([("Canal+ Séries ᴴᴰ", "FR", "http://h/1"), SPORT])
     found = lists.rows(LineUpQuery(search="series hd"))
     assert [row.url for row in found] == ["http://h/1"]
+
+
+def test_a_list_of_which_most_changed_is_written_anew_with_all_its_indexes(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MANY_ROWS", 0)
+    indexes = text("SELECT indexname FROM pg_indexes WHERE tablename LIKE 'stream\\_p%' ORDER BY 1")
+    lists.bring([SPORT, NEWS])
+    ids = {row.name: row.id for row in lists.rows()}
+    before = lists.database.run_here(lambda c: c.execute(indexes).scalars().all())
+    moved: list[Entry] = [
+        KIDS,
+        *((name, group, url.replace("/h/", "/new/")) for name, group, url in (NEWS, SPORT)),
+    ]
+    assert lists.bring(moved).changed == 2
+    assert lists.entries() == moved
+    assert {row.name: row.id for row in lists.rows()}.items() >= ids.items()
+    assert lists.database.run_here(lambda c: c.execute(indexes).scalars().all()) == before
+    assert [row.name for row in lists.rows(LineUpQuery(search="kid"))] == ["Kids"]
+
+
+def test_other_spelling_of_everything_does_not_write_the_rows_anew(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MANY_ROWS", 0)
+    lists.bring([SPORT, NEWS])
+    before = versions(lists)
+    lists.path.write_text(
+        "#EXTM3U\n#EXTINF:-1  group-title='UK' ,Sport\nhttp://h/2\n#EXTINF:-1 group-title=UK,News\nhttp://h/1\n"
+    )
+    assert lists.take(lists.path).unchanged == 2
+    assert versions(lists) == before
