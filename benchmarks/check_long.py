@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,14 +66,19 @@ async def _silent_seconds(program: Program, folder: Path) -> float:
     return summary.seconds
 
 
-async def _imported(program: Program, path: Path, addresses: list[str]) -> "array[int]":
-    text = "#EXTM3U\n" + "".join(f"#EXTINF:-1,Stream {n}\n{one}\n" for n, one in enumerate(addresses))
-    await asyncio.to_thread(path.write_text, text)
+async def _imported(program: Program, path: Path, addresses: Iterable[str]) -> "array[int]":
+    await asyncio.to_thread(_written, path, addresses)
     provider = await program.providers.add_m3u(path.stem, str(path), max_connections=100)
     result = await program.syncs.sync(provider, lambda _: None)
     if result.message:
         raise RuntimeError(result.message)
     return await program.line_up.id_vector(LineUpQuery(providers=frozenset([provider.id])))
+
+
+def _written(path: Path, addresses: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write("#EXTM3U\n")
+        file.writelines(f"#EXTINF:-1,Stream {number}\n{one}\n" for number, one in enumerate(addresses))
 
 
 def _memory_of(streams: int) -> int:
@@ -84,7 +89,7 @@ def _memory_of(streams: int) -> int:
 
 
 async def _run_of(program: Program, folder: Path, streams: int) -> int:
-    ids = await _imported(program, folder / "films.m3u", [f"rtmp://127.0.0.1/{n}" for n in range(streams)])
+    ids = await _imported(program, folder / "films.m3u", (f"rtmp://127.0.0.1/{n}" for n in range(streams)))
     most, over, process = [0], threading.Event(), psutil.Process()
 
     def sample() -> None:

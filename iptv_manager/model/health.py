@@ -1,5 +1,6 @@
 """States of health: the outcome classes of a check, and what one check found."""
 
+from array import array
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -46,7 +47,7 @@ class RunEnd(StrEnum):
 class CheckPlan(NamedTuple):
     """What a run of checks is to do."""
 
-    packed_ids: bytes | None  # of streams, eight bytes each, little-endian; None: what is due
+    ids: "array[int] | None"  # of streams; None: what is due
     providers: frozenset[int]  # whose streams, where what is due is to be checked
     level: str
     at_once: int | None  # connections, None: as set

@@ -78,7 +78,7 @@ class HealthService:
         Results are told a few times a second, and written in batches. Cancelled, it ends within a second and
         keeps what was found. While we are offline it waits. Raises DatabaseUnavailable when nothing can be
         written any more."""
-        plan = CheckPlan(_packed(ids), frozenset(), level, at_once, timeout, len(ids), datetime.now(UTC))
+        plan = CheckPlan(ids, frozenset(), level, at_once, timeout, len(ids), datetime.now(UTC))
         return await self._checked(plan, None, on_progress, on_results)
 
     async def check_due(
@@ -152,7 +152,7 @@ class HealthService:
 
     def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause | None:
         """Quiet hours are for what nobody asked for just now."""
-        if plan.packed_ids is not None or not self._settings.quiet_hours:
+        if plan.ids is not None or not self._settings.quiet_hours:
             return None
         quiet = QuietHours.parsed(self._settings.quiet_hours)
 
@@ -228,23 +228,9 @@ def _feeding(plan: CheckPlan, run_id: int | None) -> Plan:
     """What the run is fed with; one that goes on leaves out what was checked since it began."""
 
     async def feed(feeder: Feeder) -> None:
-        if plan.packed_ids is None:
+        if plan.ids is None:
             await feeder.add_due(plan.providers, plan.started_at)
         else:
-            await feeder.add_ids(_unpacked(plan.packed_ids), plan.started_at if run_id is not None else None)
+            await feeder.add_ids(plan.ids, plan.started_at if run_id is not None else None)
 
     return feed
-
-
-def _packed(ids: "array[int]") -> bytes:
-    if sys.byteorder == "big":
-        ids = array("q", ids)
-        ids.byteswap()
-    return ids.tobytes()
-
-
-def _unpacked(packed: bytes) -> "array[int]":
-    ids = array("q", packed)
-    if sys.byteorder == "big":
-        ids.byteswap()
-    return ids

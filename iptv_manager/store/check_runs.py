@@ -3,6 +3,9 @@
 What is left of a run is not written anywhere: it is what was not checked since it began.
 """
 
+import sys
+import zlib
+from array import array
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, insert, or_, select, update
@@ -28,7 +31,7 @@ _ABOUT = (
 def begin(connection: Connection, plan: CheckPlan) -> int:
     """Note a run that begins; gives its id."""
     values = {
-        "stream_ids": plan.packed_ids,
+        "stream_ids": None if plan.ids is None else _packed(plan.ids),
         "providers": sorted(plan.providers),
         "level": plan.level,
         "at_once": plan.at_once,
@@ -76,4 +79,22 @@ def claim(connection: Connection, run_id: int) -> CheckPlan | None:
         )
     )
     row = connection.execute(taken).one_or_none()
-    return None if row is None else CheckPlan(row[0], frozenset(row[1]), *row[2:])
+    if row is None:
+        return None
+    return CheckPlan(None if row[0] is None else _unpacked(row[0]), frozenset(row[1]), *row[2:])
+
+
+def _packed(ids: "array[int]") -> bytes:
+    """Neighbours have most of their bytes in common."""
+    return zlib.compress(_little_endian(ids), 1)
+
+
+def _unpacked(packed: bytes) -> "array[int]":
+    return _little_endian(array("q", zlib.decompress(packed)))
+
+
+def _little_endian(ids: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":
+        ids = array("q", ids)
+        ids.byteswap()
+    return ids

@@ -11,7 +11,7 @@ check_run = Table(
     "check_run",
     metadata,
     Column("id", BigInteger, primary_key=True),
-    Column("stream_ids", LargeBinary),  # packed, eight bytes each, little-endian; NULL: what is due
+    Column("stream_ids", LargeBinary),  # eight bytes each, little-endian, deflated; NULL: what is due
     Column("providers", ARRAY(Integer), nullable=False),  # whose streams, where they are not named one by one
     Column("level", Text, nullable=False),
     Column("at_once", Integer),

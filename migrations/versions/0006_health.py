@@ -16,7 +16,7 @@ CREATE INDEX stream_health_due ON stream_health (next_check_at, stream_id);
 -- A run of checks, so that it survives a restart. What is left of it are the streams not checked since it began.
 CREATE TABLE check_run (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  stream_ids bytea,
+  stream_ids bytea, -- eight bytes each, deflated; empty: what is due
   providers integer[] NOT NULL,
   level text NOT NULL,
   at_once integer,
