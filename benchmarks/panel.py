@@ -49,7 +49,8 @@ def measure(program: Program, folder: Path) -> PanelTimes:
         "get_vod_streams": _written(folder / "films.json", panel_content.films(FILMS)),
         "get_series": _written(folder / "series.json", panel_content.series(SERIES)),
     }
-    return run(_measured(program, panel, folder))
+    times: PanelTimes = run(_measured(program, panel, folder))
+    return times
 
 
 def figures(times: PanelTimes) -> list[Figure]:
@@ -94,17 +95,14 @@ async def _added(program: Program, panel: DemoPanel, server: str) -> int:
 
 async def _sync(program: Program, provider_id: int) -> SyncResult:
     provider = await program.providers.by_id(provider_id)
-    start = perf_counter()
-    ends: list[float] = []
-
-    def tell(progress: Progress) -> None:
-        ends.append(perf_counter())
-
-    result = await program.syncs.sync(provider, tell)
+    result = await program.syncs.sync(provider, _ignore)
     if result.message:
         raise RuntimeError(result.message)
-    print(f"  {result.status} {result.seconds:.2f} s, {perf_counter() - start:.2f} s in all", file=sys.stderr)
     return result
+
+
+def _ignore(_progress: Progress) -> None:
+    """Nobody watches a benchmark."""
 
 
 def _floor(program: Program, provider_id: int, folder: Path) -> float:

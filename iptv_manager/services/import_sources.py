@@ -5,6 +5,7 @@ from typing import Protocol
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.guard import reason_to_hold
 from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.model.provider import SourceState
 from iptv_manager.services.import_half import our_share
 from iptv_manager.services.import_job import ImportJob
 from iptv_manager.services.panel_manifest import is_manifest
@@ -30,6 +31,9 @@ class Source(Protocol):
 
     def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
         """Why the difference should not be applied, in one sentence; "" when all looks well."""
+
+    def remembered(self, state: SourceState) -> SourceState:
+        """What the provider is to remember of its source."""
 
     def finish(self) -> str:
         """Take what there is beside the streams; gives a word to the person, "" as a rule."""
@@ -59,6 +63,10 @@ class ListSource:
         return reason_to_hold(
             active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
         )
+
+    def remembered(self, state: SourceState) -> SourceState:
+        """As it came."""
+        return state
 
     def finish(self) -> str:
         """Nothing is left to do."""

@@ -4,7 +4,7 @@ Seven calls at most. What a server answers wrongly for one list costs that list 
 itself fails, the sync does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,13 +15,13 @@ from iptv_manager.model.account import Account
 from iptv_manager.model.errors import AccountRefused, AnswerRefused, DownloadFailed, InputRefused
 from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.progress import ProgressCallback
-from iptv_manager.model.provider import Provider
+from iptv_manager.model.provider import Provider, SourceState
 from iptv_manager.model.provider_options import NewCategories
 from iptv_manager.net.download import Download, DownloadLimits, Validators
 from iptv_manager.net.session import open_session
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.panel import Panel
-from iptv_manager.services.panel_manifest import SUFFIX, PanelManifest
+from iptv_manager.services.panel_manifest import SUFFIX, PanelManifest, signs_in, signs_text
 from iptv_manager.settings import Settings
 from iptv_manager.store import panel_categories, providers
 from iptv_manager.store.database import Database
@@ -35,7 +35,9 @@ class PanelFetch:
         self._settings = settings
         self._addresses = addresses
 
-    async def lists(self, provider: Provider, spool: Path, on_progress: ProgressCallback) -> Download:
+    async def lists(
+        self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
+    ) -> Download:
         """The lists in spool files beside `spool`, and a manifest of them; its digest tells whether all is as
         it was. What the panel says of the account is kept at once.
 
@@ -48,10 +50,14 @@ class PanelFetch:
             categories, kept = await self._categories(provider, panel)
             fetch = _ListFetch(panel, spool, on_progress)
             await fetch.run([kind for kind in PanelKind if kind not in kept and _is_wanted(kind, categories)])
-        manifest = PanelManifest(fetch.paths, kept | fetch.kept, tuple(categories))
+        kept |= fetch.kept
+        signs = {kind: _sign(digest, kind, categories) for kind, digest in fetch.digests.items()}
+        same = signs.items() & signs_in(known.etag).items()
+        manifest = PanelManifest(fetch.paths, kept, tuple(categories), frozenset(kind for kind, _ in same))
         path = spool.with_suffix(SUFFIX)
         manifest.save(path)
-        return Download(path, fetch.size, _digest(manifest, fetch.digests), Validators())
+        digest = _digest(signs) if not kept else token_bytes(32)  # the next sync is to try again
+        return Download(path, fetch.size, digest, Validators(signs_text(signs), ""))
 
     async def _note_account(self, provider: Provider, account: Account) -> None:
         """Keep what the panel says; raises AccountRefused for an account that gives nothing."""
@@ -118,13 +124,14 @@ def _is_wanted(kind: PanelKind, categories: Sequence[PanelCategory]) -> bool:
     return not choices or any(choices)
 
 
-def _digest(manifest: PanelManifest, digests: dict[PanelKind, bytes]) -> bytes:
-    """The same for the same lists under the same choice; never the same where a list could not be had."""
-    whole = sha256()
-    for kind, digest in sorted(digests.items()):
-        whole.update(kind.encode() + digest)
-    for one in sorted(manifest.categories, key=lambda one: (one.kind, one.category_id)):
-        whole.update(repr((one.kind.value, one.category_id, one.title, one.taken)).encode())
-    if manifest.kept:
-        whole.update(token_bytes(16))
-    return whole.digest()
+def _sign(digest: bytes, kind: PanelKind, categories: Sequence[PanelCategory]) -> str:
+    """The same for the same list under the same choice."""
+    whole = sha256(digest)
+    for one in sorted(categories, key=lambda one: one.category_id):
+        if one.kind is kind:
+            whole.update(repr((one.category_id, one.title, one.taken)).encode())
+    return whole.hexdigest()[:32]
+
+
+def _digest(signs: Mapping[PanelKind, str]) -> bytes:
+    return sha256(signs_text(signs).encode()).digest()

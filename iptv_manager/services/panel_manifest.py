@@ -18,14 +18,27 @@ def is_manifest(path: str) -> bool:
     return path.endswith(SUFFIX)
 
 
+def signs_text(signs: Mapping[PanelKind, str]) -> str:
+    """The signs of lists as they are remembered; stands where a playlist's ETag would."""
+    return " ".join(f"{kind.value}={signs[kind]}" for kind in sorted(signs))
+
+
+def signs_in(text: str) -> dict[PanelKind, str]:
+    """The signs that were remembered; none in what is no such text."""
+    pairs = (part.partition("=") for part in text.split(" "))
+    return {PanelKind(kind): sign for kind, _, sign in pairs if kind in set(PanelKind)}
+
+
 class PanelManifest(NamedTuple):
     """`lists`: the spool file of each list that was fetched. `kept`: why a list is left as it was.
 
-    A kind in neither of them is one of which the person takes no category."""
+    A kind in none of them is one of which the person takes no category."""
 
     lists: Mapping[PanelKind, str]
     kept: Mapping[PanelKind, str]
     categories: tuple[PanelCategory, ...]
+    same: frozenset[PanelKind] = frozenset()
+    """Lists that are to the byte what was imported last, under the same choice: what came of them stays."""
 
     def of(self, kind: PanelKind) -> "CategoryTitles":
         """The titles of one list's categories."""
@@ -42,7 +55,12 @@ class PanelManifest(NamedTuple):
     def save(self, path: Path) -> None:
         """Write it."""
         rows = [(one.kind, one.category_id, one.title, one.taken) for one in self.categories]
-        values = {"lists": dict(self.lists), "kept": dict(self.kept), "categories": rows}
+        values = {
+            "lists": dict(self.lists),
+            "kept": dict(self.kept),
+            "categories": rows,
+            "same": sorted(self.same),
+        }
         path.write_text(json.dumps(values), encoding="utf-8")
 
     @classmethod
@@ -56,6 +74,7 @@ class PanelManifest(NamedTuple):
                 PanelCategory(PanelKind(kind), category_id, title, taken=taken)
                 for kind, category_id, title, taken in values["categories"]
             ),
+            frozenset(map(PanelKind, values["same"])),
         )
 
 

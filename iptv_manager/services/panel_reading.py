@@ -6,9 +6,10 @@ Channels first, then films. What no list tells of, and what is left as it was, i
 import mmap
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from iptv_manager.formats.m3u import WHOLE, Share
@@ -52,11 +53,11 @@ class PanelReading:
         what: str,
         tell: Callable[[ImportReport], None],
         share: Share = WHOLE,
-        unseen: Sequence[int] = (),
+        unseen: Mapping[PanelKind, Sequence[int]] = MappingProxyType({}),
         beside: Callable[[], None] | None = None,
     ) -> None:
-        """`unseen`: fingerprints of rows to leave alone, about which no list says anything. `beside`: work to be
-        done while a helper process gets ready."""
+        """`unseen`: fingerprints of rows to leave alone, in the places of lists that say nothing of them.
+        `beside`: work to be done while a helper process gets ready."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._lists = manifest.lists
@@ -65,7 +66,7 @@ class PanelReading:
         self._tell = tell
         self._unseen = unseen
         self._beside = beside
-        self._end = 0
+        self._begins: dict[PanelKind, int] = {}  # ordinals
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +111,7 @@ class PanelReading:
         ordinal = batch = 0
         told = monotonic()
         for kind in STREAM_KINDS:
+            self._begins[kind] = ordinal
             records = read_records(self._lists[kind]).records if kind in self._lists else ()
             for start in range(0, len(records), BATCH):
                 is_ours = batch % self.share.of == self.share.first
@@ -119,16 +121,17 @@ class PanelReading:
                 if monotonic() - told > REPORT_EVERY:
                     told = monotonic()
                     self._tell(ImportReport("progress", self._what, entries=ordinal + start))
-            ordinal += len(records)
-        self._end = ordinal
+            ordinal += len(records) + len(self._unseen.get(kind, ()))
+        self._begins[PanelKind.SERIES] = ordinal  # its episodes
 
     def fingerprints(self) -> Iterator[bytes]:
         """COPY text of (ordinal, fingerprint) of every record that is taken, and of what is left alone."""
         for ordinal, found in self._own_batches():
             yield copy_text(self._rows[found.kind].fingerprints(found.records, ordinal))
-        for start in range(0, len(self._unseen), BATCH):
-            some = self._unseen[start : start + BATCH]
-            yield copy_text([(str(place), str(one)) for place, one in enumerate(some, self._end + start)])
+        for kind, unseen in self._unseen.items():
+            for start in range(0, len(unseen), BATCH):
+                places = enumerate(unseen[start : start + BATCH], self._begins[kind] + start)
+                yield copy_text([(str(place), str(one)) for place, one in places])
 
     def rows(self, ordinal: int, found: PanelRecords, step_bits: int) -> bytes:
         """COPY text of a batch, each row at its ordinal << `step_bits`; rejects are kept."""

@@ -7,7 +7,9 @@ others are taken. Where none can be taken, nothing is.
 import os
 from array import array
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 from typing import NamedTuple
 
 from iptv_manager.formats.m3u import WHOLE, Share
@@ -15,8 +17,9 @@ from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.guard import reason_to_hold_some
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
+from iptv_manager.model.provider import SourceState
 from iptv_manager.services.import_half import WORTH_IT
-from iptv_manager.services.panel_manifest import PanelManifest
+from iptv_manager.services.panel_manifest import PanelManifest, signs_in, signs_text
 from iptv_manager.services.panel_reading import STREAM_KINDS, PanelReading, read_records
 from iptv_manager.services.panel_series_rows import SeriesReader
 from iptv_manager.services.readings import Reading, Tell
@@ -55,12 +58,14 @@ class PanelSource:
         self._is_first = is_first
         self.rejects: list[PlaylistReject] = []
         self.held = ""
+        if is_first:
+            self._manifest = self._manifest._replace(same=frozenset())
         self._doubts = self._judged(accept_shrink)
         self._leave_out(path)
         lead = (str(provider_id),) if is_first else ()
         self._series = SeriesReader(self._manifest.of(PanelKind.SERIES), lead)
         self._series_text: list[bytes] = []
-        self._unseen = array("q")
+        self._unseen: dict[PanelKind, array[int]] = {}
         if not is_first:
             panel_imports.stage_series(connection, self._series_texts())
             self._unseen = self._unseen_prints()
@@ -82,7 +87,7 @@ class PanelSource:
     def reason_to_hold(self, _counts: Counts, _reading: Reading) -> str:
         """Why the difference should not be applied, once it is known; "" when all looks well."""
         left_out = self._manifest.left_out()
-        if PanelKind.SERIES not in self._doubts:
+        if PanelKind.SERIES not in self._untouched:
             series = panel_imports.series_shrinking(
                 self._connection, self._provider, left_out[PanelKind.SERIES]
             )
@@ -96,7 +101,7 @@ class PanelSource:
         """Take series and counts of categories; gives a word to the person about lists left as they were."""
         if self._is_first:
             panel_imports.fill_series(self._connection, self._series_text)
-        elif PanelKind.SERIES not in self._doubts:
+        elif PanelKind.SERIES not in self._untouched:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())
         told = (
@@ -104,6 +109,18 @@ class PanelSource:
             for kind, doubt in self._doubts.items()
         )
         return _sentence("; ".join(told))
+
+    def remembered(self, state: SourceState) -> SourceState:
+        """What the next sync compares with: lists that were left as they were are read again."""
+        if not self._doubts:
+            return state
+        signs = {kind: sign for kind, sign in signs_in(state.etag).items() if kind not in self._doubts}
+        return SourceState(token_bytes(32), signs_text(signs), "")
+
+    @property
+    def _untouched(self) -> frozenset[PanelKind]:
+        """Lists of which nothing is read."""
+        return self._manifest.same | self._doubts.keys()
 
     def _entries(self) -> dict[tuple[PanelKind, str], int]:
         entries = {(PanelKind.SERIES, key): count for key, count in self._series.counts.items()}
@@ -115,6 +132,8 @@ class PanelSource:
         before = self._before()
         sizes = []
         for kind, path in self._manifest.lists.items():
+            if kind in self._manifest.same:
+                continue
             try:
                 records = read_records(path)
             except InputRefused as error:
@@ -151,10 +170,13 @@ class PanelSource:
         found = {kind: streams.get(_STREAMS[kind], 0) for kind in (PanelKind.LIVE, PanelKind.VOD)}
         return found | {PanelKind.SERIES: panel_imports.count_series(self._connection, self._provider)}
 
-    def _unseen_prints(self) -> "array[int]":
-        kinds = [_STREAMS[kind] for kind in self._doubts]
-        by_series = PanelKind.SERIES in self._manifest.lists
-        return panel_imports.unseen_fingerprints(self._connection, self._provider, kinds, by_series)
+    def _unseen_prints(self) -> "dict[PanelKind, array[int]]":
+        """What no list speaks of and is to stay: lists left as they are; episodes of series that stay."""
+        find = partial(panel_imports.unseen_fingerprints, self._connection, self._provider)
+        found = {kind: find(_STREAMS[kind]) for kind in self._untouched}
+        if PanelKind.SERIES in self._manifest.lists:
+            found[PanelKind.SERIES] = find(StreamKind.EPISODE, by_series=True)
+        return found
 
     def _read_series(self) -> None:
         """For a first import: there is nothing to compare with."""
@@ -169,8 +191,8 @@ class PanelSource:
 
     def _leave_out(self, path: str) -> None:
         """From here on, for each process of this import, there are only sound lists."""
-        if self._doubts:
-            lists = {kind: file for kind, file in self._manifest.lists.items() if kind not in self._doubts}
+        if left := self._doubts.keys() | self._manifest.same:
+            lists = {kind: file for kind, file in self._manifest.lists.items() if kind not in left}
             self._manifest = self._manifest._replace(lists=lists)
             self._manifest.save(Path(path))
 

@@ -76,12 +76,12 @@ def count_series(connection: Connection, provider_id: int) -> int:
 
 
 def unseen_fingerprints(
-    connection: Connection, provider_id: int, kinds: Collection[StreamKind], by_series: bool
+    connection: Connection, provider_id: int, kind: StreamKind, *, by_series: bool = False
 ) -> "array[int]":
-    """Fingerprints of rows that stay though no list speaks of them: these kinds, and episodes of staged series."""
+    """Fingerprints of a kind's living rows in their order; `by_series`: of those of staged series alone."""
     row = connection.execute(
         statement("panel_unseen", provider=provider_id),
-        {"kinds": [kind.value for kind in kinds], "by_series": by_series},
+        {"kind": kind.value, "by_series": by_series},
         binary=True,
     ).fetchone()
     found = array("q", bytes(row[0]) if row and row[0] else b"")

@@ -84,7 +84,7 @@ def test_no_answer_is_too_odd(answer: bytes) -> None:
         lambda a: read_categories(a, PanelKind.VOD),
     ):
         with suppress(InputRefused, AccountRefused):
-            read(answer)  # type: ignore[operator]
+            read(answer)
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=6), ANYTHING, max_size=3), max_size=6))
