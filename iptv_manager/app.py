@@ -24,6 +24,7 @@ from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.job_check import SharedCheck
+from iptv_manager.services.health_sweep import sweep_runner
 from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler, instance_name
@@ -114,6 +115,8 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     addresses = AddressBook(database, secrets)
     accounts = AccountService(database, settings, secrets, addresses)
     budgets = budgets_of(settings)
+    cache = Cache()
+    history = HealthHistoryService(database, cache)
     merges = MergeService(database)
     films = FilmService(database)
     edited = editing(database)
@@ -122,13 +125,11 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         settings,
         addresses=addresses,
         budgets=budgets,
-        after=[merges.follow, films.follow, edited.after_sync],
+        after=[merges.follow, films.follow, edited.after_sync, history.follow],
     )
     sync_history = SyncHistoryService(database, syncs)
     details = SeriesDetailsService(database, settings, addresses, [films.follow], budgets)
     health = HealthService(database, settings, budgets=budgets, addresses=addresses, accounts=accounts)
-    cache = Cache()
-    history = HealthHistoryService(database, cache)
     instance, lease = instance_name(), settings.lease_seconds
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))
@@ -136,7 +137,13 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
         "check": check.run,
-        "clean_up": in_order({"jobs": clean_up_runner(database), "streams": tombstone_runner(sync_history)}),
+        "clean_up": in_order(
+            {
+                "jobs": clean_up_runner(database),
+                "streams": tombstone_runner(sync_history),
+                "checks": sweep_runner(history),
+            }
+        ),
         "details": details_runner(database, details),
     }
     return Program(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from iptv_manager.model.account import Account
 
-BUCKET_STEP = 1.15  # bucket n holds times under 1.15 ** n milliseconds: a percentile is right to 15 %
+BUCKET_STEP = 1.2  # bucket n holds times under 1.2 ** n milliseconds: a percentile is right to 10 %
 
 
 class Share(NamedTuple):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iptv_manager.model.dashboard import Dashboard
 from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
+from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.model.provider import Provider
 from iptv_manager.services.cache import Cache
 from iptv_manager.store import check_months, health_history
 from iptv_manager.store.changes import Change
@@ -88,6 +90,10 @@ class HealthHistoryService:
         oldest = _months_back(now.date(), months_kept)
         dropped = await self._database.run(check_months.drop_months_before, oldest)
         return Swept(dropped, await self._database.run(health_history.remove_old_totals, now))
+
+    async def follow(self, provider: Provider, _run_id: int, _on_progress: ProgressCallback) -> None:
+        """After a sync that changed rows: count the provider's states anew."""
+        await self._database.run(health_history.recount_states, provider.id)
 
     def take_changes(self, changes: frozenset[Change]) -> None:
         """Somebody changed something: forget just what that may have changed."""

@@ -28,24 +28,44 @@ _PAST = """
   WHERE provider_id = :provider AND stream_id = :stream AND checked_at > :since
   ORDER BY checked_at DESC LIMIT :most
 """
+_OLD_LATENCIES = "DELETE FROM check_latency WHERE starts_at < :before"
 _OLD_TOTALS = "DELETE FROM check_total WHERE span = :span AND starts_at < :before"
 
 
 def record_checks(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Write down what checks found, and count it: two statements, whatever the number of results."""
-    record(connection, results)
-    add_totals(connection, results)
+    """Write down what checks found, and count it: three statements, whatever the number of results."""
+    if results:
+        count_states(connection, results)
+        record(connection, results)
+        add_totals(connection, results)
+
+
+def count_states(connection: Connection, results: Collection[ProbeResult]) -> None:
+    """Note how a batch that is about to be recorded changes the numbers of streams by outcome."""
+    values = {
+        "providers": [one.provider_id for one in results],
+        "streams": [one.stream_id for one in results],
+        "times": [one.checked_at for one in results],
+        "outcomes": [one.outcome.value for one in results],
+    }
+    connection.exec_driver_sql(statement("health_counts").decode(), values)
+
+
+def recount_states(connection: Connection, provider_id: int) -> None:
+    """Count one provider's living streams by outcome anew: a sync has buried some or brought some back."""
+    connection.exec_driver_sql(statement("health_recount").decode(), {"provider": provider_id})
 
 
 def add_totals(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Add a batch of checks to the totals, in one statement."""
-    if not results:
+    """Add a batch of checks to the totals, in one statement; what says nothing of a stream counts for none."""
+    told = [one for one in results if one.outcome not in UNTOLD]
+    if not told:
         return
     values = {
-        "providers": [one.provider_id for one in results],
-        "times": [one.checked_at for one in results],
-        "outcomes": [one.outcome.value for one in results],
-        "buckets": [bucket_of(one.first_byte_ms) for one in results],
+        "providers": [one.provider_id for one in told],
+        "times": [one.checked_at for one in told],
+        "goods": [one.outcome in GOOD for one in told],
+        "buckets": [bucket_of(one.first_byte_ms) for one in told],
     }
     connection.exec_driver_sql(statement("check_totals").decode(), values)
 
@@ -87,6 +107,7 @@ def remove_old_totals(connection: Connection, now: datetime) -> int:
     removed = 0
     for span, kept in (("hour", HOURS_KEPT), ("day", DAYS_KEPT)):
         removed += connection.execute(text(_OLD_TOTALS), {"span": span, "before": now - kept}).rowcount
+    connection.execute(text(_OLD_LATENCIES), {"before": now - HOURS_KEPT})
     return removed
 
 

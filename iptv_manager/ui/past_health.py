@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from iptv_manager.model.health import Outcome
 from iptv_manager.model.health_history import PastCheck, Share, StreamHealth
@@ -100,6 +100,7 @@ class PastHealth(QWidget):
         for part in (self._found, self.picture, self._facts, self._doubt):
             lines.addWidget(part)
         dress_role(self.picture, "thumbnail")
+        self.picture.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.clear()
 
     def clear(self) -> None:

@@ -14,6 +14,7 @@ from iptv_manager.store.health_history import (
     past_checks,
     provider_health,
     record_checks,
+    recount_states,
     remove_old_totals,
     stream_health_of,
 )
@@ -67,6 +68,24 @@ def test_streams_are_counted_as_they_are_now(lists: Lists) -> None:
     found = health(lists.database)
     assert (found.streams, found.checked, found.alive) == (3, 2, 1)
     assert found.outcomes == {"alive": 1, "not_found": 1}
+
+
+def test_streams_that_a_sync_buries_are_counted_no_more_and_what_was_good_stays_known(lists: Lists) -> None:
+    first, second, _ = ids(lists)
+    checked(lists, first, Outcome.ALIVE, timedelta(hours=2), 100)
+    checked(lists, second, Outcome.TIMEOUT, timedelta(hours=1))
+    lists.bring([("Sport", "UK", "http://h/2"), ("Kids", "UK", "http://h/3")])
+    lists.database.run_here(recount_states, lists.provider.id)
+    found = health(lists.database)
+    assert found.outcomes == {"timeout": 1}
+    assert found.good_at == NOW - timedelta(hours=2)
+
+
+def test_an_older_result_that_comes_late_changes_no_count(lists: Lists) -> None:
+    one = ids(lists)[0]
+    checked(lists, one, Outcome.ALIVE, timedelta(hours=1), 100)
+    checked(lists, one, Outcome.TIMEOUT, timedelta(hours=2))
+    assert health(lists.database).outcomes == {"alive": 1}
 
 
 def test_times_to_the_first_byte_are_right_to_a_few_percent(lists: Lists) -> None:

@@ -36,20 +36,19 @@ SELECT json_build_object(
     FROM pg_inherits WHERE inhparent = 'stream_check'::regclass
   ),
   'hours', (
-    SELECT coalesce(json_agg(json_build_array(extract(epoch FROM starts_at), good, told, first_bytes)
-      ORDER BY starts_at), '[]')
+    SELECT coalesce(json_agg(json_build_array(extract(epoch FROM totals.starts_at), good, told,
+      coalesce(first_bytes, '{{}}')) ORDER BY totals.starts_at), '[]')
     FROM (
-      SELECT starts_at, sum(good) AS good, sum(told) AS told,
-        coalesce(json_object_agg(bucket, good) FILTER (WHERE good > 0 AND bucket > 0), '{{}}') AS first_bytes
-      FROM (
-        SELECT starts_at, bucket, coalesce(sum(checks) FILTER (WHERE outcome = ANY (%(good)s::outcome[])), 0) AS good,
-          sum(checks) AS told
-        FROM check_total
-        WHERE span = 'hour' AND starts_at > %(now)s::timestamptz - interval '7 days'
-          AND outcome <> ALL (%(untold)s::outcome[])
-        GROUP BY starts_at, bucket
-      ) AS by_bucket
+      SELECT starts_at, sum(good) AS good, sum(told) AS told
+      FROM check_total
+      WHERE span = 'hour' AND starts_at > %(now)s::timestamptz - interval '7 days'
       GROUP BY starts_at
-    ) AS by_hour
+    ) AS totals
+    LEFT JOIN (
+      SELECT starts_at, json_object_agg(bucket, checks) AS first_bytes
+      FROM check_latency
+      WHERE provider_id = 0 AND starts_at > %(now)s::timestamptz - interval '7 days'
+      GROUP BY starts_at
+    ) AS latencies USING (starts_at)
   )
 )

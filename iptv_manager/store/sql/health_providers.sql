@@ -1,49 +1,42 @@
--- Every provider with its state of health, in one statement: states of its streams as they are now, totals of
--- checks (hours for a week, days for a month), and since when nothing of it has worked.
-WITH states AS (
-  SELECT health.provider_id, health.outcome, count(*) AS streams, max(health.checked_at) AS checked_at,
-    max(health.last_good_at) AS good_at
-  FROM stream_health AS health
-  GROUP BY health.provider_id, health.outcome
-), known AS (
-  SELECT provider_id, json_object_agg(outcome, streams ORDER BY outcome) AS outcomes, sum(streams) AS checked,
-    sum(streams) FILTER (WHERE outcome = ANY (%(good)s::outcome[])) AS alive,
-    max(checked_at) AS checked_at, max(good_at) AS good_at
-  FROM states
+-- Every provider with its state of health, in one statement: its streams by their latest outcome, totals of checks
+-- (hours for a week, days for a month), and since when nothing of it has worked.
+WITH known AS MATERIALIZED (
+  SELECT provider_id, json_object_agg(outcome, streams ORDER BY outcome) FILTER (WHERE streams > 0) AS outcomes,
+    sum(streams) AS checked, sum(streams) FILTER (WHERE outcome = ANY (%(good)s::outcome[])) AS alive,
+    max(checked_at) AS checked_at, max(checked_at) FILTER (WHERE outcome = ANY (%(good)s::outcome[])) AS good_at
+  FROM health_count
   GROUP BY provider_id
-), told AS (
-  SELECT provider_id, span, starts_at, outcome = ANY (%(good)s::outcome[]) AS is_good, bucket, checks
+), told AS MATERIALIZED (
+  SELECT provider_id, span, starts_at, good, told
   FROM check_total
-  WHERE outcome <> ALL (%(untold)s::outcome[])
-    AND (span, starts_at) > ('day', %(now)s::timestamptz - interval '30 days')
-    AND (span = 'day' OR starts_at > %(now)s::timestamptz - interval '7 days')
-), shares AS (
+  WHERE (span = 'day' AND starts_at > %(now)s::timestamptz - interval '30 days')
+    OR (span = 'hour' AND starts_at > %(now)s::timestamptz - interval '7 days')
+), shares AS MATERIALIZED (
   SELECT provider_id,
-    sum(checks) FILTER (WHERE span = 'hour' AND starts_at > %(now)s::timestamptz - interval '24 hours') AS day_all,
-    sum(checks) FILTER (
-      WHERE is_good AND span = 'hour' AND starts_at > %(now)s::timestamptz - interval '24 hours') AS day_good,
-    sum(checks) FILTER (WHERE span = 'hour') AS week_all,
-    sum(checks) FILTER (WHERE is_good AND span = 'hour') AS week_good,
-    sum(checks) FILTER (WHERE span = 'day') AS month_all,
-    sum(checks) FILTER (WHERE is_good AND span = 'day') AS month_good
+    sum(told) FILTER (WHERE span = 'hour' AND starts_at > %(now)s::timestamptz - interval '24 hours') AS day_all,
+    sum(good) FILTER (WHERE span = 'hour' AND starts_at > %(now)s::timestamptz - interval '24 hours') AS day_good,
+    sum(told) FILTER (WHERE span = 'hour') AS week_all,
+    sum(good) FILTER (WHERE span = 'hour') AS week_good,
+    sum(told) FILTER (WHERE span = 'day') AS month_all,
+    sum(good) FILTER (WHERE span = 'day') AS month_good
   FROM told
   GROUP BY provider_id
-), hours AS (
+), hours AS MATERIALIZED (
   SELECT provider_id, json_object_agg(hour, share) AS by_hour
   FROM (
     SELECT provider_id, extract(hour FROM starts_at AT TIME ZONE %(zone)s)::int AS hour,
-      round(sum(checks) FILTER (WHERE is_good) / sum(checks), 4) AS share
+      round(sum(good) / sum(told), 4) AS share
     FROM told
     WHERE span = 'hour'
     GROUP BY 1, 2
   ) AS shared
   GROUP BY provider_id
-), buckets AS (
+), buckets AS MATERIALIZED (
   SELECT provider_id, json_object_agg(bucket, checks) AS first_bytes
   FROM (
     SELECT provider_id, bucket, sum(checks) AS checks
-    FROM told
-    WHERE span = 'hour' AND is_good AND bucket > 0 AND starts_at > %(now)s::timestamptz - interval '24 hours'
+    FROM check_latency
+    WHERE starts_at > %(now)s::timestamptz - interval '24 hours' AND provider_id > 0
     GROUP BY 1, 2
   ) AS counted
   GROUP BY provider_id

@@ -1,0 +1,23 @@
+-- How this batch changes the numbers of streams by outcome. To be run before the batch itself is recorded.
+INSERT INTO health_count AS known (provider_id, outcome, streams, checked_at)
+SELECT provider_id, outcome, sum(change), max(checked_at)
+FROM (
+  SELECT one.provider_id, sides.outcome, sides.change, one.checked_at
+  FROM (
+    SELECT DISTINCT ON (provider_id, stream_id) provider_id, stream_id, outcome, checked_at
+    FROM unnest(
+      %(providers)s::int[], %(streams)s::bigint[], %(times)s::timestamptz[], %(outcomes)s::outcome[]
+    ) AS given (provider_id, stream_id, checked_at, outcome)
+    ORDER BY provider_id, stream_id, checked_at DESC
+  ) AS one
+  JOIN stream ON stream.provider_id = one.provider_id AND stream.id = one.stream_id AND stream.gone_at IS NULL
+  LEFT JOIN stream_health AS before
+    ON before.provider_id = one.provider_id AND before.stream_id = one.stream_id
+  CROSS JOIN LATERAL (VALUES (one.outcome, 1), (before.outcome, -1)) AS sides (outcome, change)
+  WHERE sides.outcome IS NOT NULL AND (before.checked_at IS NULL OR before.checked_at <= one.checked_at)
+) AS changes
+GROUP BY provider_id, outcome
+ORDER BY provider_id, outcome
+ON CONFLICT (provider_id, outcome) DO UPDATE SET
+  streams = greatest(0, known.streams + excluded.streams),
+  checked_at = greatest(known.checked_at, excluded.checked_at)
