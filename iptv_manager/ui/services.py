@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from iptv_manager.model.account import Account
-from iptv_manager.model.health import ProbeResult
+from iptv_manager.model.health import ProbeResult, UnfinishedRun
 from iptv_manager.model.line_up import Facets, LineUpQuery, StreamRow
 from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.progress import ProgressCallback
@@ -96,6 +96,12 @@ class HealthService(Protocol):
         on_progress: ProgressCallback,
         on_results: Callable[[list[ProbeResult]], None],
     ) -> CheckSummary: ...
+    async def unfinished(self) -> list[UnfinishedRun]: ...
+    async def resume(
+        self, run_id: int, on_progress: ProgressCallback, on_results: Callable[[list[ProbeResult]], None], /
+    ) -> CheckSummary: ...
+    async def discard(self, run_id: int, /) -> None: ...
+    def leave(self) -> None: ...
 
 
 class ReportService(Protocol):

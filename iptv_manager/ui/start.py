@@ -112,6 +112,7 @@ class Desktop(QObject):
         self.pages.show(state.page)
         self.providers.refresh()
         self.edits.refresh()
+        self.checks.offer_unfinished()
         if sources:
             self.providers.add_sources(sources)
         self.tray.begin(state.on_close, minimised)
@@ -258,6 +259,7 @@ class Desktop(QObject):
             self.window.setEnabled(False)
             self.window.table.stop()
             self.pages.stop()
+            self.checks.leave()
             leaving = [self.schedule.stop()] if self.schedule else []
             await asyncio.gather(*leaving, self.acts.stop(STOP_SECONDS))
         finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iptv_manager.model.errors import NameTaken
-from iptv_manager.model.health import Outcome, ProbeResult
+from iptv_manager.model.health import Outcome, ProbeResult, UnfinishedRun
 from iptv_manager.model.line_up import Facet, Facets, LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import group_key, natural_key, search_key
 from iptv_manager.model.playlist import StreamKind
@@ -231,6 +231,8 @@ class MemoryHealth:
 
     asked: list[list[int]] = field(default_factory=list)
     gate: asyncio.Event | None = None
+    left: list[UnfinishedRun] = field(default_factory=list)
+    is_left: bool = False
 
     async def check(
         self,
@@ -251,6 +253,21 @@ class MemoryHealth:
             await self.gate.wait()
         on_results(results[half:])
         return Summary(len(results), 2.0, {"alive": len(results)})
+
+    async def unfinished(self) -> list[UnfinishedRun]:
+        return list(self.left)
+
+    async def resume(
+        self, run_id: int, on_progress: ProgressCallback, on_results: Callable[[list[ProbeResult]], None], /
+    ) -> Summary:
+        self.left = [run for run in self.left if run.id != run_id]
+        return await self.check(array("q"), None, None, on_progress, on_results)
+
+    async def discard(self, run_id: int, /) -> None:
+        self.left = [run for run in self.left if run.id != run_id]
+
+    def leave(self) -> None:
+        self.is_left = True
 
 
 @dataclass
