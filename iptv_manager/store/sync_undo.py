@@ -16,8 +16,10 @@ from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
 
-HANGING_ON_STREAMS = (("stream_health_p{provider}", "stream_id"), ("channel_stream", "stream_id"))
-"""What goes together with a stream that is deleted: its state, its place in a channel."""
+HANGING_ON_STREAMS = (("stream_health_p{provider}", "stream_id"),)
+"""What goes together with a stream that is deleted: its state. Its place in a channel is taken by the merge that
+follows, which has to know whose it was."""
+LEFT_BY_TOMBSTONES = (*HANGING_ON_STREAMS, ("channel_stream", "stream_id"))
 
 
 class Undone(NamedTuple):
@@ -68,7 +70,7 @@ def clean_up(connection: SqlConnection, provider_id: int, tombstone_days: int) -
     names = {"provider": provider_id, "days": max(0, tombstone_days)}
     _run(plain, "clean_old_runs", **names)
     _run(plain, "clean_choose", **names)
-    for table, key in (*HANGING_ON_STREAMS, (f"stream_p{provider_id}", "id")):
+    for table, key in (*LEFT_BY_TOMBSTONES, (f"stream_p{provider_id}", "id")):
         deleted = _run(plain, "clean_tombstones", table=table.format(provider=provider_id), key=key, **names)
     return deleted
 

@@ -14,6 +14,7 @@ from iptv_manager.services.merge import MergeService
 from iptv_manager.services.merge_worker import MergeJob, run_merge
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
+from iptv_manager.store import sync_undo
 from iptv_manager.store.database import Database
 from iptv_manager.store.merge import Merge
 from tests.services.merging import Ground, entry
@@ -269,3 +270,16 @@ def test_rows_are_written_by_the_merge_alone(ground: Ground) -> None:
     assert (
         run_merge(MergeJob(ground.database.dsn, ground.provider_id("A")), lambda _report: None).entries == 0
     )
+
+
+def test_a_sync_that_is_taken_back_takes_its_channels_along(ground: Ground) -> None:
+    ground.names("B", "Dave")
+    ground.names("A", "One", "Two")
+    before, ids = ground.merged(), ground.ids()
+    ground.names("A", "One", "Dave HD", "New")
+    assert ground.merged()["Dave HD"] == ["Dave HD", "Dave"]
+    ground.database.run_here(sync_undo.undo_last, ground.provider_id("A"))
+    ground.merge("A")
+    assert ground.merged() == before
+    assert ground.ids() == ids
+    assert sorted(row.stream_count for row in ground.rows()) == [1, 1, 1]
