@@ -23,8 +23,8 @@ from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
-from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.health_sweep import sweep_runner
+from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
 from iptv_manager.services.jobs import Revive, Scheduler, instance_name
