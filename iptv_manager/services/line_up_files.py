@@ -18,11 +18,12 @@ from iptv_manager.model.names import group_key
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.model.rules import Rule
+from iptv_manager.model.title_marks import mark_values
 from iptv_manager.net.masking import mask_url
 from iptv_manager.services.appearing import appearing
 from iptv_manager.services.line_up_reading import LineUpReader, Said
 from iptv_manager.services.name_keys import keys_of
-from iptv_manager.store import favourites, groups, line_up_files, providers, rules
+from iptv_manager.store import favourites, groups, line_up_files, providers, rules, title_marks
 from iptv_manager.store.database import Database
 from iptv_manager.store.edit_tables import tables_noted
 
@@ -79,6 +80,7 @@ def _export(connection: Connection, file: IO[bytes], tell: Tell) -> int:
         "groups": [row.title for row in groups.all_groups(connection) if row.place is not None],
         "favourites": [one.name for one in favourites.all_lists(connection)],
         "merge_rules": [_pair_said(pair) for pair in line_up_files.merge_rules(connection)],
+        "titles": [mark_values(mark) for mark in title_marks.marks(connection)],
     }
     lines = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in head.items())
     file.write(f'{{\n{lines},\n  "channels": ['.encode())
@@ -140,6 +142,7 @@ def _bring_in(connection: Connection, stream: IO[str], name: str, by: str, tell:
         _add_groups(connection, said)
         line_up_files.write_wishes(connection, edit_id, map(_json, said.rules))
         line_up_files.add_merge_rules(connection, said.pairs)
+        title_marks.take_marks(connection, said.titles)
         found, added = _come_true_of(connection, edit_id)
     rules.apply_rules(connection, keys_of)
     waiting = line_up_files.waiting(connection, edit_id)

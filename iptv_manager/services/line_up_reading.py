@@ -21,6 +21,7 @@ from iptv_manager.model.line_up_file import (
 )
 from iptv_manager.model.names import group_key, natural_key
 from iptv_manager.model.rules import MOST_RULES
+from iptv_manager.model.title_marks import TitleMark, mark_record
 
 MOST_CHANNELS = 5_000_000
 MOST_TITLES = 20_000  # groups or lists
@@ -36,6 +37,7 @@ class Said:
     groups: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     pairs: list[KeyPair] = field(default_factory=list)
+    titles: list[TitleMark] = field(default_factory=list)
 
 
 class LineUpReader:
@@ -91,6 +93,9 @@ class LineUpReader:
         elif part.name == "merge_rules":
             _refuse_beyond(len(said.pairs), MOST_PAIRS, "merge rules")
             said.pairs.append(key_pair(part.value))
+        elif part.name == "titles":
+            _refuse_beyond(len(said.titles), MOST_PAIRS, "marked films and series")
+            said.titles.append(mark_record(part.value))
 
 
 def _known_version(version: object) -> object:

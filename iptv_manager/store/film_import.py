@@ -88,6 +88,8 @@ class TitleImport:
             self._run("films_asked_changed", since=since)
         self._connection.execute("ANALYZE title_asked")
         self._run("films_stage")
+        for names in (_FILMS, _SHOWS):
+            self._run("title_marks_arrive", **names)
         self._run("films_gone_movies")
         self._run("films_gone_episodes")
         return self._number("SELECT count(*) FROM title_asked")

@@ -22,7 +22,7 @@ def _whole(name: str) -> Table:
         Column("year", Integer),
         Column("rating", REAL),
         Column("added_at", _TIME, nullable=False),
-        Column("provider_id", Integer, ForeignKey("provider.id"), nullable=False),
+        Column("provider_id", Integer, ForeignKey("provider.id")),
         Column("group_title", Text, nullable=False),
         Column("lives", Boolean, nullable=False),
         Column("seasons", Integer, nullable=False),
@@ -30,6 +30,7 @@ def _whole(name: str) -> Table:
         Column("favourite", Boolean, nullable=False),
         Column("hidden", Boolean, nullable=False),
         Column("watch_later", Boolean, nullable=False),
+        Column("waits_for", Text),
     )
 
 

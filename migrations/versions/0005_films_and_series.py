@@ -23,14 +23,16 @@ CREATE TABLE {whole} (
   year integer,
   rating real,
   added_at timestamptz NOT NULL,
-  provider_id integer NOT NULL REFERENCES provider,
+  provider_id integer REFERENCES provider,
   group_title text NOT NULL,
   lives boolean NOT NULL,
   seasons integer NOT NULL DEFAULT 0,
   episodes integer NOT NULL DEFAULT 0,
   favourite boolean NOT NULL DEFAULT false,
   hidden boolean NOT NULL DEFAULT false,
-  watch_later boolean NOT NULL DEFAULT false
+  watch_later boolean NOT NULL DEFAULT false,
+  -- The provider, by its name in lower case, that must come before this row can be known by its sources.
+  waits_for text
 );
 CREATE UNIQUE INDEX {whole}_match ON {whole} (match_key);
 CREATE INDEX {whole}_name ON {whole} (sort_key, id) WHERE lives AND NOT hidden;
@@ -41,6 +43,7 @@ CREATE INDEX {whole}_provider ON {whole} (provider_id, sort_key, id);
 CREATE INDEX {whole}_favourite ON {whole} (sort_key, id) WHERE favourite;
 CREATE INDEX {whole}_watch_later ON {whole} (sort_key, id) WHERE watch_later;
 CREATE INDEX {whole}_hidden ON {whole} (sort_key, id) WHERE hidden;
+CREATE INDEX {whole}_waits_for ON {whole} (waits_for) WHERE waits_for IS NOT NULL;
 CREATE INDEX {whole}_search ON {whole} USING gin (search_key gin_trgm_ops);
 """
 

@@ -1,12 +1,16 @@
 """Films and series out of the names of a list, sync after sync: what is one, what stays two, what is kept."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from iptv_manager.model.films import TitleFlag, TitleKind, TitleSort
+from iptv_manager.services.line_up_files import LineUpFileService
 from iptv_manager.store import film_sources
 from iptv_manager.store.database import Database
+from iptv_manager.store.migrate import upgrade
 from tests.services.film_ground import Shelf, episode, film, live
 
 
@@ -169,6 +173,34 @@ def test_every_order_shows_every_film_once(shelf: Shelf, sort: TitleSort, descen
         years = [row.year for row in rows if row.year]
         assert rows[-1].year is None
         assert years == sorted(years, reverse=descending)
+
+
+def test_marks_come_back_on_an_empty_database(
+    shelf: Shelf, empty_database_url: str, tmp_path: Path, run: Callable[..., Any]
+) -> None:
+    entries = [film("Heat (1995)", 1), film("Solaris", 2), film("Solaris", 3), episode("Show S01E01", 4)]
+    shelf.bring(entries)
+    heat, _, solaris = shelf.rows()
+    (show,) = shelf.series()
+    for kind, key, flag in (
+        (TitleKind.FILM, heat.id, TitleFlag.FAVOURITE),
+        (TitleKind.FILM, solaris.id, TitleFlag.HIDDEN),
+        (TitleKind.SERIES, show.id, TitleFlag.WATCH_LATER),
+    ):
+        shelf.database.run_here(film_sources.mark, kind, [key], flag, True)
+    run(LineUpFileService(shelf.database).export(tmp_path / "line-up.json", lambda _progress: None))
+    database = Database(empty_database_url, 2)
+    upgrade(database.engine)
+    (tmp_path / "other").mkdir()
+    other = Shelf(database, tmp_path / "other")
+    for _ in range(2):  # before the sync that brings them, and after it
+        run(LineUpFileService(database).bring_in(tmp_path / "line-up.json", lambda _progress: None))
+        other.bring(entries)
+        assert [(row.title, row.favourite) for row in other.rows()] == [("Heat", True), ("Solaris", False)]
+        assert other.titles(flag=TitleFlag.HIDDEN) == [("Solaris", None)]
+        assert [row.title for row in other.series(flag=TitleFlag.WATCH_LATER)] == ["Show"]
+        assert other.one("SELECT count(*) FROM film") == 3
+    database.close()
 
 
 def test_films_are_found_by_words_group_and_provider(shelf: Shelf) -> None:
