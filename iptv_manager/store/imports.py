@@ -157,12 +157,11 @@ class Resync:
         names = ", ".join(COLUMNS)
         target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
         entries = _copy(self._connection, target, text)
-        self._analyze("fresh")
+        self._analyze("fresh", "(ordinal, identity)")
         entries -= self._run("sync_fresh_only") + self._collapsed()
         Pairing(self._connection, self._provider, self._ways.volatile).pair(entries)
-        contents = {f"{side}_content": _listed(side, CONTENT) for side in ("fresh", "known")}
         rests = {f"{side}_rest": _listed(side, _BUT_URL) for side in ("fresh", "known")}
-        self._run("sync_pair", **contents, **rests)
+        self._run("sync_pair", **rests)
         self._analyze("pair")
         return self._counted()
 
@@ -278,8 +277,8 @@ class Resync:
         row = self._connection.execute(statement(name, provider=self._provider), binary=True).fetchone()
         return bytes(row[0]) if row and row[0] else b""
 
-    def _analyze(self, name: str) -> None:
-        self._connection.execute(f"ANALYZE sync_{name}_{self._provider}".encode())
+    def _analyze(self, name: str, columns: str = "") -> None:
+        self._connection.execute(f"ANALYZE sync_{name}_{self._provider} {columns}".encode())
 
 
 _STAGING = ("stage", "same", "fresh", "pair", "moved", "place", *PAIRING_STAGING)
