@@ -77,7 +77,7 @@ def _export(connection: Connection, file: IO[bytes], tell: Tell) -> int:
         "version": VERSION,
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "rules": _rules_said(connection),
-        "groups": [row.title for row in groups.all_groups(connection) if row.place is not None],
+        "groups": [title for _key, title in groups.ordered(connection)],
         "favourites": [one.name for one in favourites.all_lists(connection)],
         "merge_rules": [_pair_said(pair) for pair in line_up_files.merge_rules(connection)],
         "titles": [mark_values(mark) for mark in title_marks.marks(connection)],
@@ -159,9 +159,9 @@ def _add_lists(connection: Connection, said: Said) -> None:
 
 def _add_groups(connection: Connection, said: Said) -> None:
     """The file's order, then what was ordered here before."""
-    kept = [(row.key, row.title) for row in groups.all_groups(connection) if row.place is not None]
     if said.groups:
-        groups.set_order(connection, [*((group_key(title), title) for title in said.groups), *kept])
+        first = [(group_key(title), title) for title in said.groups]
+        groups.set_order(connection, [*first, *groups.ordered(connection)])
 
 
 def _come_true(connection: Connection) -> None:

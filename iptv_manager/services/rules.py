@@ -45,7 +45,7 @@ class RuleService:
         return await self._database.run(rules.all_rules)
 
     async def preview(self, rule: Rule) -> RulePreview:
-        """What a rule hits after those that stand before it (all of them, for a new one). Within two seconds.
+        """What a rule hits after those that stand before it (all of them, for a new one). Within three seconds.
 
         Raises InputRefused: no rule, unreadable, or too slow."""
         return await self._database.run(_preview, checked_rule(_cleaned(rule)))

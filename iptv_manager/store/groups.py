@@ -39,6 +39,12 @@ def all_groups(connection: Connection) -> list[GroupRow]:
     return [GroupRow._make(row) for row in connection.exec_driver_sql(_ALL)]
 
 
+def ordered(connection: Connection) -> list[tuple[str, str]]:
+    """The (key, title) of the groups that the person has ordered, whether channels are in them or not."""
+    rows = connection.exec_driver_sql("SELECT key, title FROM group_order ORDER BY position, key")
+    return [(row[0], row[1]) for row in rows]
+
+
 def set_order(connection: Connection, groups: Sequence[tuple[str, str]]) -> None:
     """Let these (key, title) be the person's order of groups."""
     connection.exec_driver_sql("DELETE FROM group_order")

@@ -19,7 +19,7 @@ from iptv_manager.store.edits import lock_edits
 from iptv_manager.store.statements import statement
 
 HITS = 200  # shown of a preview
-PREVIEW_MS = 2_000  # milliseconds that a preview may take
+PREVIEW_MS = 3_000  # milliseconds that a preview may take
 APPLY_MS = 60_000  # milliseconds that one rule may take over all channels
 
 _COLUMNS = "kind, pattern, replacement, field, whole, match_case, provider_id, enabled, id"
@@ -27,10 +27,20 @@ _ALL = "SELECT {columns} FROM line_up_rule ORDER BY position, id"
 _INSERT = "INSERT INTO line_up_rule ({names}) VALUES ({values}){tail}"
 _RUN = "UPDATE rule_stage AS staged SET name = {name}, group_title = {group}, hidden = {hidden} WHERE {where}"
 _HITS = """
-SELECT id, name, group_title, {then}, count(*) OVER () FROM rule_stage AS staged
+SELECT id, name, group_title, {then}, count(*) OVER () FROM {source} AS staged
 WHERE {where} AND ({then}) IS DISTINCT FROM (name, group_title, hidden)
 ORDER BY name, id LIMIT %(limit)s
 """
+_NOW = """(
+  SELECT id, coalesce(rule_name, derived_name) AS name, coalesce(rule_group, derived_group) AS group_title,
+    rule_hidden AS hidden, first_provider_id AS provider_id
+  FROM channel WHERE stream_count > 0
+)"""
+_SAID = """(
+  SELECT id, derived_name AS name, derived_group AS group_title, false AS hidden,
+    first_provider_id AS provider_id
+  FROM channel WHERE stream_count > 0
+)"""
 _ANY_RULED = """
 SELECT FROM channel WHERE rule_name IS NOT NULL OR rule_group IS NOT NULL OR rule_hidden LIMIT 1
 """
@@ -66,14 +76,24 @@ def provider_names(connection: Connection) -> dict[int, str]:
 def preview_rule(connection: Connection, rule: Rule, before: Sequence[Rule]) -> RulePreview:
     """What `rule` would hit after the rules `before` it. Raises InputRefused: unreadable, or too slow."""
     with _bounded(connection, PREVIEW_MS, "The pattern takes too long to try on all channels; simplify it."):
-        _stage(connection, [*before, rule])
-        for number, earlier in enumerate(before):
-            _run_rule(connection, earlier, number)
+        source = _source(connection, rule, before)
         where, values = _met(rule, "staged", len(before))
-        then = _results(rule, "staged", len(before))
-        hits = _HITS.format(then=", ".join(then), where=where)
+        then = ", ".join(_results(rule, "staged", len(before)))
+        hits = _HITS.format(then=then, where=where, source=source)
         rows = connection.exec_driver_sql(hits, values | {"limit": HITS}).all()
     return RulePreview(rows[0][6] if rows else 0, [RuleHit(*row[:6]) for row in rows])
+
+
+def _source(connection: Connection, rule: Rule, before: Sequence[Rule]) -> str:
+    """Where a preview looks. What rules have made is known for a rule behind all others; else it is made anew."""
+    if rule.id is None:
+        return _NOW
+    if not before:
+        return _SAID
+    _stage(connection, [*before, rule])
+    for number, earlier in enumerate(before):
+        _run_rule(connection, earlier, number)
+    return "rule_stage"
 
 
 def apply_rules(connection: Connection, keys: KeysOf) -> int:

@@ -9,17 +9,10 @@ import pytest
 
 from iptv_manager.model.edits import Field
 from iptv_manager.model.errors import InputRefused, IptvManagerError
-from iptv_manager.model.progress import Progress
 from iptv_manager.model.rules import Rule, RuleField, RuleKind
-from iptv_manager.services.edits import EditService
-from iptv_manager.services.favourites import FavouriteService, GroupService
-from iptv_manager.services.line_up_files import LineUpFileService
-from iptv_manager.services.merge import MergeService
-from iptv_manager.services.merge_worker import MergeJob, run_merge
-from iptv_manager.services.rules import RuleService
 from iptv_manager.store.database import Database
-from tests.services.channel_ground import Ground
-from tests.services.import_lists import Entry, Lists
+from tests.services.import_lists import Entry
+from tests.services.line_up_house import House, quiet
 
 Run = Callable[[Any], Any]
 ENTRIES: list[Entry] = [
@@ -29,52 +22,6 @@ ENTRIES: list[Entry] = [
     ("DE: Das Erste", "DE", "http://h.example/live/user/secret-word/4.ts"),
     ("Café ünïcode \\ \"quoted\"", "Odd", "http://h.example/live/user/secret-word/5.ts"),
 ]  # fmt: skip
-
-
-def quiet(_progress: Progress) -> None:
-    """Nobody looks."""
-
-
-class House:
-    """One database with one provider, its line-up and the services over it."""
-
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.database = database
-        self.lists = Lists(database, folder, "Mine")
-        self.ground = Ground(database)
-        self.edits = EditService(database)
-        self.rules = RuleService(database)
-        self.merges = MergeService(database)
-        self.favourites = FavouriteService(database)
-        self.groups = GroupService(database)
-        self.files = LineUpFileService(database)
-
-    def bring(self, entries: list[Entry]) -> None:
-        """Sync the provider to these entries, and everything that follows a sync."""
-        self.lists.bring(entries)
-        self.ground.run("UPDATE sync_run SET finished_at = now(), status = 'ok'")
-        run_merge(MergeJob(self.database.dsn, self.lists.provider.id), lambda _report: None)
-
-    async def follow(self) -> None:
-        """What follows the merge."""
-        await self.files.after_sync(self.lists.provider, 0, quiet)
-        await self.rules.after_sync(self.lists.provider, 0, quiet)
-
-    def id(self, name: str) -> int:
-        """The channel of that provider's name."""
-        found = self.ground.run(f"SELECT id FROM channel WHERE derived_name = '{name}'")
-        return int(found.scalar_one())
-
-    def line_up(self, run: Run) -> Any:
-        """Everything that a person sees of the line-up, without ids."""
-        shown = [{name: value for name, value in row.items() if name != "id"} for row in self.ground.shown()]
-        lists = [
-            (one.name, [channel.name for channel in run(self.favourites.channels(one.id))])
-            for one in run(self.favourites.lists())
-        ]
-        rules = [(rule.kind, rule.pattern, rule.enabled) for rule in run(self.rules.all())]
-        groups = [(row.title, row.channels, row.place) for row in run(self.groups.all())]
-        return sorted(shown, key=str), lists, rules, groups
 
 
 @pytest.fixture
@@ -123,27 +70,14 @@ def test_an_import_into_an_empty_database_gives_the_same_line_up(
     assert other.ground.keys_are_right()
 
 
-def streams(house: House) -> list[Any]:
-    """Which streams each channel has, in its order, and who put them there."""
-    rows = house.ground.run(
-        """
-        SELECT array_agg(stream.name || CASE WHEN link.by_hand THEN ' *' ELSE '' END ORDER BY link.position)
-        FROM channel_stream AS link
-        JOIN stream ON stream.provider_id = link.provider_id AND stream.id = link.stream_id
-        GROUP BY link.channel_id
-        """
-    )
-    return sorted(row[0] for row in rows)
-
-
 def by_hand(house: House, run: Run) -> None:
     """Merge two channels, split a third, order the streams of the first."""
     one, news, erste = house.id("UK: BBC One HD"), house.id("UK: Sky News"), house.id("DE: Das Erste")
     run(house.merges.merge([news, erste]))
-    low = house.ground.run("SELECT id FROM stream WHERE name = 'UK: BBC One'").scalar_one()
+    low = house.stream("UK: BBC One")
     split = run(house.merges.split(one, [low])).channels[0]
     run(house.edits.change([split], {Field.NAME: "One, low"}))
-    german = house.ground.run("SELECT id FROM stream WHERE name = 'DE: Das Erste'").scalar_one()
+    german = house.stream("DE: Das Erste")
     run(house.merges.order(news, [german]))
 
 
@@ -154,37 +88,37 @@ def test_what_was_merged_split_and_ordered_by_hand_is_so_again(
     by_hand(house, run)
     run(house.files.export(tmp_path / "lineup.json", quiet))
     other.bring(ENTRIES)
-    before = other.line_up(run), streams(other)
+    before = other.line_up(run), other.streams()
     run(other.files.bring_in(tmp_path / "lineup.json", quiet))
-    after = other.line_up(run), streams(other)
-    assert streams(other) == streams(house)
+    after = other.line_up(run), other.streams()
+    assert other.streams() == house.streams()
     assert "One, low" in other.ground.column("name")
     assert other.line_up(run)[0] == house.line_up(run)[0]
     run(other.edits.undo())
-    assert (before[1], streams(other)) == (streams(other), before[1])
+    assert (before[1], other.streams()) == (other.streams(), before[1])
     run(other.edits.redo())
-    assert (other.line_up(run), streams(other)) == after
+    assert (other.line_up(run), other.streams()) == after
 
 
 def test_merging_by_hand_is_taken_back_step_by_step(house: House, run: Run) -> None:
     house.bring(ENTRIES)
-    before = streams(house)
+    before = house.streams()
     by_hand(house, run)
-    after = streams(house)
+    after = house.streams()
     for _step in range(4):
         run(house.edits.undo())
-    assert streams(house) == before
+    assert house.streams() == before
     for _step in range(4):
         run(house.edits.redo())
-    assert streams(house) == after
+    assert house.streams() == after
 
 
 def test_what_is_taken_back_beside_the_history_is_no_longer_in_it(house: House, run: Run) -> None:
     house.bring(ENTRIES)
-    before = streams(house)
+    before = house.streams()
     done = run(house.merges.merge([house.id("UK: Sky News"), house.id("DE: Das Erste")]))
     run(house.merges.take_back(done))
-    assert streams(house) == before
+    assert house.streams() == before
     assert run(house.edits.undo_state()).undo is None
 
 
@@ -192,11 +126,11 @@ def test_a_second_sync_leaves_what_was_done_by_hand(house: House, run: Run) -> N
     house.bring(ENTRIES)
     edited(house, run)
     by_hand(house, run)
-    before = house.line_up(run), streams(house)
+    before = house.line_up(run), house.streams()
     changed = [(name, group, url + "?t=9") for name, group, url in ENTRIES]
     house.bring(changed)
     run(house.follow())
-    assert streams(house) == before[1]
+    assert house.streams() == before[1]
     assert house.line_up(run) == before[0]
 
 

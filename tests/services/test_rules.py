@@ -1,6 +1,7 @@
 """Rules: what they make of the provider's values, with the person's own above them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -172,3 +173,12 @@ def test_renaming_a_group_holds_for_channels_that_come_later(
 def test_groups_can_be_merged(ground: Ground, rules: RuleService, run: Run) -> None:
     run(rules.rename_groups(["UK", "DE"], "Europe"))
     assert ground.column("group") == ["Europe", "Europe", "Europe", "Europe", "Adult"]
+
+
+def test_a_changed_rule_is_previewed_in_its_own_place(ground: Ground, rules: RuleService, run: Run) -> None:
+    first = run(rules.add(PREFIX))
+    second = run(rules.add(Rule(RuleKind.RENAME, "^one$", "Eins")))
+    told = run(rules.preview(replace(first, replacement="GB ")))
+    assert {hit.new_name for hit in told.hits} == {"GB One", "GB Two", "GB"}
+    told = run(rules.preview(replace(second, replacement="1")))
+    assert [(hit.name, hit.new_name) for hit in told.hits] == [("One", "1")]
