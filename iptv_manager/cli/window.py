@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QApplication
 from iptv_manager.app import open_program
 from iptv_manager.cli.arguments import MINIMISED
 from iptv_manager.demo.server import DemoProvider
-from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.net.masking import mask
 from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
 from iptv_manager.ui.desks.schedule import ScheduleParts
+from iptv_manager.ui.dialogs.no_database import ask_about_database
 from iptv_manager.ui.loop import run_window
 from iptv_manager.ui.one_instance import OneInstance, hand_over
 from iptv_manager.ui.pages.registry import PAGES
@@ -60,14 +62,24 @@ def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
 
 
 async def _window(settings: Settings, opening: Opening) -> int:
-    try:
-        async with open_program(settings) as program, _Demo() as demo:
-            parts = ScheduleParts(program.schedules, program.scheduler, program.changes, program.line_up)
-            opening = opening._replace(schedule=parts)
-            await show_window(application(), program, opening, demo.address)
-    except IptvManagerError as error:
-        await tell_refusal(mask(str(error)))  # a person may have started us without a terminal
-        raise
+    while True:
+        try:
+            return await _opened(settings, opening)
+        except DatabaseUnavailable as error:
+            address = await ask_about_database(mask(str(error)), settings.database_url or "")
+            if address is None:
+                raise
+            settings = replace(settings, database_url=address or None)
+        except IptvManagerError as error:
+            await tell_refusal(mask(str(error)))  # a person may have started us without a terminal
+            raise
+
+
+async def _opened(settings: Settings, opening: Opening) -> int:
+    """Open the window and stay until it is closed. Raises IptvManagerError where that can't be done."""
+    async with open_program(settings) as program, _Demo() as demo:
+        parts = ScheduleParts(program.schedules, program.scheduler, program.changes, program.line_up)
+        await show_window(application(), program, opening._replace(schedule=parts), demo.address)
     return 0
 
 

@@ -55,6 +55,10 @@ def media_of(connection: Connection, provider_id: int, stream_id: int) -> MediaL
     row = connection.execute(text(_ONE), {"provider": provider_id, "stream": stream_id}).one_or_none()
     if row is None:
         return None
-    looked_at, *values, languages, picture, sound, thumbnail = row
-    facts = MediaFacts(*values, tuple(languages), Picture(picture), Sound(sound), bytes(thumbnail or b""))
-    return MediaLook(provider_id, stream_id, looked_at, facts)
+    facts = MediaFacts._make(row[1:])._replace(
+        audio_languages=tuple(row.audio_languages),
+        picture=Picture(row.picture),
+        sound=Sound(row.sound),
+        thumbnail=bytes(row.thumbnail or b""),
+    )
+    return MediaLook(provider_id, stream_id, row.looked_at, facts)

@@ -102,7 +102,7 @@ def test_a_guide_address_in_the_header_changes_no_fingerprint_but_a_default_does
 def test_it_does_not_matter_how_the_bytes_arrive(size: int, end: str, encoding: str) -> None:
     content = (LIST * 3).replace("\n", end).encode(encoding)
     head = content[: 4 + size]
-    pieces = m3u_lines.read_lines(head, Dripping(content[len(head) :], size))  # type: ignore[arg-type]
+    pieces = m3u_lines.read_lines(head, Dripping(content[len(head) :], size))
     assert (
         b"".join(piece.text for piece in pieces if isinstance(piece, m3u_lines.Lines)) == UTF_8_LIST[encoding]
     )
