@@ -19,6 +19,7 @@ from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers
 from iptv_manager.store.database import Database
+from tests.services.panel_lists import written_query
 
 
 class PanelDesk:
@@ -65,13 +66,13 @@ class PanelDesk:
         """Living streams of a kind."""
         return await self.count(f"SELECT count(*) FROM stream WHERE kind = '{kind}' AND gone_at IS NULL")
 
-    async def written(self) -> int:
-        """Rows written to streams, series and categories since the server started."""
-        await self.ask("SELECT pg_stat_force_next_flush()")
-        return await self.count(
-            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables "
-            "WHERE relname IN ('stream_p{p}', 'panel_series', 'panel_category')"
-        )
+    async def mark(self) -> int:
+        """A moment, for `written_since`."""
+        return await self.count("SELECT pg_current_xact_id()::text")
+
+    async def written_since(self, mark: int) -> int:
+        """Rows of streams, series and categories that were written after that moment."""
+        return await self.count(written_query(mark))
 
 
 @asynccontextmanager
