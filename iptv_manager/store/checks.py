@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Integer, and_, any_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BigInteger, Connection, Integer, and_, any_, bindparam, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from iptv_manager.model.account import Account, account_from
@@ -30,7 +30,7 @@ _OWNERS = (
 _CHECKED_SINCE = (
     select(stream_health.c.stream_id)
     .where(stream_health.c.stream_id == stream.c.id, stream_health.c.provider_id == stream.c.provider_id)
-    .where(stream_health.c.checked_at >= bindparam("after"))
+    .where(stream_health.c.stream_id == _IDS, stream_health.c.checked_at >= bindparam("after"))
     .exists()
 )
 _TARGET = (
@@ -101,15 +101,13 @@ _DUE_NEW = (
         .exists()
     )
 )
-_DUE_AMONG = (
-    select(stream.c.id)
-    .outerjoin(
-        stream_health,
-        and_(stream_health.c.stream_id == stream.c.id, stream_health.c.provider_id == stream.c.provider_id),
-    )
-    .where(stream.c.id == _IDS, _PRESENT)
-    .where(or_(stream_health.c.next_check_at.is_(None), stream_health.c.next_check_at <= bindparam("now")))
+_NOT_DUE = (
+    select(stream_health.c.stream_id)
+    .where(stream_health.c.stream_id == stream.c.id, stream_health.c.provider_id == stream.c.provider_id)
+    .where(stream_health.c.stream_id == _IDS, stream_health.c.next_check_at > bindparam("now"))
+    .exists()
 )
+_DUE_AMONG = select(stream.c.id).where(stream.c.id == _IDS, _PRESENT, ~_NOT_DUE)
 
 
 class CheckedProvider(NamedTuple):

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from iptv_manager.store.database import Database
 ENTRIES = 50_000  # in each of two providers
 BIG = re.compile(r"stream(_health)?_p\d+$|stream_check|sync_change|programme|viewing|stream$|stream_health$")
 HEALTH = """
-INSERT INTO stream_health (provider_id, stream_id, outcome, checked_at, first_byte_ms)
-SELECT provider_id, id, (enum_range(NULL::outcome))[1 + id % 18], now() - id * interval '1 s', id % 900
+INSERT INTO stream_health (provider_id, stream_id, outcome, checked_at, first_byte_ms, next_check_at)
+SELECT
+  provider_id, id, (enum_range(NULL::outcome))[1 + id % 18], now() - id * interval '1 s', id % 900,
+  now() + (id % 100 - 5) * interval '1 h'
 FROM stream WHERE id % 5 > 0
 """
 
@@ -133,6 +136,16 @@ def test_targets_of_a_check_are_fetched_by_keys(full_database: Database) -> None
     ids = full_database.run_here(streams.id_vector, LineUpQuery(providers=frozenset({1})))[:1000]
     assert scanned(full_database, lambda c: checks.owners(c, ids)) == []
     assert scanned(full_database, lambda c: checks.targets(c, 1, ids)) == []
+
+
+def test_what_is_due_is_chosen_by_indexes(full_database: Database) -> None:
+    now = datetime.now(UTC)
+    start = checks.LastDue(datetime(2000, 1, 1, tzinfo=UTC), 0)
+    ids = full_database.run_here(streams.id_vector, LineUpQuery(providers=frozenset({1})))[:1000]
+    assert scanned(full_database, lambda c: checks.overdue(c, 1, now, start, 1000)) == []
+    assert scanned(full_database, lambda c: checks.never_checked(c, 1, 0, 1000)) == []
+    assert scanned(full_database, lambda c: checks.due_among(c, ids, now)) == []
+    assert scanned(full_database, lambda c: checks.owners(c, ids, now)) == []
 
 
 def test_the_detector_sees_a_scan(full_database: Database) -> None:
