@@ -70,7 +70,6 @@ class NameParts(NamedTuple):
     country: str  # as COUNTRIES writes it; "" where the name says none
     shift: int  # hours
     quality: int  # rank, the best first; see `Quality`
-    tags: tuple[str, ...]  # words that speak of the stream
 
 
 class GuideParts(NamedTuple):
@@ -105,16 +104,15 @@ def folded_key(name: str, guide_id: str, group: str) -> MatchKey | None:
     """The same for a name and a group that `search_key` has folded. A million of them pass here.
 
     The name's own word on the country goes before the guide id's and the group's."""
-    if is_separator(name):
+    if not name[:1].isalnum() and _SEPARATOR.fullmatch(name):
         return None
-    rest, country, tags = _without_prefixes(name)
-    said = _rest_parts(rest)
+    said = name_parts(name)
     guide = guide_parts(guide_id)
     return MatchKey(
         _with_feed(said, guide.feed) if guide.feed else said.name,
-        country or said.country or guide.country or group_country(group),
+        said.country or guide.country or group_country(group),
         guide.key,
-        _rank((*tags, *said.tags)) if tags else said.quality,
+        said.quality,
     )
 
 
@@ -136,20 +134,23 @@ def compact(words: tuple[str, ...]) -> str:
 
 def name_parts(folded: str) -> NameParts:
     """Take a name apart that `search_key` has folded."""
-    rest, country, tags = _without_prefixes(folded)
-    said = _rest_parts(rest)
-    if not tags and (country == said.country or not country):
+    prefix = _PREFIX.match(folded)
+    country = COUNTRIES.get(prefix[1].strip()) if prefix else None
+    if prefix is None or country is None:
+        return _parts(folded)
+    said = _parts(folded[prefix.end() :])
+    if said.country == country:
         return said
-    rank = _rank((*tags, *said.tags)) if tags else said.quality
-    return NameParts(said.words, said.name, country or said.country, said.shift, rank, said.tags)
+    return NameParts(said.words, said.name, country, said.shift, said.quality)
 
 
 @lru_cache(KEPT)
-def _rest_parts(rest: str) -> NameParts:
-    """What a name says behind its prefixes, which many names share."""
-    country, shift = "", 0
+def _parts(text: str) -> NameParts:
+    """What a name says, or what stands behind its country, which many names share."""
+    rest, country, before = _without_prefixes(text)
+    shift = 0
     if "[" in rest or "(" in rest:
-        rest, country = _without_remarks(rest)
+        rest, country = _without_remarks(rest, country)
     for written, meant in _SPELLINGS:
         if written in rest:
             rest = rest.replace(written, meant)
@@ -160,7 +161,7 @@ def _rest_parts(rest: str) -> NameParts:
         rest = _H26X.sub(r"\1\2", _FPS.sub(r"\1fps", rest))
     words, tags = _told_apart(_TOKEN.findall(rest))
     name = compact(words)[:KEY_CAP]
-    return NameParts(words, f"{name}+{shift}" if shift else name, country, shift, _rank(tags), tuple(tags))
+    return NameParts(words, f"{name}+{shift}" if shift else name, country, shift, _rank([*before, *tags]))
 
 
 def _without_prefixes(text: str) -> tuple[str, str, list[str]]:
@@ -184,13 +185,13 @@ def _without_prefixes(text: str) -> tuple[str, str, list[str]]:
     return text, country, tags
 
 
-def _without_remarks(text: str) -> tuple[str, str]:
+def _without_remarks(text: str, country: str) -> tuple[str, str]:
     """Take "[Not 24/7]" and its like out, and a country in brackets."""
     text = _REMARK.sub(" ", text)
     for said in _BRACKETED.finditer(text):
-        if said[1] in COUNTRIES:
+        if said[1] in COUNTRIES and not country:
             return text.replace(said[0], " ", 1), COUNTRIES[said[1]]
-    return text, ""
+    return text, country
 
 
 def _without_shift(text: str) -> tuple[str, int]:

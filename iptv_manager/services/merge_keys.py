@@ -7,20 +7,21 @@ Run as `python -m iptv_manager.services.merge_keys PROVIDER`.
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import IO
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.model.matching import folded_key, is_generic
 from iptv_manager.store.merge import rank_of
 
-BATCH = 1 << 19  # bytes of what streams say
+WORTH_IT = 3  # batches of some thousand streams: below, a second process costs more than it saves
 _LENGTH = 8
 
 
-def keys_of(said: bytes, provider_id: int) -> bytes:
+def keys_of(said: str, provider_id: int) -> bytes:
     """COPY text of the keys (see `store.merge.STAGED`) of streams that are channels; headings are left out."""
     lines = []
-    for line in said.decode().split("\n")[:-1]:
+    for line in said.split("\n"):
         stream_id, position, name, guide_id, group = line.split("\t")
         key = folded_key(name, guide_id, group)
         if key is not None:
@@ -30,43 +31,30 @@ def keys_of(said: bytes, provider_id: int) -> bytes:
     return "".join(lines).encode()
 
 
-def all_keys(said: Iterable[bytes], provider_id: int) -> Iterator[bytes]:
-    """The keys of everything: what is one batch here, every other one of more by a helper."""
-    batches = _batches(said)
-    first = next(batches, b"")
-    second = next(batches, None)
-    if second is None:
-        yield keys_of(first, provider_id)
+def all_keys(said: Iterable[str], provider_id: int) -> Iterator[bytes]:
+    """The keys of everything: of few streams here, every other batch of many by a helper."""
+    batches = iter(said)
+    first = list(islice(batches, WORTH_IT))
+    if len(first) < WORTH_IT:
+        yield from (keys_of(batch, provider_id) for batch in first)
         return
+    yield from _keys_of_two(chain(first, batches), provider_id)
+
+
+def _keys_of_two(batches: Iterator[str], provider_id: int) -> Iterator[bytes]:
     command = (sys.executable, "-m", "iptv_manager.services.merge_keys", str(provider_id))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The helper process of the merge has no pipes; sync again.")
         try:
-            theirs: bytes | None = first
-            ours: bytes | None = second
-            while theirs is not None:
-                _send(helper.stdin, theirs)
-                if ours is not None:
+            for theirs in batches:
+                _send(helper.stdin, theirs.encode())
+                if (ours := next(batches, None)) is not None:
                     yield keys_of(ours, provider_id)
                 yield _received(helper.stdout)
-                theirs, ours = next(batches, None), next(batches, None)
             helper.stdin.close()
         finally:
             helper.kill()
-
-
-def _batches(said: Iterable[bytes]) -> Iterator[bytes]:
-    gathered: list[bytes] = []
-    size = 0
-    for piece in said:
-        gathered.append(piece)
-        size += len(piece)
-        if size >= BATCH:
-            yield b"".join(gathered)
-            gathered, size = [], 0
-    if gathered:
-        yield b"".join(gathered)
 
 
 def _send(stream: IO[bytes], frame: bytes) -> None:
@@ -83,7 +71,7 @@ def _received(stream: IO[bytes]) -> bytes:
 
 def _serve(provider_id: int, source: IO[bytes], out: IO[bytes]) -> None:
     while head := source.read(_LENGTH):
-        _send(out, keys_of(source.read(int.from_bytes(head, "little")), provider_id))
+        _send(out, keys_of(source.read(int.from_bytes(head, "little")).decode(), provider_id))
 
 
 if __name__ == "__main__":

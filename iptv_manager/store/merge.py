@@ -58,7 +58,9 @@ class Followed(NamedTuple):
 
 def rank_of(quality: int, provider_id: int, position: int) -> int:
     """The place of a stream among those of its channel, lowest first: quality, provider, the provider's order."""
-    place = min(max(position + MIDDLE, 0), LAST_PLACE)
+    place = position + MIDDLE
+    if not 0 <= place <= LAST_PLACE:
+        place = 0 if place < 0 else LAST_PLACE
     return quality << QUALITY_SHIFT | min(provider_id, LAST_PROVIDER) << PLACE_BITS | place
 
 
@@ -206,20 +208,19 @@ class Merge:
         self._connection.execute(f"ANALYZE merge_{name}_{self._provider}".encode())
 
 
-def said_by_streams(
-    connection: Connection, provider_id: int, since: int | None, upto: int
-) -> Iterator[bytes]:
-    """What is said of the provider's channels: COPY text of (id, position, name, guide id, group), in pieces."""
+def said_by_streams(connection: Connection, provider_id: int, since: int | None, upto: int) -> Iterator[str]:
+    """What is said of the provider's channels, some thousand at a time: lines of id, position, folded name, guide
+    id, folded group, with tabs between."""
     only = (
         ""
         if since is None
         else statement("merge_only_changed", provider=provider_id, since=since, upto=upto).decode()
     )
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(statement("merge_read", provider=provider_id, only=only)) as rows,
-    ):
-        yield from map(bytes, rows)
+    with connection.cursor("merge_read") as cursor:
+        cursor.itersize = 1
+        cursor.execute(statement("merge_read", provider=provider_id, only=only))
+        for (text,) in cursor:
+            yield text
 
 
 def refresh(connection: Connection, touched: str) -> None:

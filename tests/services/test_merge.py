@@ -220,8 +220,8 @@ def test_many_streams_are_merged_alike_by_one_process_and_by_two(
     path = tmp_path / "many.m3u"
     write_list(path, 6_000)
     shown = []
-    for provider, batch in (("A", 1 << 30), ("B", 1 << 15)):
-        monkeypatch.setattr("iptv_manager.services.merge_keys.BATCH", batch)
+    for provider, worth_it in (("A", 1 << 30), ("B", 1)):
+        monkeypatch.setattr("iptv_manager.services.merge_keys.WORTH_IT", worth_it)
         ground.names(provider, "One")
         ground._lists[provider].take(path, accept_shrink=True)
         ground.execute("UPDATE sync_run SET finished_at = now() WHERE finished_at IS NULL")
