@@ -18,7 +18,7 @@ from iptv_manager.formats.m3u import WHOLE
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.services.import_half import read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
-from iptv_manager.services.import_sources import Source, source_of
+from iptv_manager.services.import_sources import ListSource, Source, source_of
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
@@ -87,10 +87,10 @@ def _first_import(connection: Connection, job: ImportJob, source: Source, tell: 
 
 def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     applying = Resync(connection, job.provider_id, job.ways)
-    with source.reading("Comparing", tell) as reading:
-        unmatched = applying.stage(reading.fingerprints())
-    reading, counts = _read_unmatched(applying, job, source, reading, unmatched, tell)
-    doubt = source.reason_to_hold(counts, reading)
+    with source.reading("Comparing", tell) as whole:
+        unmatched = applying.stage(whole.fingerprints())
+    reading, counts = _read_unmatched(applying, job, source, whole, unmatched, tell)
+    doubt = source.reason_to_hold(counts, whole)
     if doubt and not (job.accept_shrink or job.ask_first):
         return _report("held", doubt, counts, len(reading.rejects))
     if counts.entries + counts.gone > counts.unchanged:
@@ -120,7 +120,8 @@ def _read_unmatched(
     """Read in full what is not as it was; a second pass, and none at all when nothing is new."""
     if not unmatched:
         return compared, applying.read(())
-    if source.share is not WHOLE and applying.is_mostly_new(len(unmatched)):
+    in_halves = isinstance(source, ListSource) and source.share is not WHOLE
+    if in_halves and applying.is_mostly_new(len(unmatched)):
         with source.reading("Reading what is new", tell, source.share) as reading:
             return reading, applying.read(read_rows(reading, job.path, 0, job.login))
     with source.reading("Reading what is new", tell) as reading:

@@ -274,3 +274,27 @@ def test_other_spelling_of_everything_does_not_write_the_rows_anew(
     )
     assert lists.take(lists.path).unchanged == 2
     assert versions(lists) == before
+
+
+def test_two_processes_read_a_list_again_of_which_most_is_new(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many: list[Entry] = [(f"Channel {n}", f"G{n % 9}", f"http://h/{n}") for n in range(12_000)]
+    moved: list[Entry] = [(name, group, url.replace("/h/", "/new/")) for name, group, url in many]
+    lists.bring(many)
+    ids = [row.id for row in lists.rows()]
+    monkeypatch.setattr(import_half, "WORTH_IT", 0)
+    lists.write([*moved[:5000], ("Channel 7", "G7", "http://h/7"), *moved[5000:]])
+    lists.path.write_text(lists.path.read_text() + "#EXTINF:-1,Lost\n")
+    report = lists.take(lists.path)
+    assert (report.entries, report.changed, report.added, report.gone, report.rejected) == (
+        12_001,
+        11_999,
+        1,
+        0,
+        1,
+    )
+    assert len(set(ids) & {row.id for row in lists.rows()}) == 12_000
+    lists.write(moved[:9000])
+    lists.path.write_text(lists.path.read_text().replace("/new/", "/third/") + "#EXTINF:-1 group-ti")
+    assert "breaks off" in lists.take(lists.path).text
