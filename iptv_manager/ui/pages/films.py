@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from iptv_manager.model.films import Source, TitleKind, TitleRow
 from iptv_manager.ui.pages.page import PageGround
 from iptv_manager.ui.pages.source_cards import SourceCards
+from iptv_manager.ui.pages.title_frame import scrolled
 from iptv_manager.ui.pages.title_head import caption
-from iptv_manager.ui.pages.titles import TitlePage, scrolled
+from iptv_manager.ui.pages.titles import TitlePage
 
 
 class FilmsPage(TitlePage):

@@ -54,7 +54,7 @@ def test_films_are_shown_with_their_sources(qapp: QApplication, home: Path, shel
     async def scenario(screen: Screen) -> None:
         page = await shown(screen, FilmsPage)
         assert isinstance(page, FilmsPage)
-        assert page.count.text() == "20 films"
+        assert page.frame.count.text() == "20 films"
         await choose(screen, page, "The Long Winter")
         await screen.until(page.cards.cards)
         facts = [(card.words.provider, card.words.facts) for card in page.cards.cards()]
@@ -92,20 +92,22 @@ def test_the_poster_takes_the_place_of_the_drawn_card(
 def test_words_groups_and_providers_narrow_the_table(qapp: QApplication, home: Path, shelf: Shelf) -> None:
     async def scenario(screen: Screen) -> None:
         page = await shown(screen, FilmsPage)
-        QTest.keyClicks(page.search, "thing 2011")
+        QTest.keyClicks(page.filters.search, "thing 2011")
         await screen.until(lambda: titles(page) == ["The Thing"])
-        QTest.keyClick(page.search, Qt.Key.Key_Escape)
+        QTest.keyClick(page.filters.search, Qt.Key.Key_Escape)
         await screen.until(lambda: page.matching == 20)
-        await screen.until(lambda: page.groups.list.facets.rowCount() > 5)
-        page.groups.list.setCurrentIndex(
-            page.groups.list.facets.index(page.groups.list.facets.rows_of(frozenset({"classics"}))[0])
+        await screen.until(lambda: page.filters.groups.list.facets.rowCount() > 5)
+        page.filters.groups.list.setCurrentIndex(
+            page.filters.groups.list.facets.index(
+                page.filters.groups.list.facets.rows_of(frozenset({"classics"}))[0]
+            )
         )
         await screen.until(lambda: titles(page) == ["Metropolis", "Nosferatu"])
-        page.clear_filters()
+        page.filters.clear()
         await screen.until(lambda: page.matching == 20)
-        QTest.keyClicks(page.search, "zzz")
-        await screen.until(page.empty.isVisible)
-        page.empty.button.click()
+        QTest.keyClicks(page.filters.search, "zzz")
+        await screen.until(page.frame.empty.isVisible)
+        page.frame.empty.button.click()
         await screen.until(lambda: page.matching == 20)
 
     play(qapp, home, TitledServices(shelf), scenario, PAGES)
@@ -116,7 +118,7 @@ def test_a_click_on_a_title_sorts(qapp: QApplication, home: Path, shelf: Shelf) 
         page = await shown(screen, FilmsPage)
         page.table.lazy_model.sort(1, Qt.SortOrder.DescendingOrder)
         await screen.until(lambda: page.matching == 20)
-        assert (page.query.sort, page.query.descending) == (TitleSort.YEAR, True)
+        assert (page.filters.query.sort, page.filters.query.descending) == (TitleSort.YEAR, True)
         assert titles(page)[0] == "The Harbour Light"
         assert titles(page)[-2:] == ["Solaris", "Solaris"]
 
@@ -131,8 +133,19 @@ def test_marks_stay_and_hidden_films_leave(qapp: QApplication, home: Path, shelf
         await screen.until(lambda: shelf.titles(flag=TitleFlag.FAVOURITE) == [("Heat", 1995)])
         page.head.flags[TitleFlag.HIDDEN].click()
         await screen.until(lambda: page.matching == 19)
-        page.narrow(flag=TitleFlag.HIDDEN)
+        page.filters.narrow(flag=TitleFlag.HIDDEN)
         await screen.until(lambda: titles(page) == ["Heat"])
+
+    play(qapp, home, TitledServices(shelf), scenario, PAGES)
+
+
+def test_all_selected_films_are_marked_together(qapp: QApplication, home: Path, shelf: Shelf) -> None:
+    async def scenario(screen: Screen) -> None:
+        page = await shown(screen, FilmsPage)
+        await choose(screen, page, "Heat")
+        page.table.selectAll()
+        page.head.flags[TitleFlag.WATCH_LATER].click()
+        await screen.until(lambda: len(shelf.rows(flag=TitleFlag.WATCH_LATER)) == 20)
 
     play(qapp, home, TitledServices(shelf), scenario, PAGES)
 
