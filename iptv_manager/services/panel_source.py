@@ -105,7 +105,7 @@ class PanelSource:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())
         told = (
-            f"the {NAMES[kind]} were left as they were: {doubt.reason}"
+            f"the {NAMES[kind]} were left as they were: {_clause(doubt.reason)}"
             for kind, doubt in self._doubts.items()
         )
         return _sentence("; ".join(told))
@@ -195,6 +195,12 @@ class PanelSource:
             lists = {kind: file for kind, file in self._manifest.lists.items() if kind not in left}
             self._manifest = self._manifest._replace(lists=lists)
             self._manifest.save(Path(path))
+
+
+def _clause(sentence: str) -> str:
+    """A sentence as a part of another one."""
+    plain = sentence.rstrip(".")
+    return f"the {plain[4:]}" if plain.startswith("The ") else plain
 
 
 def _sentence(text: str) -> str:
