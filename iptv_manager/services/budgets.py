@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from iptv_manager.model.account import credential_key
 from iptv_manager.services.bandwidth import Bandwidth
-from iptv_manager.services.gates import Gate, Pauses
+from iptv_manager.services.gate_terms import Pauses
+from iptv_manager.services.gates import Gate
 
 PER_HOST = 4  # at once, where there is no account
 UNLIMITED = 4  # at once, where the panel says that there is no limit

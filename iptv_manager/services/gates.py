@@ -8,10 +8,10 @@ account (a sync, a guide, the person who watches) takes its places first. Whose 
 import asyncio
 from collections import deque
 from time import monotonic
-from typing import NamedTuple, Protocol
 
 from iptv_manager.model.health import Outcome
 from iptv_manager.net.sockets import Sockets
+from iptv_manager.services.gate_terms import Met, Parked, Passing, Pauses
 
 GOOD_ONES = 3  # until a gate widens by one
 TWICE = 2  # failures of a host until it rests
@@ -21,37 +21,6 @@ LONGEST_PAUSE = 3600.0  # seconds; a server that asks for more gets an hour
 SPARE = (
     1  # place kept free while somebody watches: who zaps opens the next stream before the last one is closed
 )
-
-
-class Pauses(NamedTuple):
-    """How long to leave a server alone, in seconds."""
-
-    first: float = 1.0  # after "too many"; doubled each time until a good answer
-    longest: float = 30.0  # without being asked for more
-    host_rest: float = 30.0  # for a host that failed twice
-
-
-class Met(NamedTuple):
-    """What a check met, as far as a gate learns from it."""
-
-    outcome: Outcome
-    status: int | None  # of the last answer
-    retry_after: float | None = None  # seconds, as the server asks
-    is_connected: bool = True  # did the host take a connection at all?
-
-
-class Parked(Protocol):
-    """What waits for room in a gate."""
-
-    def look_again(self) -> None:
-        """There may be room now."""
-
-
-class Passing(Protocol):
-    """A check on its way through a gate."""
-
-    def break_off(self) -> None:
-        """Make room at once; it is checked again later."""
 
 
 class Gate:

@@ -13,7 +13,8 @@ from time import monotonic
 from iptv_manager.model.health import Outcome, ProbeTarget
 from iptv_manager.net.sockets import Sockets, Trip
 from iptv_manager.services.budgets import Gates, Ways
-from iptv_manager.services.gates import Gate, Met
+from iptv_manager.services.gate_terms import Met
+from iptv_manager.services.gates import Gate
 
 FEW = 500  # targets left when the next ones are fetched
 MANY = 5_000  # targets held for one provider at most, while they wait for a few slow hosts

@@ -5,7 +5,8 @@ from collections import deque
 from operator import attrgetter
 
 from iptv_manager.model.health import ProbeTarget
-from iptv_manager.services.gates import Gate, Met
+from iptv_manager.services.gate_terms import Met
+from iptv_manager.services.gates import Gate
 from iptv_manager.services.lanes import ProviderQueue, Turn
 
 

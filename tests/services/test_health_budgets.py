@@ -13,7 +13,8 @@ from iptv_manager.model.errors import SettingsError
 from iptv_manager.model.health import Outcome
 from iptv_manager.services.bandwidth import Bandwidth
 from iptv_manager.services.budgets import PER_HOST, Allowance, Budgets
-from iptv_manager.services.gates import Gate, Met, Pauses
+from iptv_manager.services.gate_terms import Met, Pauses
+from iptv_manager.services.gates import Gate
 from iptv_manager.services.quiet_hours import QuietHours
 
 Run = Callable[[Coroutine[Any, Any, None]], None]

@@ -7,7 +7,8 @@ from typing import Any
 
 from iptv_manager.model.health import Outcome, ProbeTarget
 from iptv_manager.services.budgets import PER_HOST, Allowance, Budgets
-from iptv_manager.services.gates import Gate, Met, Pauses
+from iptv_manager.services.gate_terms import Met, Pauses
+from iptv_manager.services.gates import Gate
 from iptv_manager.services.lanes import FEW, MANY, ProviderQueue, Turn
 from iptv_manager.services.turns import Turns
 
