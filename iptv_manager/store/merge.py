@@ -162,8 +162,10 @@ class Merge:
         self._run("merge_channels", place=place_in_line_up("stream.provider_id"))
         self._link()
         self._run("merge_keys")
-        self._run("merge_also_touched")
+        self._run("merge_first_touched" if self._first else "merge_also_touched")
         self._analyze("touched")
+        if self._first:
+            self._run("merge_grow")
         refresh(self._connection, f"merge_touched_{self._provider}")
 
     def finish(self, rules_version: int) -> None:

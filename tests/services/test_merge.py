@@ -14,7 +14,7 @@ from iptv_manager.services.merge import MergeService
 from iptv_manager.services.merge_worker import MergeJob, run_merge
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
-from iptv_manager.store import sync_undo
+from iptv_manager.store import merge_state, sync_undo
 from iptv_manager.store.database import Database
 from iptv_manager.store.merge import Merge
 from tests.services.merging import Ground, entry
@@ -283,3 +283,29 @@ def test_a_sync_that_is_taken_back_takes_its_channels_along(ground: Ground) -> N
     assert ground.merged() == before
     assert ground.ids() == ids
     assert sorted(row.stream_count for row in ground.rows()) == [1, 1, 1]
+
+
+def test_counts_are_those_of_the_living_streams_however_they_came(ground: Ground) -> None:
+    ground.names("A", "Dave HD", "Gold", "Gold SD", "Alibi")
+    ground.bring(
+        "B",
+        [
+            entry("Dave", "http://b/1", "dave.uk"),
+            entry("Gold UHD", "http://b/2"),
+            entry("Yesterday", "http://b/3"),
+        ],
+    )
+    ground.names("C", "Dave", "Gold HD", "Drama One", "Yesterday")
+    ground.names("A", "Dave HD", "Gold", "Drama One")
+    told = {row.name: (row.stream_count, row.provider_count, row.guide_id) for row in ground.rows()}
+    ground.execute("UPDATE merge_state SET rules_version = 0")
+    for provider in "ABC":
+        ground.merge(provider)
+    ground.database.run_here(merge_state.refresh_provider, ground.provider_id("A"))
+    assert told == {row.name: (row.stream_count, row.provider_count, row.guide_id) for row in ground.rows()}
+    assert told == {
+        "Dave HD": (3, 3, "dave.uk"),
+        "Gold UHD": (3, 3, ""),
+        "Yesterday": (2, 2, ""),
+        "Drama One": (2, 2, ""),
+    }
