@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from iptv_manager.app import open_program
 from iptv_manager.cli.arguments import MINIMISED
+from iptv_manager.demo.panel import DemoPanel
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.net.masking import mask
@@ -99,7 +100,7 @@ class _Demo:
     async def address(self) -> str:
         """Where its list is."""
         if self._provider is None:
-            self._provider = await DemoProvider(DEMO_SIZE).__aenter__()
+            self._provider = await DemoProvider(DEMO_SIZE, panel=DemoPanel()).__aenter__()
         return self._provider.list_url
 
 

@@ -17,6 +17,7 @@ from zlib import crc32
 
 from iptv_manager.demo.lists import GUIDE_PATH, list_entries
 from iptv_manager.demo.media import logo
+from iptv_manager.demo.panel import DemoPanel
 from iptv_manager.demo.routes import Route, build_routes
 from iptv_manager.demo.streams import STREAMS, DemoStream, bulk_kind
 from iptv_manager.demo.wire import Answer, DemoConnection, Gauge, Request, Script, Wire, head, reply
@@ -48,16 +49,18 @@ class DemoProvider:
         slow_seconds: float = SLOW_SECONDS,
         shared_gauge: Gauge | None = None,
         routes: Mapping[str, Route] | None = None,
+        panel: DemoPanel | None = None,
     ) -> None:
         """`size`: entries of the list, first one of each kind (`streams.STREAMS`), then a mixture.
 
-        `routes` are answered besides its own, or instead of them."""
+        `routes` are answered besides its own, or instead of them. With a `panel`, `base_url` is one, whose
+        channels and films play."""
         self.size = size
         self.gauge = Gauge()
         self._gauges = (self.gauge, shared_gauge) if shared_gauge else (self.gauge,)
         self._wanted_port = port
         self._slow_seconds = slow_seconds
-        self._more_routes = routes or {}
+        self._more_routes = {**(panel.routes() if panel else {}), **(routes or {})}
 
     async def __aenter__(self) -> Self:
         """Start to serve. Raises OSError when the port is taken."""
@@ -189,13 +192,14 @@ def _closed_port() -> socket.socket:
 
 
 async def _serve(port: int, size: int) -> None:
-    async with DemoProvider(size, port) as demo:
+    async with DemoProvider(size, port, panel=DemoPanel()) as demo:
         print(demo.list_url, flush=True)
+        print(f"{demo.base_url}/get.php?username=demo&password=demo", flush=True)
         await asyncio.Event().wait()
 
 
 def main() -> None:
-    """Serve until interrupted; the first line printed is the address of the list."""
+    """Serve until interrupted; prints the address of the list, then that of an account at a panel."""
     parser = argparse.ArgumentParser(
         description="A provider to try IPTV Manager with, on this computer only."
     )
