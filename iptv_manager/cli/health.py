@@ -30,7 +30,11 @@ def add_commands(found: _Commands) -> None:
     parser.add_argument("--at-once", type=positive, metavar="N", help="connections at once, in all")
     parser.add_argument("--timeout", type=seconds, metavar="S", help="seconds a stream has to answer")
     parser.add_argument("--resume", action="store_true", help="go on with checks that were broken off")
-    add_json(parser).set_defaults(command=check, level=CheckLevel.QUICK)
+    parser.add_argument(
+        "--deep", dest="level", action="store_const", const=CheckLevel.DEEP, default=CheckLevel.QUICK,
+        help="decode some seconds: codecs, picture, sound, a thumbnail",
+    )  # fmt: skip
+    add_json(parser).set_defaults(command=check)
 
 
 async def check(options: Namespace, settings: Settings) -> int:

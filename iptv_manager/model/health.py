@@ -33,6 +33,7 @@ class CheckLevel(StrEnum):
     """How closely a check looks."""
 
     QUICK = "quick"  # the first bytes of media
+    DEEP = "deep"  # some seconds of it, decoded
 
 
 class RunEnd(StrEnum):

@@ -9,8 +9,9 @@ from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.health import Outcome, ProbeResult
 from iptv_manager.net.player import Player
 from iptv_manager.services.budgets import Budgets
+from iptv_manager.services.deep_check import TASTE, DeepCheck
 from iptv_manager.services.feeding import Feeder
-from iptv_manager.services.gates import Met
+from iptv_manager.services.gate_terms import Met
 from iptv_manager.services.lanes import Turn
 from iptv_manager.services.offline import OfflineWatch
 from iptv_manager.services.probe import Visit, visit
@@ -41,6 +42,7 @@ class CheckRun:
         budgets: Budgets,
         pause: Pause | None,
         on_offline: Callable[[], None],
+        deep: DeepCheck | None = None,
     ) -> None:
         """`pause` is awaited before each stream, if there is one; `on_offline` is told when the line is down."""
         self._feeder = feeder
@@ -51,6 +53,7 @@ class CheckRun:
         self._pause = pause
         self._may_wait = pause is not None or budgets.bandwidth.is_capped
         self._on_offline = on_offline
+        self._deep = deep
 
     async def go(self, plan: Plan, workers: int, timeout: float) -> None:
         """Check everything. However it ends, what was found is written first, if that can be done."""
@@ -78,7 +81,7 @@ class CheckRun:
                 if self._may_wait or self._watch.is_offline:
                     await self._way_free(turn)
                 if turn.refusal is None and not turn.trip.is_cut:
-                    seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip)
+                    seen = await self._seen(player, turn, timeout)
             except BaseException:
                 self._turns.give_back(turn, None)
                 raise
@@ -113,6 +116,12 @@ class CheckRun:
                 self._turns.again(one)
         if self._recorder.is_full:
             await self._recorder.room()
+
+    async def _seen(self, player: Player, turn: Turn, timeout: float) -> Visit:
+        """Look at one stream, as closely as this run does."""
+        taste = TASTE if self._deep else 0
+        seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip, taste)
+        return await self._deep.refined(seen) if self._deep and not turn.trip.is_cut else seen
 
     async def _way_free(self, turn: Turn) -> None:
         """Wait while the run may not go on, unless the turn is cut meanwhile."""

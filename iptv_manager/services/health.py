@@ -16,6 +16,8 @@ from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.services.allowances import Accounts, Allowances
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.check_run import CheckRun, Pause, Plan
+from iptv_manager.services.deep_check import AT_ONCE, DeepCheck
+from iptv_manager.services.deep_looks import DeepLooks
 from iptv_manager.services.feeding import Feeder
 from iptv_manager.services.offline import ASK_EVERY, LineTest, OfflineWatch, is_online
 from iptv_manager.services.quiet_hours import QuietHours
@@ -93,6 +95,7 @@ class HealthService:
         """Check what is due of these providers: its time has come, or it was never checked. As `check`, but in
         quiet hours it waits."""
         now = datetime.now(UTC)
+        await self._database.run(check_runs.supersede, provider_ids)
         total = await self._database.run(checks.count_due, sorted(provider_ids), now)
         plan = CheckPlan(None, frozenset(provider_ids), level, at_once, timeout, total, now)
         return await self._checked(plan, None, on_progress, on_results)
@@ -136,6 +139,8 @@ class HealthService:
         teller = _Teller(plan.total, on_progress)
         recorder = Recorder(self._database, on_results, teller.done)
         teller.done(0)
+        looks = DeepLooks()
+        is_deep = plan.level == CheckLevel.DEEP
         run = CheckRun(
             Feeder(self._database, self._budgets, self._allowances, self._addresses),
             recorder,
@@ -143,9 +148,11 @@ class HealthService:
             self._budgets,
             self._pause_of(plan, teller),
             lambda: teller.wait("Offline, waiting for the line"),
+            DeepCheck(looks, recorder) if is_deep else None,
         )
-        workers = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
-        async with self._kept(plan, run_id):
+        most = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
+        workers = min(most, AT_ONCE) if is_deep else most
+        async with looks, self._kept(plan, run_id):
             await run.go(_feeding(plan, run_id), workers, plan.timeout or self._settings.check_timeout)
         outcomes = dict(sorted(recorder.outcomes.items()))
         return CheckSummary(recorder.outcomes.total(), round(monotonic() - began, 3), outcomes)

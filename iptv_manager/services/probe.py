@@ -27,6 +27,7 @@ REDIRECTS = 5  # followed from one address
 LISTS = 3  # one inside the other: master, variant, and one more
 SLOW_AFTER = 2.0  # seconds to the first media byte; half of the time-out if that is less
 LOOK_ON = 0.5  # seconds more to see whether a picture is black
+TASTE_SECONDS = 6.0  # for a sample: enough to see whether a picture stands still
 LONGEST_TEXT = 4096  # bytes of a text that are looked at
 
 _MOVED = (301, 302, 303, 307, 308)
@@ -40,6 +41,7 @@ class Visit(NamedTuple):
     result: ProbeResult
     retry_after: float | None  # seconds, as the server asks
     is_connected: bool  # did its host take a connection?
+    sample: bytes = b""  # of its media, where a taste was asked for
 
 
 async def probe(player: Player, target: ProbeTarget, timeout: float, named_by: str = "") -> ProbeResult:
@@ -48,7 +50,12 @@ async def probe(player: Player, target: ProbeTarget, timeout: float, named_by: s
 
 
 async def visit(
-    player: Player, target: ProbeTarget, timeout: float, named_by: str = "", trip: Trip | None = None
+    player: Player,
+    target: ProbeTarget,
+    timeout: float,
+    named_by: str = "",
+    trip: Trip | None = None,
+    taste: int = 0,
 ) -> Visit:
     """Check one stream within `timeout` seconds; never raises but when cancelled.
 
@@ -56,8 +63,9 @@ async def visit(
     reach into this computer or network; nor may what redirects and playlists name. Its socket is closed at
     the end, unless the whole answer was read: then it may serve the next stream of the same host and account.
     `trip` tells what its sockets count against; once it is cut, what is found is worth nothing.
+    `taste` is how many bytes of media to bring along, over the same socket, in a few seconds more.
     """
-    way = _Way(player, target, named_by, trip or Trip())
+    way = _Way(player, target, named_by, trip or Trip(), taste)
     try:
         async with asyncio.timeout(timeout) as way.deadline:
             way.trip.deadline = way.deadline
@@ -78,7 +86,7 @@ async def visit(
     result = ProbeResult(
         target.provider_id, target.stream_id, outcome, datetime.now(UTC), waited, way.status, found.detail
     )
-    return Visit(result, way.retry_after, way.trip.is_connected)
+    return Visit(result, way.retry_after, way.trip.is_connected, bytes(way.sample) if way.media else b"")
 
 
 async def _is_black(head: bytes) -> bool:
@@ -89,11 +97,12 @@ class _Way:
     """The way to one stream, and what was met so far."""
 
     __slots__ = (
-        *("_begun", "_named_by", "_now", "_player", "_target"),
-        *("deadline", "media", "retry_after", "status", "trip", "waited"),
+        *("_begun", "_named_by", "_now", "_player", "_target", "_taste"),
+        *("deadline", "media", "retry_after", "sample", "status", "trip", "waited"),
     )
 
-    def __init__(self, player: Player, target: ProbeTarget, named_by: str, trip: Trip) -> None:
+    def __init__(self, player: Player, target: ProbeTarget, named_by: str, trip: Trip, taste: int) -> None:
+        self._taste = taste
         self._player = player
         self._target = target
         self._named_by = named_by
@@ -105,6 +114,7 @@ class _Way:
         self.trip = trip
         self.media: Page | None = None  # as soon as its first bytes are known as media
         self.waited = 0.0  # seconds to them
+        self.sample = bytearray()
 
     @property
     def silence(self) -> str:
@@ -157,6 +167,7 @@ class _Way:
     async def _read(self, answer: Answer, asked: URL, url: URL) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""
         head = b""
+        self.sample.clear()
         page = Page(asked, url, answer.status, answer.size)
         while len(head) < LOOK:
             try:
@@ -167,11 +178,24 @@ class _Way:
                 raise
             if not piece:
                 break
+            if self._taste:
+                self.sample += piece
             head = (head + piece)[:LOOK]
             page = page._replace(head=head, sign=sign_of(head))
             if self._is_enough(page):
+                if self.media and self._taste:
+                    await self._bring(answer)
                 return self.media or page
         return self.media or _unpacked(page)
+
+    async def _bring(self, answer: Answer) -> None:
+        """Read on, for a decoder: what came is kept, however the reading ends."""
+        self.deadline.reschedule(self._now() + TASTE_SECONDS)
+        try:
+            while len(self.sample) < self._taste and (piece := await answer.read()):
+                self.sample += piece
+        except OSError:
+            return  # it broke off; what came is there
 
     def _is_enough(self, page: Page) -> bool:
         """Is it plain what this is? Of a picture that may be black, a little more is read."""

@@ -8,12 +8,14 @@ from time import monotonic
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.store.database import Database
 from iptv_manager.store.health_history import record_checks
+from iptv_manager.store.stream_media import MediaLook, record_looks
 
 TELL_EVERY = 0.3  # seconds
 WRITE_EVERY = 5.0  # seconds; sooner when a batch waits
 BATCH = 1_000  # rows in one statement, at least, while more come in
 LARGEST = 2_000  # rows in one statement
 MOST = 10_000  # results that may wait for a slow database, before the checks wait too
+MOST_LOOKS = 100  # of deep looks in one statement: each has a picture of some kilobytes
 
 ResultsCallback = Callable[[list[ProbeResult]], None]
 
@@ -30,6 +32,7 @@ class Recorder:
         self._on_done = on_done
         self._untold: list[ProbeResult] = []
         self._waiting: list[ProbeResult] = []
+        self._looks: list[MediaLook] = []
         self._told = 0
         self._wrote_at = monotonic()
         self._ended = asyncio.Event()
@@ -42,6 +45,10 @@ class Recorder:
         self._waiting.append(result)
         if len(self._waiting) >= MOST:
             self._has_room.clear()
+
+    def add_look(self, look: MediaLook) -> None:
+        """Take what a deep look found; it is written with the results."""
+        self._looks.append(look)
 
     @property
     def is_full(self) -> bool:
@@ -90,4 +97,7 @@ class Recorder:
             del self._waiting[: len(batch)]
             self.outcomes.update(result.outcome.value for result in batch)
             self._has_room.set()
+        while looks := self._looks[:MOST_LOOKS]:
+            await self._database.run(record_looks, looks)
+            del self._looks[: len(looks)]
         self._wrote_at = monotonic()

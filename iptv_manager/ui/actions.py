@@ -36,6 +36,8 @@ class Actions(QObject):
         self.close_asks = self._toggle(self.tr("&Ask me"))
         self.close_hides = self._toggle(self.tr("Keep working in the &tray"))
         self.close_quits = self._toggle(self.tr("&Quit"))
+        self.save_line_up = self._action(self.tr("Save your &line-up…"), "save")
+        self.bring_in_line_up = self._action(self.tr("&Bring in a line-up…"), "file")
         self.quit = self._action(self.tr("&Quit"), "quit", "Ctrl+Q")
 
     def _make_edit_actions(self) -> None:
@@ -44,6 +46,8 @@ class Actions(QObject):
         self.redo = self._action(self.tr("&Redo"), "redo", QKeySequence.StandardKey.Redo)
         self.redo.setEnabled(False)
         self.edit_rules = self._action(self.tr("R&ules…"), "edit")
+        self.edit_groups = self._action(self.tr("&Groups…"), "group")
+        self.edit_lists = self._action(self.tr("Fa&vourites lists…"), "star", "Ctrl+L")
         self.copy_address = self._action(self.tr("&Copy address"), "copy", QKeySequence.StandardKey.Copy)
         self.copy_name = self._action(self.tr("Copy &name"), "copy", "Ctrl+Shift+C")
         self.select_all = self._action(
@@ -68,6 +72,7 @@ class Actions(QObject):
     def _make_channel_actions(self) -> None:
         self.check_selected = self._action(self.tr("Check &selected"), "check", "F6")
         self.check_shown = self._action(self.tr("Check all &shown"), "check", "Shift+F6")
+        self.check_deeply = self._action(self.tr("Look &deeply at selected"), "show", "Ctrl+F6")
         self.check_all = self._action(self.tr("Check &everything"), "check", "Ctrl+Shift+F6")
         self.stop_checks = self._action(self.tr("S&top checking"), "stop", "Ctrl+.")
         self.stop_checks.setEnabled(False)
@@ -91,7 +96,7 @@ class Actions(QObject):
         return [
             self.save_csv, self.copy_address, self.copy_name, self.select_all, self.find, self.clear_filters,
             self.show_sidebar, self.show_details, self.choose_columns, self.natural_order, self.provider_order,
-            self.check_selected, self.check_shown, self.only_group, self.only_provider,
+            self.check_selected, self.check_deeply, self.check_shown, self.only_group, self.only_provider,
         ]  # fmt: skip
 
     def theme_actions(self) -> dict[ThemeMode, QAction]:

@@ -87,14 +87,24 @@ def _file_lines(actions: Actions, demo: bool) -> list[Line]:
     adding: list[Line] = [actions.add_provider, actions.add_file, actions.paste_address]
     if demo:
         adding.append(actions.try_demo)
-    return [*adding, None, actions.save_csv, None, actions.autostart, actions.quit]
+    return [
+        *adding,
+        None,
+        actions.save_csv,
+        None,
+        actions.save_line_up,
+        actions.bring_in_line_up,
+        None,
+        actions.autostart,
+        actions.quit,
+    ]
 
 
 def _edit_lines(actions: Actions) -> list[Line]:
     copying: list[Line] = [actions.copy_address, actions.copy_name, actions.select_all]
     undoing: list[Line] = [actions.undo, actions.redo, None]
     finding: list[Line] = [None, actions.find, actions.clear_filters]
-    return [*undoing, *copying, *finding, None, actions.edit_rules]
+    return [*undoing, *copying, *finding, None, actions.edit_rules, actions.edit_groups, actions.edit_lists]
 
 
 def _view_lines(actions: Actions) -> list[Line]:
@@ -103,7 +113,9 @@ def _view_lines(actions: Actions) -> list[Line]:
 
 
 def _channel_lines(actions: Actions) -> list[Line]:
-    checks: list[Line] = [actions.check_selected, actions.check_shown, actions.check_all, actions.stop_checks]
+    checks: list[Line] = [
+        actions.check_selected, actions.check_deeply, actions.check_shown, actions.check_all, actions.stop_checks,
+    ]  # fmt: skip
     return [*checks, None, actions.only_group, actions.only_provider]
 
 
@@ -114,6 +126,7 @@ def _provider_lines(actions: Actions) -> list[Line]:
 def _context_lines(actions: Actions) -> list[Line]:
     return [
         actions.check_selected,
+        actions.check_deeply,
         actions.check_shown,
         None,
         actions.copy_address,
@@ -165,7 +178,7 @@ def _check_button(actions: Actions, icons: Icons) -> QToolButton:
     made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     icons.dress(made, "check")
     menu = QMenu(made)
-    _fill(menu, (actions.check_selected, actions.check_shown, actions.check_all))
+    _fill(menu, (actions.check_selected, actions.check_deeply, actions.check_shown, actions.check_all))
     made.setMenu(menu)
     return made
 

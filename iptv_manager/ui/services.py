@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from iptv_manager.model.account import Account
-from iptv_manager.model.health import ProbeResult, UnfinishedRun
+from iptv_manager.model.health import CheckLevel, ProbeResult, UnfinishedRun
 from iptv_manager.model.line_up import Facets, LineUpQuery, StreamRow
 from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.progress import ProgressCallback
@@ -95,6 +95,7 @@ class HealthService(Protocol):
         timeout: float | None,
         on_progress: ProgressCallback,
         on_results: Callable[[list[ProbeResult]], None],
+        level: str = CheckLevel.QUICK,
     ) -> CheckSummary: ...
     async def unfinished(self) -> list[UnfinishedRun]: ...
     async def resume(

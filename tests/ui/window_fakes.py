@@ -241,6 +241,7 @@ class MemoryHealth:
         timeout: float | None,
         on_progress: ProgressCallback,
         on_results: Callable[[list[ProbeResult]], None],
+        level: str = "quick",
     ) -> Summary:
         self.asked.append(list(ids))
         results = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from iptv_manager.model.health import UnfinishedRun
+from iptv_manager.model.health import CheckLevel, UnfinishedRun
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.ui.acts import Act, Acts, Work
@@ -44,18 +44,18 @@ class CheckDesk(QObject):
         acts.started.connect(self._tell_running)
         acts.ended.connect(self._tell_running)
 
-    def check_ids(self, ids: "array[int]") -> None:
-        """Check these streams."""
+    def check_ids(self, ids: "array[int]", level: str = CheckLevel.QUICK) -> None:
+        """Check these streams, as closely as `level` says."""
 
         async def chosen() -> "array[int]":
             return ids
 
         if ids:
-            self._start(chosen())
+            self._start(chosen(), level)
 
-    def check_query(self, query: LineUpQuery) -> None:
+    def check_query(self, query: LineUpQuery, level: str = CheckLevel.QUICK) -> None:
         """Check all streams that this query shows."""
-        self._start(self._line_up.id_vector(query))
+        self._start(self._line_up.id_vector(query), level)
 
     def offer_unfinished(self) -> None:
         """Offer to go on with a check that was broken off with the program; look once more when one whose
@@ -75,14 +75,15 @@ class CheckDesk(QObject):
             if act.name.startswith(PREFIX):
                 self._acts.cancel(act.name)
 
-    def _start(self, ids: Ids) -> None:
-        self._begin(partial(self._run, ids))
+    def _start(self, ids: Ids, level: str = CheckLevel.QUICK) -> None:
+        self._begin(partial(self._run, ids, level))
 
     def _begin(self, work: Work[CheckSummary | None]) -> None:
         self._runs += 1
         self._acts.start(f"{PREFIX}{self._runs}", self.tr("Checking"), work, self._tell_end)
 
-    def _offer(self, runs: list[UnfinishedRun]) -> None:
+    def _offer(self, every: list[UnfinishedRun]) -> None:
+        runs = [run for run in every if not run.is_due]  # what is due still is: the schedule sees to it
         if not runs or self._offered == runs[0].id:
             return
         self._offered = runs[0].id
@@ -104,11 +105,11 @@ class CheckDesk(QObject):
     async def _resume(self, run_id: int, report: ProgressCallback) -> CheckSummary | None:
         return await self._health.resume(run_id, report, self.results_came.emit)
 
-    async def _run(self, ids: Ids, report: ProgressCallback) -> CheckSummary | None:
+    async def _run(self, ids: Ids, level: str, report: ProgressCallback) -> CheckSummary | None:
         wanted = await ids
         if not wanted:
             return None
-        return await self._health.check(wanted, None, None, report, self.results_came.emit)
+        return await self._health.check(wanted, None, None, report, self.results_came.emit, level)
 
     def _tell_running(self, act: Act) -> None:
         if not act.name.startswith(PREFIX):

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
+from iptv_manager.model.health import CheckLevel
 from iptv_manager.model.names import group_key
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Acts
@@ -60,7 +61,8 @@ class ChoiceDesk(QObject):
         commands.copy_name.triggered.connect(self._copy_names)
         commands.select_all.triggered.connect(table.selectAll)
         commands.choose_columns.triggered.connect(self._choose_columns)
-        commands.check_selected.triggered.connect(self._check_selected)
+        commands.check_selected.triggered.connect(lambda: self._check_selected(CheckLevel.QUICK))
+        commands.check_deeply.triggered.connect(lambda: self._check_selected(CheckLevel.DEEP))
         commands.only_group.triggered.connect(self._show_only_group)
         commands.only_provider.triggered.connect(self._show_only_provider)
         commands.sync_provider.triggered.connect(self._sync_provider)
@@ -74,6 +76,7 @@ class ChoiceDesk(QObject):
         for action in (commands.sync_provider, commands.only_provider, commands.remove_provider):
             action.setEnabled(provider is not None)
         commands.check_selected.setEnabled(table.has_selection())
+        commands.check_deeply.setEnabled(table.has_selection())
         self._window.page.show_selected(table.selection().count)
 
     def _open_channel_menu(self, place: QPoint) -> None:
@@ -91,12 +94,12 @@ class ChoiceDesk(QObject):
         self._menu_provider = None
         self._enable()
 
-    def _check_selected(self) -> None:
+    def _check_selected(self, level: str) -> None:
         selection = self._window.table.selection()
         if selection.everything:
-            self._checks.check_query(self._window.filters.query)
+            self._checks.check_query(self._window.filters.query, level)
         else:
-            self._checks.check_ids(selection.ids)
+            self._checks.check_ids(selection.ids, level)
 
     def _copy_names(self) -> None:
         _copy([row.name for row in self._window.table.selected_channels()])
