@@ -6,6 +6,7 @@ What is left of a run is not written anywhere: it is what was not checked since 
 import sys
 import zlib
 from array import array
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, insert, or_, select, update
@@ -42,6 +43,13 @@ def begin(connection: Connection, plan: CheckPlan) -> int:
         "status": "running",
     }
     return int(connection.execute(insert(check_run).values(values).returning(check_run.c.id)).scalar_one())
+
+
+def supersede(connection: Connection, providers: Collection[int]) -> None:
+    """Runs of what was due of these providers, left by others, are part of the one that begins now."""
+    theirs = check_run.c.providers.contained_by(sorted(providers))
+    gone = update(check_run).where(_OPEN, _FREE, check_run.c.stream_ids.is_(None), theirs)
+    connection.execute(gone.values(status=RunEnd.STOPPED, finished_at=func.now()))
 
 
 def see(connection: Connection, run_id: int) -> None:

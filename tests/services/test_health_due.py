@@ -197,3 +197,20 @@ def test_a_due_run_goes_on_with_what_was_due_when_it_began(run: Run, ground: Che
             assert summary.outcomes == {Outcome.ALIVE: 30}
 
     run(scenario())
+
+
+def test_a_due_run_that_was_broken_off_is_part_of_the_next_one(run: Run, ground: CheckGround) -> None:
+    async def scenario() -> None:
+        async with DemoProvider() as demo:
+            ground.add("Demo", alive(demo, 60) + [demo.address(KINDS["silent"])] * 30, 40)
+            service = ground.service()
+            checking = asyncio.create_task(service.check_due([1], 40, 60.0, ground.tell, ground.take))
+            await ground.found(lambda: len(ground.results) == 60)
+            service.leave()
+            checking.cancel()
+            await asyncio.wait([checking])
+            ground.execute("UPDATE stream SET url = :url WHERE url LIKE '%silent%'", url=alive(demo, 1)[0])
+            assert (await check_due(ground, 1)).outcomes == {"alive": 30}
+            assert await ground.service().unfinished() == []
+
+    run(scenario())
