@@ -1,5 +1,7 @@
 """All that a person does to the line-up, in one hand: edits, rules, lists, groups, numbers, files."""
 
+from getpass import getuser
+from socket import gethostname
 from typing import NamedTuple
 
 from iptv_manager.model.progress import ProgressCallback
@@ -28,8 +30,9 @@ class Editing(NamedTuple):
         await self.rules.after_sync(provider, run_id, on_progress)
 
 
-def editing(database: Database, by: str = "") -> Editing:
-    """The services of editing over one database; `by` is noted as who did it."""
+def editing(database: Database, by: str | None = None) -> Editing:
+    """The services of editing over one database; `by` is noted as who did it (this computer's user if None)."""
+    by = _who() if by is None else by
     return Editing(
         EditService(database, by),
         RuleService(database, by),
@@ -38,3 +41,11 @@ def editing(database: Database, by: str = "") -> Editing:
         NumberingService(database, by),
         LineUpFileService(database, by),
     )
+
+
+def _who() -> str:
+    """Who sits at which computer, for a database that several share."""
+    try:
+        return f"{getuser()} @ {gethostname()}"
+    except (OSError, KeyError, ImportError):  # a system without accounts
+        return gethostname()

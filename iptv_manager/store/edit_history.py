@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from iptv_manager.model.edits import EditResult, EditSummary, Field, UndoState
 from iptv_manager.model.errors import NotFound
+from iptv_manager.store.changes import tell_change
 from iptv_manager.store.edit_columns import FIELD_COLUMNS, ordered
 from iptv_manager.store.edit_keys import KeysOf
 from iptv_manager.store.edit_tables import put_back
-from iptv_manager.store.edits import apply_staged, lock_edits, stage
+from iptv_manager.store.edits import SUBJECT, apply_staged, lock_edits, stage
 from iptv_manager.store.hand_links import LINKS, put_links_back
 from iptv_manager.store.rules import apply_rules
 
@@ -67,6 +68,7 @@ def redo(connection: Connection, keys: KeysOf) -> EditResult:
 
 def _turned(connection: Connection, found: EditSummary, side: str, keys: KeysOf) -> EditResult:
     """Give the channels and tables of an act what its `side` says. Channels that are gone are counted."""
+    tell_change(connection, SUBJECT)
     changed = _turn_channels(connection, found, side, keys)
     put_back(connection, found.id, side)
     if LINKS in found.fields:

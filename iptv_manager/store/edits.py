@@ -20,12 +20,14 @@ from iptv_manager.model.edits import (
     shown_text,
 )
 from iptv_manager.model.errors import NotFound
+from iptv_manager.store.changes import tell_change
 from iptv_manager.store.channels import id_vector
 from iptv_manager.store.edit_columns import FIELD_COLUMNS, FieldColumn, ordered, own_columns
 from iptv_manager.store.edit_keys import KeysOf, driver_of, stage_keys
 from iptv_manager.store.statements import statement
 
 LOCK = 0x45444954  # "EDIT": acts follow one another, so that two never lock channels crosswise
+SUBJECT = "channels"  # what other desktops are told of
 PREVIEW_ROWS = 200
 FOLLOWING_KEYS = {
     Field.NAME: ("sort_key", "search_key"),
@@ -110,6 +112,7 @@ def preview(connection: Connection, fields: Collection[Field], chosen: int, chan
 
 def note_edit(connection: Connection, fields: Collection[str], title: str, by: str = "") -> int:
     """Open an act in the history; what was undone before can't be brought again from now on."""
+    tell_change(connection, SUBJECT)
     connection.exec_driver_sql("DELETE FROM edit WHERE undone_at IS NOT NULL")
     values = {"title": title, "by": by, "fields": list(fields)}
     return int(connection.exec_driver_sql(_NEW_EDIT, values).scalar_one())

@@ -144,6 +144,7 @@ class Desktop(QObject):
             self.window, self.acts, self.notices, self.providers, self.line_up, self.pages, self.tray
         )
         self.schedule = ScheduleDesk(parts, desks)
+        parts.changes.subscribe(self.edits.hear)
         await self.schedule.begin()
 
     def keep_state(self) -> None:
@@ -193,6 +194,11 @@ class Desktop(QObject):
         commands.undo.triggered.connect(self.edits.undo)
         commands.redo.triggered.connect(self.edits.redo)
         commands.edit_rules.triggered.connect(lambda: self.edits.open_rules_dialog())
+        if lists := self.edits.lists:
+            commands.edit_groups.triggered.connect(lambda: lists.open_groups())
+            commands.edit_lists.triggered.connect(lambda: lists.open_favourites())
+            commands.save_line_up.triggered.connect(lambda: lists.save_line_up())
+            commands.bring_in_line_up.triggered.connect(lambda: lists.bring_in_line_up())
         commands.sync_all.triggered.connect(self.providers.sync_all)
         commands.save_csv.triggered.connect(self._save)
         commands.check_shown.triggered.connect(lambda: self.checks.check_query(filters.query))

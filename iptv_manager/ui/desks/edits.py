@@ -14,7 +14,9 @@ from shiboken6 import isValid
 from iptv_manager.model.edits import Changes, Chosen, EditResult, Field, FieldValues, UndoState
 from iptv_manager.model.numbering import Numbering
 from iptv_manager.model.provider import Provider
+from iptv_manager.store.changes import Change
 from iptv_manager.ui.acts import Acts
+from iptv_manager.ui.desks.lists import ListDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.providers import Undo
 from iptv_manager.ui.desks.rules import RuleDesk, or_problem, show_answer
@@ -24,6 +26,8 @@ from iptv_manager.ui.dialogs.edit_rules import RulesDialog
 from iptv_manager.ui.edit_services import EditingServices
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.wording import count_text, filled
+
+_SUBJECTS = frozenset({"channels", "everything"})
 
 
 class EditDesk(QObject):
@@ -49,6 +53,7 @@ class EditDesk(QObject):
         self._notices = notices
         self._icons = icons
         self._window = window
+        self.lists = ListDesk(editing, acts, notices, icons, self._changed, window) if editing else None
         self._state = UndoState(None, None)
         self._undo_provider = undo_provider
         self._step: Undo | None = None  # of the desk of providers
@@ -58,6 +63,11 @@ class EditDesk(QObject):
     def take_providers(self, providers: Sequence[Provider]) -> None:
         """The providers that there are."""
         self._providers = providers
+
+    def hear(self, changes: frozenset[Change]) -> None:
+        """Another desktop, or a command, has edited channels."""
+        if any(change.subject in _SUBJECTS for change in changes):
+            self._changed()
 
     # Undo and redo
 
