@@ -1,6 +1,7 @@
 """What tests of the merge stand on: providers with lists, and the channels as people see them."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -72,6 +73,11 @@ class Ground:
         with self.database.engine.begin() as connection:
             connection.execute(text(statement), values)
 
+    def ask(self, statement: str) -> list[Any]:
+        """The rows of a query."""
+        with self.database.engine.connect() as connection:
+            return list(connection.execute(text(statement)))
+
     def written(self) -> dict[str, int]:
         """The version of each row of the line-up's tables, to see which were written."""
         asked = (
@@ -79,5 +85,4 @@ class Ground:
             "SELECT 'link ' || stream_id, xmin::text::bigint FROM channel_stream UNION ALL "
             "SELECT 'key ' || name || country || guide, xmin::text::bigint FROM channel_key"
         )
-        with self.database.engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(text(asked))}
+        return {row[0]: row[1] for row in self.ask(asked)}
