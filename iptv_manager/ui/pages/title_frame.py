@@ -56,9 +56,9 @@ class TitleFrame(QWidget):
         return line
 
     def _across(self) -> QSplitter:
-        self._stack.addWidget(_beside(self._table, self._pane(), [GRID * 92, GRID * 48], 0))
+        self._stack.addWidget(_beside(self._table, self._pane(), [GRID * 98, GRID * 44], 0))
         self._stack.addWidget(self.empty)
-        return _beside(self._filters.groups, self._stack, [GRID * 24, GRID * 120], 1)
+        return _beside(self._filters.groups, self._stack, [GRID * 21, GRID * 124], 1)
 
     def _pane(self) -> QWidget:
         """The head and what each page adds to it."""
