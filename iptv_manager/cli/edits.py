@@ -49,6 +49,8 @@ def _edit(found: _Commands) -> None:
     parser.add_argument("--first", type=int, default=1, metavar="N", help="the first number")
     parser.add_argument("--last", type=int, metavar="N", help="the last number of a range")
     parser.add_argument("--block", type=int, default=100, metavar="N", help="numbers for each group")
+    parser.add_argument("--before", type=int, metavar="ID", help="move them in front of this channel")
+    parser.add_argument("--to-end", action="store_true", help="move them behind all others")
     parser.add_argument("--all", action="store_true", help="yes, every channel there is")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     with_json(parser).set_defaults(command=edit_channels)
@@ -69,27 +71,26 @@ def _files(found: _Commands) -> None:
 
 
 async def edit_channels(options: Namespace, settings: Settings) -> int:
-    """Set, clear or number; with --dry-run only show what would change."""
-    changes = _changes(options)
-    numbering = _numbering(options)
-    if bool(changes) == bool(numbering):
-        raise InputRefused("Say what to change: --set FIELD=VALUE, --clear FIELD, or --number WAY.")
+    """Set, clear, number or move; with --dry-run only show what would change."""
+    changes, numbering = _changes(options), _numbering(options)
+    is_move = options.to_end or options.before is not None
+    if [bool(changes), numbering is not None, is_move].count(True) != 1:
+        raise InputRefused(
+            "Say what to change: --set FIELD=VALUE, --clear FIELD, --number WAY or --before ID."
+        )
+    if is_move and options.dry_run:
+        raise InputRefused("A move is not previewed; `undo` takes it back.")
     async with open_program(settings) as program:
-        editing = program.editing
-        ids = await chosen_ids(program, options)
+        chosen = await chosen_ids(program, options)
+        edits, numbers = program.editing.edits, program.editing.numbering
         if options.dry_run:
-            told = (
-                await editing.numbering.preview(ids, numbering)
-                if numbering
-                else await editing.edits.preview(ids, changes)
-            )
+            told = await (numbers.preview(chosen, numbering) if numbering else edits.preview(chosen, changes))
             print_json(preview_values(told)) if options.json else print_preview(told)
             return 0
-        result = (
-            await editing.numbering.number(ids, numbering)
-            if numbering
-            else await editing.edits.change(ids, changes)
-        )
+        if is_move:
+            result = await edits.move(chosen, options.before)
+        else:
+            result = await (numbers.number(chosen, numbering) if numbering else edits.change(chosen, changes))
     tell_result(result, options)
     return 0
 

@@ -24,6 +24,7 @@ from iptv_manager.model.edits import (
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import edit_history, edits
 from iptv_manager.store.database import Database
+from iptv_manager.store.edit_moves import stage_move
 
 
 class EditService:
@@ -43,6 +44,12 @@ class EditService:
     async def preview(self, chosen: Chosen, changes: Changes) -> Preview:
         """What `change` would do; nothing is written. Raises InputRefused."""
         return await self._database.run(_preview, chosen, _cleaned(changes))
+
+    async def move(self, chosen: Chosen, before: int | None) -> EditResult:
+        """Put channels, in the order given, in front of the channel `before`; None: behind all others.
+
+        Raises NotFound."""
+        return await self._database.run(_move, chosen, before, self._by)
 
     async def values(self, channel_id: int) -> dict[Field, FieldValues]:
         """Every field of one channel: what is shown, the person's own value, the one given. Raises NotFound."""
@@ -75,6 +82,14 @@ def _change(connection: Connection, chosen: Chosen, changes: Changes, by: str) -
     count = edits.choose(connection, chosen)
     changed = edits.stage_changes(connection, changes)
     return finish(connection, list(changes), lambda: title_of(changes, changed), count, changed, by)
+
+
+def _move(connection: Connection, chosen: Chosen, before: int | None, by: str) -> EditResult:
+    edits.lock_edits(connection)
+    count = edits.choose(connection, chosen)
+    changed = stage_move(connection, before, count)
+    title = "move 1 channel" if count == 1 else f"move {count:,} channels"
+    return finish(connection, [Field.ORDER], lambda: title, count, changed, by)
 
 
 def _preview(connection: Connection, chosen: Chosen, changes: Changes) -> Preview:

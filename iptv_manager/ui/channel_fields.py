@@ -54,6 +54,10 @@ class FieldLine(QWidget):
         self.back.setToolTip(filled(self.tr("Back to the provider's: %1"), given))
         self.edit.setPlaceholderText(shown_text(values.given) or "—")
 
+    def is_being_typed(self) -> bool:
+        """Has the person typed something that is not told yet?"""
+        return self.edit.hasFocus() and self.edit.isModified()
+
     def _take(self) -> None:
         """Tell what was typed, if it differs from what is shown."""
         typed = self.edit.text().strip()
@@ -106,11 +110,12 @@ class FieldsEditor(QWidget):
 
     def show_channel(self, channel_id: int | None, values: Mapping[Field, FieldValues]) -> None:
         """Show the fields of this channel; None empties and disables all."""
-        self._channel = channel_id
+        is_same, self._channel = channel_id == self._channel, channel_id
         self.setEnabled(channel_id is not None)
         self._problem.hide()
         for field, line in self.lines.items():
-            line.show_values(values.get(field, _NO_VALUES))
+            if not (is_same and line.is_being_typed()):
+                line.show_values(values.get(field, _NO_VALUES))
         for field, mark in self.marks.items():
             with QSignalBlocker(mark):
                 mark.setChecked(bool(values.get(field, _NO_VALUES).shown))

@@ -177,3 +177,32 @@ def test_all_that_match_a_query_are_edited(ground: Ground, edits: EditService, r
     assert run(edits.change(ChannelQuery(), {Field.NOTE: "seen"})).changed == 2
     assert run(edits.change(ChannelQuery(hidden=True), {Field.HIDDEN: None})).changed == 2
     assert ground.column("hidden") == [False] * 4
+
+
+def names_in_order(ground: Ground) -> list[str]:
+    rows = ground.run("SELECT derived_name FROM channel ORDER BY coalesce(position, derived_position), id")
+    return [row[0] for row in rows]
+
+
+def test_channels_are_moved_between_others(ground: Ground, edits: EditService, run: Run) -> None:
+    a, b, c, d, e = ground.add([(name, "") for name in "ABCDE"])
+    run(edits.move([e, a], before=c))
+    assert names_in_order(ground) == ["B", "E", "A", "C", "D"]
+    run(edits.move([d], before=b))
+    assert names_in_order(ground) == ["D", "B", "E", "A", "C"]
+    run(edits.move([b, e], before=None))
+    assert names_in_order(ground) == ["D", "A", "C", "B", "E"]
+    for expected in (["D", "B", "E", "A", "C"], ["B", "E", "A", "C", "D"], ["A", "B", "C", "D", "E"]):
+        run(edits.undo())
+        assert names_in_order(ground) == expected
+    with pytest.raises(NotFound):
+        run(edits.move([a, b], before=b))
+
+
+def test_where_there_is_no_room_all_get_new_places(ground: Ground, edits: EditService, run: Run) -> None:
+    a, _b, c, d, _e = ground.add([(name, "") for name in "ABCDE"])
+    ground.run("UPDATE channel SET derived_position = id")
+    run(edits.move([d, a], before=c))
+    assert names_in_order(ground) == ["B", "D", "A", "C", "E"]
+    run(edits.undo())
+    assert names_in_order(ground) == ["A", "B", "C", "D", "E"]

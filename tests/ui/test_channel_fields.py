@@ -77,3 +77,15 @@ def test_without_a_channel_nothing_can_be_typed(editor: FieldsEditor) -> None:
     editor.show_channel(None, {})
     assert not editor.isEnabled()
     assert editor.lines[Field.NAME].edit.text() == ""
+
+
+def test_what_is_being_typed_is_not_overwritten_by_what_is_read(editor: FieldsEditor) -> None:
+    edit = editor.lines[Field.NOTE].edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "half a")
+    if not edit.hasFocus():
+        pytest.skip("this screen gives no window the focus")
+    editor.show_channel(3, VALUES)
+    assert edit.text() == "half a"
+    editor.show_channel(4, VALUES)
+    assert edit.text() == ""
