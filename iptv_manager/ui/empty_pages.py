@@ -151,8 +151,13 @@ class MessagePage(QWidget):
 
     def _lay_out(self, lines: QVBoxLayout, picture: Icon) -> None:
         lines.addStretch(2)
-        for part in (picture, self._title, self._text):
+        for part in (picture, self._title):
             lines.addWidget(part, 0, _CENTRE)
+        narrow = row()  # a wrapped text is as high as it needs only where its layout gives it its width
+        narrow.addStretch(1)
+        narrow.addWidget(self._text, 2)
+        narrow.addStretch(1)
+        lines.addLayout(narrow)
         lines.addSpacing(GRID)
         lines.addWidget(self._button, 0, _CENTRE)
         lines.addStretch(3)
