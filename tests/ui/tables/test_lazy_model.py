@@ -196,10 +196,10 @@ def test_a_steady_stream_of_changes_is_told_at_most_ten_times_a_second(
 
     def change() -> bool:
         model.update_rows({5: {"state": str(window_loop.time())}})
-        return len(told) >= 4
+        return len(told) >= 6
 
     qtbot.waitUntil(change)
-    assert told[3] - told[0] >= 0.28
+    assert told[5] - told[0] >= 0.4  # five times a tenth of a second; the first may have come late
 
 
 def test_a_change_told_while_its_page_is_under_way_is_not_lost(qtbot: QtBot, make_model: MakeModel) -> None:
