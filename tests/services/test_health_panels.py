@@ -84,7 +84,8 @@ def test_lists_with_one_login_share_its_budget_with_syncs_and_with_who_watches(
                     await _connected(panel, "bob")
                 async with budgets.playing(key, panel.address("bob", 1)):
                     await _connected(panel, "bob")
-            await asyncio.gather(*runs)
+            summaries = await asyncio.gather(*runs)
+            assert [summary.checked for summary in summaries] == [150, 150]  # what made room was asked again
             assert panel.blocked == []
 
     run(scenario())
