@@ -43,6 +43,7 @@ class _Reader:
         self._decoder = json.JSONDecoder()
 
     def parts(self) -> Iterator[Part]:
+        """The object's parts, in its order."""
         self._expect("{")
         if self._next_is("}"):
             return

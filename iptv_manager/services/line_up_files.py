@@ -61,7 +61,7 @@ class LineUpFileService:
 
     async def after_sync(self, _provider: Provider, _run_id: int, _on_progress: ProgressCallback) -> None:
         """What follows a sync: what waited for its channels comes true."""
-        await self._database.run(_come_true)
+        await self._database.run(come_true)
 
 
 def _told(what: str, on_progress: ProgressCallback) -> Tell:
@@ -164,7 +164,8 @@ def _add_groups(connection: Connection, said: Said) -> None:
         groups.set_order(connection, [*first, *groups.ordered(connection)])
 
 
-def _come_true(connection: Connection) -> None:
+def come_true(connection: Connection) -> None:
+    """Let the wishes of all imports come true whose channels are there."""
     for edit_id in line_up_files.waiting_edits(connection):
         _come_true_of(connection, edit_id)
 

@@ -12,7 +12,7 @@ from iptv_manager.model.matching import RULES_VERSION
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.net.masking import mask
-from iptv_manager.services.hand_acts import noted, taken_back
+from iptv_manager.services.hand_acts import follow_merge, merged, noted, taken_back
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.merge_worker import MergeJob
@@ -43,14 +43,16 @@ class MergeService:
         pending = await self._database.run(merge_state.pending, RULES_VERSION)
         for provider_id in pending:
             await self._merge(provider_id, on_progress)
-        for provider_id in await self._database.run(merge_state.miscounted):
+        miscounted = await self._database.run(merge_state.miscounted)
+        for provider_id in miscounted:
             await self._database.run(merge_state.refresh_provider, provider_id)
+        if pending or miscounted:
+            await self._database.run(follow_merge)
         return len(pending)
 
     async def merge(self, channel_ids: Sequence[int]) -> Done:
         """Make channels one, for good; the first one stays. Raises NotFound, InputRefused."""
-        title = f"merge {len(channel_ids):,} channels"
-        return await self._noted(title, partial(merge_by_hand.merge_channels, ids=channel_ids))
+        return await self._database.run(merged, channel_ids)
 
     async def split(self, channel_id: int, stream_ids: Sequence[int]) -> Done:
         """Give streams a channel of their own, for good; it comes first in what is told. Raises as `merge`."""

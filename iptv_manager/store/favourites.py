@@ -53,6 +53,20 @@ FROM (
   WHERE entry.list_id = %(list)s
 ) AS ordered
 """
+_LISTS_OF_CHOSEN = """
+SELECT DISTINCT entry.list_id FROM favourite_entry AS entry
+JOIN edit_chosen AS chosen ON chosen.id = entry.channel_id
+ORDER BY entry.list_id
+"""
+_TAKEN_OVER = """
+SELECT %(place)s::bigint AS channel_id, min(entry.position) AS position
+FROM favourite_entry AS entry
+JOIN edit_chosen AS chosen ON chosen.id = entry.channel_id
+WHERE entry.list_id = %(list)s AND NOT EXISTS (
+  SELECT FROM favourite_entry AS own WHERE own.list_id = %(list)s AND own.channel_id = %(place)s
+)
+HAVING count(*) > 0
+"""
 _STAGE = """
 CREATE TEMP TABLE list_target ON COMMIT DROP AS
 SELECT wanted.channel_id, wanted.position, entry.position AS was
@@ -161,6 +175,12 @@ def take_out(connection: Connection, edit_id: int, list_id: int) -> int:
 def move_to(connection: Connection, edit_id: int, list_id: int, place: int) -> int:
     """Put `edit_chosen` at `place` (1 is first) among the list's channels; gives how many places changed."""
     return give_places(connection, edit_id, list_id, _MOVED, place)
+
+
+def take_over(connection: Connection, edit_id: int, channel_id: int) -> None:
+    """Put a channel where `edit_chosen` stand in lists, unless it is in them already; lists are few."""
+    for list_id in connection.exec_driver_sql(_LISTS_OF_CHOSEN).scalars().all():
+        give_places(connection, edit_id, list_id, _TAKEN_OVER, place=channel_id)
 
 
 def give_places(

@@ -113,6 +113,27 @@ def test_merging_by_hand_is_taken_back_step_by_step(house: House, run: Run) -> N
     assert house.streams() == after
 
 
+def test_a_merged_channel_takes_the_place_of_the_others_in_lists(house: House, run: Run) -> None:
+    house.bring(ENTRIES)
+    one, news, erste = house.id("UK: BBC One HD"), house.id("UK: Sky News"), house.id("DE: Das Erste")
+    evening = run(house.favourites.create("Evening"))
+    run(house.favourites.put_in(evening, [erste, one]))
+    run(house.merges.merge([news, erste]))
+    assert [channel.id for channel in run(house.favourites.channels(evening))] == [news, one]
+    run(house.edits.undo())
+    assert [channel.id for channel in run(house.favourites.channels(evening))] == [erste, one]
+    run(house.edits.redo())
+    assert [channel.id for channel in run(house.favourites.channels(evening))] == [news, one]
+
+
+def test_channels_that_come_without_a_sync_are_ruled_too(house: House, run: Run) -> None:
+    run(house.rules.add(Rule(RuleKind.RENAME, "^[A-Z]{2}: ")))
+    house.lists.bring(ENTRIES)
+    house.ground.run("UPDATE sync_run SET finished_at = now(), status = 'ok'")
+    assert run(house.merges.catch_up(quiet)) == 1
+    assert "Sky News" in house.ground.column("name")
+
+
 def test_what_is_taken_back_beside_the_history_is_no_longer_in_it(house: House, run: Run) -> None:
     house.bring(ENTRIES)
     before = house.streams()

@@ -64,6 +64,7 @@ class _Cells(QStyledItemDelegate):
     """Texts in line with the titles above them."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the text a little further in than Qt would."""
         option.rect.adjust(GRID - 1, 0, -GRID // 2, 0)
         super().paint(painter, option, index)
 
