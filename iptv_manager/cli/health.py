@@ -11,7 +11,8 @@ from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import add_json, named, positive, seconds
 from iptv_manager.model.health import CheckLevel
 from iptv_manager.model.line_up import LineUpQuery
-from iptv_manager.services.health import CheckSummary
+from iptv_manager.model.progress import Progress
+from iptv_manager.services.health import CHECKING, CheckSummary
 from iptv_manager.settings import Settings
 
 COMMANDS = ("check",)
@@ -39,7 +40,7 @@ def add_commands(found: _Commands) -> None:
 
 async def check(options: Namespace, settings: Settings) -> int:
     """Check the streams of the named providers, or of all."""
-    line = ProgressLine("Checking")
+    line = _Aloud("Checking")
     async with open_program(settings) as program:
         if options.resume:
             summary = await _resumed(program, line)
@@ -55,6 +56,21 @@ async def check(options: Namespace, settings: Settings) -> int:
         print_table(("Outcome", "Streams"), most_first)
         say(f"{summary.checked:,} streams in {summary.seconds:.1f} s")
     return 0
+
+
+class _Aloud(ProgressLine):
+    """A progress line that also says in words what the check waits for: a script's log has no such line."""
+
+    _what = CHECKING
+
+    def __call__(self, progress: Progress) -> None:
+        """Draw, and say what has changed."""
+        if progress.what != self._what:
+            self._what = progress.what
+            if progress.what != CHECKING:
+                self.clear()
+                say(f"{progress.what} …")
+        super().__call__(progress)
 
 
 async def _checked(program: Program, options: Namespace, line: ProgressLine) -> CheckSummary:

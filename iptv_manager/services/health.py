@@ -29,6 +29,7 @@ from iptv_manager.store.database import Database
 
 log = logging.getLogger(__name__)
 
+CHECKING = "Checking"  # what a run is at while it waits for nothing
 WORTH_KEEPING = 20  # streams; a shorter run is soon begun anew
 
 
@@ -209,7 +210,7 @@ class _Teller:
     def done(self, count: int) -> None:
         """So many are checked."""
         self._done = count
-        self.wait("Checking")
+        self.wait(CHECKING)
 
     def wait(self, what: str) -> None:
         """It is at this now."""

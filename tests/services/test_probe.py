@@ -14,8 +14,10 @@ from iptv_manager.demo.streams import STREAMS, DemoStream
 from iptv_manager.demo.wire import Answer, Request, head, reply
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.net.player import Player
+from iptv_manager.net.sockets import Trip
 from iptv_manager.services.media_signs import LOOK
-from iptv_manager.services.probe import probe
+from iptv_manager.services.probe import probe, visit
+from tests.net.loopback import saying, serving
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 Site = dict[str, Answer | Callable[[Request], Answer]]
@@ -238,6 +240,51 @@ def test_a_kept_connection_that_the_server_has_closed_is_no_failure(run: Run) ->
                 await probe(player, ProbeTarget(1, 2, address, "", ""), 2.0)
             async with DemoProvider(port=port):
                 assert (await probe(player, ProbeTarget(1, 2, address, "", ""), 2.0)).outcome is Outcome.ALIVE
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("certificate", ["self_signed.pem", "expired.pem"])
+def test_a_certificate_that_nobody_trusts_is_a_fault_of_tls(run: Run, certificate: str) -> None:
+    async def scenario() -> None:
+        async with serving(saying(reply(CLIP)), certificate) as address:
+            assert (await checked(f"{address}/x.ts")).outcome is Outcome.TLS
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        pytest.param(reply(status=429, headers={"Retry-After": "17"}), 17.0, id="seconds"),
+        pytest.param(
+            reply(status=503, headers={"Retry-After": "Thu, 01 Jan 2099 00:00:00 GMT"}), 1e9, id="date"
+        ),
+        pytest.param(reply(status=503, headers={"Retry-After": "soon"}), None, id="nonsense"),
+        pytest.param(reply(status=429), None, id="nothing"),
+    ],
+)
+def test_what_a_server_asks_us_to_wait_is_heard(run: Run, answer: bytes, asked: float | None) -> None:
+    async def scenario() -> None:
+        async with DemoProvider(routes={"/x.ts": answer}) as demo, Player(1) as player:
+            seen = await visit(player, ProbeTarget(1, 2, f"{demo.base_url}/x.ts", "", ""), 2.0)
+            assert seen.is_connected
+            assert seen.retry_after == asked or (asked == 1e9 and (seen.retry_after or 0) > asked)
+
+    run(scenario())
+
+
+def test_a_visit_that_is_cut_ends_at_once_and_leaves_no_socket(run: Run) -> None:
+    async def scenario() -> None:
+        trip = Trip()
+        async with DemoProvider(routes={"/x.ts": silent()}) as demo, Player(1) as player:
+            target = ProbeTarget(1, 2, f"{demo.base_url}/x.ts", "", "")
+            visiting = asyncio.create_task(visit(player, target, 60.0, trip=trip))
+            async with asyncio.timeout(PATIENCE):
+                await demo.gauge.requested(1)
+                trip.cut()
+                await visiting
+                await demo.gauge.all_closed()
 
     run(scenario())
 
