@@ -26,7 +26,7 @@ from iptv_manager.model.names import group_key
 from iptv_manager.settings import Settings
 
 COMMANDS = ("movies", "series")
-PAGE = 500  # titles fetched at a time
+PAGE = 1000  # titles fetched at a time
 SHOWN = 50  # lines on a terminal, unless --limit says otherwise
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

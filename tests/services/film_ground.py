@@ -61,7 +61,10 @@ class Shelf:
     def rows(self, **query: Any) -> list[TitleRow]:
         """What a table of films shows."""
         asked = TitleQuery(**query)
-        return self.database.run_here(lambda c: films.rows_by_ids(c, asked.kind, films.id_vector(c, asked)))
+        ids = self.database.run_here(films.id_vector, asked)
+        rows = self.database.run_here(films.rows_by_ids, asked.kind, ids)
+        assert [row.id for row in rows] == list(ids)  # no row is counted and then not there
+        return rows
 
     def series(self, **query: Any) -> list[TitleRow]:
         """What a table of series shows."""

@@ -8,7 +8,7 @@ import pytest
 
 from iptv_manager.model.films import TitleFlag, TitleKind, TitleSort
 from iptv_manager.services.line_up_files import LineUpFileService
-from iptv_manager.store import film_sources
+from iptv_manager.store import film_sources, sync_undo
 from iptv_manager.store.database import Database
 from iptv_manager.store.migrate import upgrade
 from tests.services.film_ground import Shelf, episode, film, live
@@ -35,8 +35,9 @@ def test_two_films_of_one_title_stay_two(shelf: Shelf) -> None:
         [film("The Thing (1982)", 1), film("The Thing (2011)", 2), film("Solaris", 3), film("Solaris", 4)]
     )
     assert shelf.titles() == [("Solaris", None), ("Solaris", None), ("The Thing", 1982), ("The Thing", 2011)]
-    shelf.bring([film("Solaris (1972)", 5), film("Solaris (1972)", 6)], "Two")
+    shelf.bring([film("Solaris (1972)", 5), film("Solaris (1972)", 6), film("Solaris", 7)], "Two")
     assert len(shelf.rows(search="solaris 1972")) == 2
+    assert len(shelf.rows(search="solaris")) == 5  # without a year nobody knows that it is the same one
 
 
 def test_the_same_film_of_several_providers_is_one_with_several_sources(shelf: Shelf) -> None:
@@ -46,6 +47,11 @@ def test_the_same_film_of_several_providers_is_one_with_several_sources(shelf: S
     assert (known.sources, known.providers, known.year) == (3, ("One", "Two"), 1995)
     assert (unknown.sources, unknown.year) == (1, None)
     assert shelf.sources(TitleKind.FILM, known.id)[0].quality == "4K"
+    shelf.bring([film("EN - Heat (1995)", 1)])
+    assert [(one.provider, one.quality) for one in shelf.sources(TitleKind.FILM, known.id)] == [
+        ("One", ""),
+        ("Two", ""),
+    ]
 
 
 def test_episodes_stand_in_seasons_of_their_series(shelf: Shelf) -> None:
@@ -123,6 +129,15 @@ def test_a_film_that_leaves_a_shared_one_takes_its_flags_along(shelf: Shelf) -> 
     assert [(row.id, row.sources) for row in shelf.rows()] == [(heat.id, 2)]
 
 
+def test_a_film_renamed_to_another_one_brings_its_flags_there(shelf: Shelf) -> None:
+    shelf.bring([film("Heat (1995)", 1)])
+    shelf.bring([film("Haet (1995)", 2)], "Two")
+    haet, heat = shelf.rows()
+    shelf.database.run_here(film_sources.mark, TitleKind.FILM, [haet.id], TitleFlag.FAVOURITE, True)
+    shelf.bring([film("Heat (1995)", 2)], "Two")
+    assert [(row.id, row.sources, row.favourite) for row in shelf.rows()] == [(heat.id, 2, True)]
+
+
 def test_hidden_films_are_shown_only_when_asked_for(shelf: Shelf) -> None:
     shelf.bring([film("One (2000)", 1), film("Two (2000)", 2)])
     one, _ = shelf.rows()
@@ -151,6 +166,19 @@ def test_syncs_that_were_not_followed_are_made_up_for(shelf: Shelf) -> None:
     shelf.bring([film("One (2000)", 1), film("Two (2000)", 2), live("BBC two", 9)])
     assert shelf.titles() == [("One", 2000), ("Two", 2000)]
     assert shelf.database.run_here(film_sources.left_behind, 1) == []
+
+
+def test_a_sync_that_is_taken_back_takes_its_films_along(shelf: Shelf) -> None:
+    first = [film("Heat (1995)", 1), film("Gone (2000)", 2), episode("Show S01E01", 3), live("BBC", 9)]
+    shelf.bring(first)
+    before = [(row.id, row.title) for row in (*shelf.rows(), *shelf.series())]
+    shelf.bring(
+        [film("Heat, renamed (1995)", 1), film("New (2001)", 4), episode("Show S01E02", 5), live("BBC", 9)]
+    )
+    shelf.database.run_here(sync_undo.undo_last, shelf.lists("One").provider.id)
+    shelf.follow()
+    assert [(row.id, row.title) for row in (*shelf.rows(), *shelf.series())] == before
+    assert shelf.numbers(shelf.series()[0].id) == {1: [1]}
 
 
 def test_a_removed_provider_hides_its_films_at_once(shelf: Shelf) -> None:
