@@ -107,6 +107,22 @@ def test_two_guide_ids_of_one_provider_part_one_name(ground: Ground) -> None:
     assert len(ground.rows()) == 3
 
 
+def test_a_guide_id_that_comes_later_parts_a_name_too(ground: Ground) -> None:
+    german = entry("Euronews", "http://a/1", "EuronewsGerman.fr")
+    english = entry("Euronews", "http://a/2", "EuronewsEnglish.fr")
+    ground.bring("A", [german])
+    ground.bring("A", [german, english])
+    assert len(ground.rows()) == 2
+    ground.bring(
+        "B",
+        [
+            entry("Euronews", "http://b/1", "EuronewsItalian.fr"),
+            entry("Euronews", "http://b/2", "EuronewsPolish.fr"),
+        ],
+    )
+    assert len(ground.rows()) == 4
+
+
 def test_a_country_is_found_out_only_where_one_alone_is_named(ground: Ground) -> None:
     ground.names("A", "UK: Dave", "FR: M6", "DE: M6", "NL: Sport 1")
     ground.names("B", "Dave", "M6", "Sport 1")

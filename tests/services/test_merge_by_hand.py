@@ -71,13 +71,38 @@ def test_a_name_that_leaves_with_all_its_streams_leads_to_the_new_channel(
     assert [stream.name for stream in ground.streams(made)] == ["Three", "Three"]
 
 
-def test_never_keeps_apart_what_a_guide_id_would_join(ground: Ground, merges: MergeService, run: Run) -> None:
-    ground.bring("B", [entry("ARD", "http://b/1", "ard.de")])
+def test_what_shall_never_be_one_is_not_joined_on_a_database_that_only_knows_the_rule(
+    ground: Ground, merges: MergeService, run: Run
+) -> None:
+    ground.bring("B", [entry("ARD", "http://b/1", "ard.de"), entry("ZDF", "http://b/2", "zdf.de")])
     ids = ground.ids()
-    run(merges.never([ids["Das Erste"], ids["ARD"]]))
-    ground.bring("C", [entry("Das Erste", "http://c/1", "ard.de")])
-    assert ground.merged()["Das Erste"] == ["Das Erste", "Das Erste"]
+    run(merges.never([ids["ZDF"], ids["ARD"]]))
+    assert ground.ask("SELECT name, other_name FROM merge_rule") == [("ard", "zdf")]
+    ground.execute("UPDATE merge_rule SET other_name = 'neuerste'")
+    ground.bring(
+        "C", [entry("Neu Erste", "http://c/1", "ard.de"), entry("Das Erste", "http://c/2", "zdf.de")]
+    )
     assert ground.merged()["ARD"] == ["ARD"]
+
+
+def test_what_shall_always_be_one_is_joined_on_a_database_that_only_knows_the_rule(
+    ground: Ground, merges: MergeService, run: Run
+) -> None:
+    ids = ground.ids()
+    run(merges.merge([ids["Two"], ids["Das Erste"]]))
+    ground.execute("UPDATE merge_rule SET name = 'ard' WHERE name = 'daserste'")
+    ground.names("C", "ARD")
+    assert ground.merged()["Two"] == ["Two", "Das Erste", "ARD"]
+
+
+def test_never_and_always_take_each_others_place(ground: Ground, merges: MergeService, run: Run) -> None:
+    ids = ground.ids()
+    run(merges.never([ids["Two"], ids["Three"]]))
+    run(merges.merge([ids["Two"], ids["Three"]]))
+    assert [row[0] for row in ground.ask("SELECT kind FROM merge_rule")] == ["always"]
+    three = next(stream for stream in ground.streams(ids["Two"]) if stream.name == "Three")
+    run(merges.split(ids["Two"], [three.id]))
+    assert [row[0] for row in ground.ask("SELECT kind FROM merge_rule")] == ["never"]
 
 
 def test_a_person_orders_the_streams_of_a_channel(ground: Ground, merges: MergeService, run: Run) -> None:

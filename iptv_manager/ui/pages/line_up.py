@@ -16,7 +16,7 @@ from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.pages.line_up_layout import LineUpLayout
-from iptv_manager.ui.pages.line_up_services import Done, channels_of, merges_of
+from iptv_manager.ui.pages.line_up_services import Done, channels_of, merges_of, pictures_of
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.wording import count_text, filled
 
@@ -37,7 +37,10 @@ class LineUpPage(Page):
         self._merges = merges_of(ground.services)
         self.query = ChannelQuery()
         self.matching: int | None = None
-        self.parts = LineUpLayout(self, self._channels, ground.theme, ground.icons, self.title())
+        self._has_caught_up = False
+        self.parts = LineUpLayout(
+            self, self._channels, pictures_of(ground.services), ground.theme, ground.icons, self.title()
+        )
         self.table = self.parts.table
         self.details = self.parts.details
         self._groups_pause = QTimer(self, singleShot=True, interval=GROUPS_PAUSE)
@@ -52,18 +55,21 @@ class LineUpPage(Page):
     # Coming and going
 
     def arrive(self) -> None:
-        """Read anew; what a sync has left unmerged is merged first, in sight of the person."""
+        """Read anew. The first time, what a sync has left unmerged is merged, in sight of the person."""
         self._ask("providers", self.ground.services.providers.all(), self._show_providers)
         if self.matching is None:
             self._show_query()
         else:
             self._reload()
-        merging = self.tr("Merging channels")
-        self.ground.acts.start(self._named("catch up"), merging, self._merges.catch_up, self._caught_up)
+        if not self._has_caught_up:
+            self._has_caught_up = True
+            merging = self.tr("Merging channels")
+            self.ground.acts.start(self._named("catch up"), merging, self._merges.catch_up, self._caught_up)
 
     def leave(self) -> None:
-        """Nothing is asked for regularly."""
+        """Fetch and ask nothing more."""
         self._groups_pause.stop()
+        self.table.stop_logos()
 
     def _show_query(self) -> None:
         self.matching = None
@@ -115,6 +121,7 @@ class LineUpPage(Page):
     def _show_providers(self, providers: list[Provider]) -> None:
         self.parts.providers.offer([(str(one.id), one.name) for one in providers])
         self.parts.coverage.show_providers(providers)
+        self.table.take_providers(providers)
         self._groups_pause.start()
 
     def _ask_groups(self) -> None:
@@ -208,7 +215,7 @@ class LineUpPage(Page):
     def _do(self, name: str, asked: Coroutine[Any, Any, Done], done: str) -> None:
         def told(result: Done) -> None:
             self.ground.notices.toast.say(done, self.tr("Undo"), lambda: self._take_back(result))
-            self._reload()
+            self._acted()
             if self.ground.edits is not None:
                 self.ground.edits.refresh()  # Undo knows of it too
 
@@ -220,8 +227,14 @@ class LineUpPage(Page):
             self._named("undo"),
             undoing,
             lambda _report: self._merges.take_back(done),
-            lambda _nothing: self._reload(),
+            lambda _nothing: self._acted(),
         )
+
+    def _acted(self) -> None:
+        """Read anew; the history has a step more, or one less."""
+        self._reload()
+        if self.ground.edits is not None:
+            self.ground.edits.refresh()
 
     def _change(self, channel_id: int, changes: Changes) -> None:
         if self.ground.edits is not None:

@@ -12,6 +12,7 @@ from iptv_manager.ui.pages.line_up_table import LineUpTable
 from iptv_manager.ui.pages.pick_menu import PickMenu
 from iptv_manager.ui.pages.title_groups import TitleGroups
 from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
+from iptv_manager.ui.picture_loader import PictureLoader
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.theme.theme import Theme
 from iptv_manager.ui.wording import count_text, filled
@@ -23,10 +24,16 @@ class LineUpLayout:
     """Everything that stands on `page`."""
 
     def __init__(
-        self, page: QWidget, channels: ChannelService, theme: Theme, icons: Icons, title: str
+        self,
+        page: QWidget,
+        channels: ChannelService,
+        pictures: PictureLoader | None,
+        theme: Theme,
+        icons: Icons,
+        title: str,
     ) -> None:
         self.groups = TitleGroups(icons)
-        self.table = LineUpTable(channels, title, theme)
+        self.table = LineUpTable(channels, pictures, title, theme)
         self.details = LineUpDetails(theme, icons)
         self.coverage = CoverageView(channels, theme)
         self.search = SearchBox(icons)

@@ -13,6 +13,7 @@ from iptv_manager.model.channels import (
 )
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.progress import ProgressCallback
+from iptv_manager.ui.picture_loader import PictureFiles, PictureLoader
 from iptv_manager.ui.services import Services
 
 
@@ -52,11 +53,17 @@ class MergeService(Protocol):
 class _Merged(Protocol):
     channels: ChannelService
     merges: MergeService
+    logos: PictureFiles
 
 
 def channels_of(services: Services) -> ChannelService:
     """The service of merged channels."""
     return cast(_Merged, services).channels
+
+
+def pictures_of(services: Services) -> PictureLoader:
+    """What loads logos."""
+    return PictureLoader(cast(_Merged, services).logos)
 
 
 def merges_of(services: Services) -> MergeService:

@@ -11,9 +11,11 @@ from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, C
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.pages.line_up_columns import coverage_columns, line_up_columns
 from iptv_manager.ui.pages.line_up_services import ChannelService
+from iptv_manager.ui.picture_loader import PictureLoader
 from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.columns import Column
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
+from iptv_manager.ui.tables.logo_cells import LogoCells
 from iptv_manager.ui.tables.row_source import RowSource
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
@@ -47,9 +49,16 @@ class LineUpTable(_ThemedTable):
 
     sort_picked = Signal(object, bool)  # ChannelSort, descending
 
-    def __init__(self, channels: ChannelService, name: str, theme: Theme) -> None:
+    def __init__(
+        self, channels: ChannelService, pictures: PictureLoader | None, name: str, theme: Theme
+    ) -> None:
+        """`pictures` fetches logos, for the rows one looks at; without it there are only letters."""
         self._letters = Letters(theme.colours)
+        self._sources: dict[int, str] = {}
+        self._logos: LogoCells | None = None
         super().__init__(line_up_columns(self._logo), channels, name, theme)
+        if pictures is not None:
+            self._logos = LogoCells(pictures, self.viewport().update, self)
         self.lazy_model.sort_wanted.connect(
             lambda key, descending: self.sort_picked.emit(key or ChannelSort.ORDER, descending)
         )
@@ -70,7 +79,20 @@ class LineUpTable(_ThemedTable):
         self._letters = Letters(colours)
         super().take_colours(colours)
 
+    def take_providers(self, providers: Sequence[Provider]) -> None:
+        """Where the lists lie that name the logos: what may be fetched depends on it."""
+        self._sources = {provider.id: provider.source for provider in providers}
+
+    def stop_logos(self) -> None:
+        """Fetch no more of them."""
+        if self._logos is not None:
+            self._logos.stop()
+
     def _logo(self, row: ChannelRow) -> QPixmap:
+        if self._logos is not None and row.logo:
+            found = self._logos.icon(row.logo, self._sources.get(row.first_provider_id or 0, ""))
+            if found is not None and not self._logos.is_blank(found):
+                return found
         return self._letters.picture(row.name, self.devicePixelRatioF())
 
 

@@ -51,6 +51,10 @@ class LogoCells(QObject):
         self._begin()
         return self._blank
 
+    def is_blank(self, icon: QPixmap) -> bool:
+        """Does this icon only hold a logo's place? A letter may be painted instead."""
+        return icon is self._blank
+
     def stop(self) -> None:
         """Fetch nothing more."""
         self._wanted.clear()
