@@ -5,6 +5,9 @@ the sync that brings it. An import is one act, which Undo takes back.
 """
 
 import json
+import logging
+import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +22,10 @@ from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.model.rules import Rule
 from iptv_manager.model.title_marks import mark_values
-from iptv_manager.net.masking import mask_url
+from iptv_manager.net.masking import mask, mask_url
 from iptv_manager.services.appearing import appearing
+from iptv_manager.services.import_job import ImportReport
+from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.line_up_reading import LineUpReader, Said
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import favourites, groups, line_up_files, providers, rules, title_marks
@@ -28,6 +33,9 @@ from iptv_manager.store.database import Database
 from iptv_manager.store.edit_tables import tables_noted
 
 MOST_BYTES = 4 << 30  # of a file
+FEW_BYTES = 1 << 19  # of a file that is read where the program runs; bigger ones in a process of their own
+COMMAND = (sys.executable, "-m", "iptv_manager.services.line_up_worker")
+log = logging.getLogger(__name__)
 TABLES = ["line_up_rule", "favourite_list", "group_order"]
 Tell = Callable[[int], None]
 
@@ -53,11 +61,26 @@ class LineUpFileService:
 
         Raises InputRefused, and nothing is changed, when the file is not what `export` writes."""
         try:
+            if os.stat(path).st_size > FEW_BYTES:
+                return await self._bring_in_apart(path, on_progress)
             tell = _told("Reading the line-up", on_progress)
-            return await self._database.run(_bring_in_file, path, self._by, tell)
+            return await self._database.run(bring_in_file, path, self._by, tell)
         except OSError as error:
             reason = error.strerror or "the system refuses"
             raise IptvManagerError(f"{path} can't be read: {reason}.") from error
+
+    async def _bring_in_apart(self, path: Path, on_progress: ProgressCallback) -> ImportResult:
+        """In a process of its own; cancelled, it leaves nothing."""
+        from iptv_manager.services import line_up_worker  # which stands on this module
+
+        def told(report: ImportReport) -> None:
+            on_progress(Progress(report.done, None, report.text, "channels"))
+
+        job = line_up_worker.LineUpJob(self._database.dsn, str(path), self._by)
+        report = await run_worker(job, told, COMMAND)
+        if report.kind == "broken":
+            log.error("bringing in a line-up broke: %s", mask(report.text))
+        return line_up_worker.result_of(report)
 
     async def after_sync(self, _provider: Provider, _run_id: int, _on_progress: ProgressCallback) -> None:
         """What follows a sync: what waited for its channels comes true."""
@@ -126,7 +149,8 @@ def _json(value: object) -> str:
 # Reading
 
 
-def _bring_in_file(connection: Connection, path: Path, by: str, tell: Tell) -> ImportResult:
+def bring_in_file(connection: Connection, path: Path, by: str, tell: Tell) -> ImportResult:
+    """Bring a file in, in the caller's transaction. Raises InputRefused, OSError."""
     if path.stat().st_size > MOST_BYTES:
         raise InputRefused(f"{path.name} is too big for a line-up file.")
     with path.open(encoding="utf-8-sig") as stream:

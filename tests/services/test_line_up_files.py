@@ -292,6 +292,21 @@ def test_a_hostile_file_ends_in_one_sentence_and_changes_nothing(
     assert house.ground.run("SELECT count(*) FROM line_up_wish").scalar() == 0
 
 
+def test_a_big_file_is_brought_in_by_a_process_of_its_own(
+    house: House, other: House, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iptv_manager.services.line_up_files.FEW_BYTES", 0)
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    other.bring(ENTRIES)
+    assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).found == 3
+    assert other.line_up(run) == house.line_up(run)
+    (tmp_path / "bad.json").write_text('{"format": "m3u"}')
+    with pytest.raises(IptvManagerError, match="no line-up file"):
+        run(other.files.bring_in(tmp_path / "bad.json", quiet))
+
+
 def test_what_is_no_file_is_told(house: House, run: Run, tmp_path: Path) -> None:
     with pytest.raises(IptvManagerError, match="can't be read"):
         run(house.files.bring_in(tmp_path / "missing.json", quiet))
