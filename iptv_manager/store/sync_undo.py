@@ -44,8 +44,8 @@ def undo_last(connection: SqlConnection, provider_id: int) -> Undone:
     noted_in = _one(plain, "undo_open", run=run_id)
     _run(plain, "undo_note", run=noted_in, undone=run_id)
     _restore(plain, provider_id, run_id, wholesale=is_wholesale(rows, entries))
-    for table, key in HANGING_ON_STREAMS:
-        _run(plain, "undo_remove", table=table.format(provider=provider_id), key=key, run=run_id)
+    # Its channels are left to those who follow syncs: they count anew what has lost a stream.
+    _run(plain, "undo_remove", table="stream_health", key="stream_id", run=run_id, provider=provider_id)
     _run(plain, "undo_close", run=run_id)
     _run(plain, "undo_mark", run=run_id)
     for name in ("sync_categories", "sync_empty_categories"):
@@ -97,7 +97,7 @@ def _restore(connection: Connection, provider_id: int, run_id: int, *, wholesale
     written = [column for column in columns if column not in ("id", "provider_id")]
     assignments = ", ".join(f"{column} = was.{column}" for column in written)
     _run(connection, "undo_restore", assignments=assignments, **names)
-    _run(connection, "undo_remove", table=f"stream_p{provider_id}", key="id", run=run_id)
+    _run(connection, "undo_remove", table=f"stream_p{provider_id}", key="id", **names)
 
 
 def _next(connection: Connection, provider_id: int) -> tuple[int, bool, int, int]:

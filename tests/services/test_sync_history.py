@@ -133,3 +133,19 @@ def test_rejected_lines_are_shown_with_their_reasons(desk: Desk) -> None:
     rejects = desk.run(desk.history.rejects(newest.id))
     assert [reject.line for reject in rejects] == [2]
     assert newest.rejected == 1
+
+
+def test_the_line_up_follows_what_is_taken_back(desk: Desk) -> None:
+    shown = text("SELECT derived_name FROM channel WHERE stream_count > 0 ORDER BY 1")
+    linked = text("SELECT count(*) FROM channel_stream WHERE stream_id NOT IN (SELECT id FROM stream)")
+
+    def channels() -> list[str]:
+        return list(desk.program.database.run_here(lambda c: c.execute(shown).scalars().all()))
+
+    desk.sync()
+    assert channels() == ["One", "Two"]
+    desk.sync("#EXTM3U\n" + ONE + THREE)
+    assert channels() == ["One", "Three"]
+    desk.run(desk.history.undo(desk.provider.id, lambda _p: None))
+    assert channels() == ["One", "Two"]
+    assert desk.program.database.run_here(lambda c: c.execute(linked).scalar_one()) == 0

@@ -152,6 +152,8 @@ class ProviderDesk(QObject):
     def _summary(self, provider: Provider, result: SyncResult) -> str:
         if result.status is SyncStatus.CANCELLED:
             return self.tr("%1: cancelled, nothing was changed.").replace("%1", provider.name)
+        if result.status is SyncStatus.ASKED:
+            return self.tr("%1 The page of syncs shows it.").replace("%1", result.message)
         if result.status is SyncStatus.UNCHANGED:
             return self.tr("%1 is up to date.").replace("%1", provider.name)
         parts = [self.tr("%1 entries").replace("%1", count_text(result.entries))]
