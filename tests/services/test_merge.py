@@ -176,6 +176,17 @@ def test_a_renamed_stream_takes_its_channel_along(ground: Ground) -> None:
     assert ground.merged() == {"Old": ["Old", "Old"], "Both": ["Both", "Both"]}
 
 
+def test_a_tombstone_of_the_old_name_does_not_come_back_under_the_new_one(ground: Ground) -> None:
+    ground.bring("A", [entry("Old", "http://a/1"), entry("Else", "http://a/2")])
+    ground.names("B", "Old", "More")
+    ground.names("B", "More")
+    key = ground.ids()["Old"]
+    ground.bring("A", [entry("New", "http://a/1"), entry("Else", "http://a/2")])
+    assert ground.ids()["New"] == key
+    ground.names("B", "More", "Old")
+    assert ground.merged() == {"New": ["New"], "Else": ["Else"], "More": ["More"], "Old": ["Old"]}
+
+
 def test_two_streams_that_swap_names_swap_channels(ground: Ground) -> None:
     ground.bring("A", [entry("East", "http://a/1"), entry("West", "http://a/2")])
     ids = ground.ids()

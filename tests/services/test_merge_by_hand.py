@@ -60,6 +60,18 @@ def test_what_is_parted_stays_parted(ground: Ground, merges: MergeService, run: 
     assert [stream.name for stream in ground.streams(key)] == ["One HD"]
 
 
+def test_a_stream_placed_by_hand_stays_there_under_any_name(
+    ground: Ground, merges: MergeService, run: Run
+) -> None:
+    ground.bring("B", [entry("Gold", "http://b/1"), entry("Gold HD", "http://b/2")])
+    key = ground.ids()["Gold HD"]
+    plain = ground.streams(key)[1]
+    made = run(merges.split(key, [plain.id])).channels[0]
+    ground.bring("B", [entry("Two", "http://b/1"), entry("Gold HD", "http://b/2")])
+    assert [stream.name for stream in ground.streams(made)] == ["Two"]
+    assert [row.name for row in ground.rows() if row.id == made] == ["Two"]
+
+
 def test_a_name_that_leaves_with_all_its_streams_leads_to_the_new_channel(
     ground: Ground, merges: MergeService, run: Run
 ) -> None:
