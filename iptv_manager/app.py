@@ -37,6 +37,7 @@ from iptv_manager.services.reports import ReportService
 from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.services.secrets import Secrets, system_keyring
 from iptv_manager.services.series_details import SeriesDetailsService
+from iptv_manager.services.shared_choices import SharedChoices
 from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.services.sync_history import SyncHistoryService
@@ -69,6 +70,7 @@ class Program:
     budgets: Budgets
     history: HealthHistoryService
     cache: Cache
+    choices: SharedChoices
     reports: ReportService
     films: FilmService
     logos: LogoService
@@ -163,6 +165,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         budgets=budgets,
         history=history,
         cache=cache,
+        choices=SharedChoices(database),
         reports=ReportService(database),
         films=films,
         logos=LogoService(settings.home / "pictures"),

@@ -17,9 +17,11 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    case,
     exists,
     func,
     literal,
+    or_,
     select,
     text,
 )
@@ -39,8 +41,11 @@ from iptv_manager.store.channel_tables import (
     channel,
     channel_stream,
 )
+from iptv_manager.store.checks import GOOD
+from iptv_manager.store.shared_settings import STREAM_ORDER, setting
 from iptv_manager.store.tables import provider, stream, stream_health
 
+DEAD_AFTER = 2  # failures in a row
 Conditions = list[ColumnElement[bool]]
 Order = Sequence[ColumnElement[Any]]
 
@@ -91,7 +96,23 @@ _ROWS = (
     .outerjoin(stream_health, _OF_FIRST)
     .where(channel.c.id == any_(_IDS))
 )
-_ORDER_OF_STREAMS = (channel_stream.c.position, channel_stream.c.provider_id, channel_stream.c.stream_id)
+# By health, where people wish for it and nobody has ordered the channel's streams by hand: what works, what is not
+# known, what has failed twice. Among those of one class the quality decides, as it does without.
+_BY_HEALTH = and_(
+    exists().where(setting.c.name == STREAM_ORDER, setting.c.value == "health"),
+    ~exists().where(channel.c.id == channel_stream.c.channel_id, channel.c.ordered_by_hand),
+)
+_CLASS = case(
+    (and_(_BY_HEALTH, stream_health.c.failures >= DEAD_AFTER), 2),
+    (and_(_BY_HEALTH, or_(stream_health.c.outcome.is_(None), stream_health.c.outcome.not_in(GOOD))), 1),
+    else_=0,
+)
+_ORDER_OF_STREAMS = (
+    _CLASS,
+    channel_stream.c.position,
+    channel_stream.c.provider_id,
+    channel_stream.c.stream_id,
+)
 _STREAMS = (
     select(
         channel_stream.c.channel_id,

@@ -62,6 +62,7 @@ class Actions(QObject):
         self.choose_columns = self._action(self.tr("&Columns…"), "columns", "Ctrl+Shift+K")
         self.natural_order = self._toggle(self.tr("Sort by &name, naturally"))
         self.provider_order = self._toggle(self.tr("Provider's own &order"))
+        self.health_order = self._toggle(self.tr("Working streams of a channel &first"))
         self.theme_system = self._toggle(self.tr("Follow the s&ystem"))
         self.theme_light = self._toggle(self.tr("&Light"))
         self.theme_dark = self._toggle(self.tr("&Dark"))

@@ -109,7 +109,16 @@ def _edit_lines(actions: Actions) -> list[Line]:
 
 def _view_lines(actions: Actions) -> list[Line]:
     orders: list[Line] = [actions.natural_order, actions.provider_order]
-    return [actions.show_sidebar, actions.show_details, actions.choose_columns, None, *orders, None]
+    return [
+        actions.show_sidebar,
+        actions.show_details,
+        actions.choose_columns,
+        None,
+        *orders,
+        None,
+        actions.health_order,
+        None,
+    ]
 
 
 def _channel_lines(actions: Actions) -> list[Line]:

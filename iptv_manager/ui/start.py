@@ -25,6 +25,7 @@ from iptv_manager.ui.desks.past import PastDesk
 from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
 from iptv_manager.ui.desks.schedule import Desks, ScheduleDesk, ScheduleParts
+from iptv_manager.ui.desks.shared_choices import SharedChoiceDesk
 from iptv_manager.ui.desks.tray import TrayDesk
 from iptv_manager.ui.edit_services import editing_of
 from iptv_manager.ui.main_window import MainWindow
@@ -75,6 +76,7 @@ class Desktop(QObject):
         self.checks = CheckDesk(services.health, services.line_up, self.acts, self.notices, window)
         self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
         self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
+        self.shared = SharedChoiceDesk(window, getattr(services, "choices", None), self.acts)
         self.past = PastDesk(window, getattr(services, "history", None), self.acts)
         self.choices = ChoiceDesk(window, self.providers, self.checks, services.addresses, self.acts)
         self.edits = EditDesk(
@@ -112,6 +114,7 @@ class Desktop(QObject):
         self.pages.show(state.page)
         self.providers.refresh()
         self.edits.refresh()
+        self.shared.refresh()
         self.checks.offer_unfinished()
         if sources:
             self.providers.add_sources(sources)
@@ -184,6 +187,7 @@ class Desktop(QObject):
         self.checks.running_changed.connect(self.window.commands.stop_checks.setEnabled)
         self.checks.run_ended.connect(self.line_up.count_again)
         self.checks.run_ended.connect(self.past.refresh)
+        self.shared.changed.connect(self.pages.data_changed)
 
     def _connect_actions(self) -> None:
         commands, filters = self.window.commands, self.window.filters

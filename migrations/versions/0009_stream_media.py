@@ -1,4 +1,4 @@
-"""What a deep look found in a stream: codecs, picture, sound, and one small picture."""
+"""What a deep look found in a stream; choices that all desktops of one database share."""
 
 from alembic import op
 
@@ -27,6 +27,12 @@ CREATE TABLE stream_media (
   PRIMARY KEY (provider_id, stream_id)
 );
 CREATE INDEX stream_media_looked ON stream_media (looked_at);
+
+-- Choices of the people of one database, the same on every desktop.
+CREATE TABLE setting (
+  name text PRIMARY KEY,
+  value text NOT NULL
+);
 """
 
 
