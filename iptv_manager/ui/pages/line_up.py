@@ -204,6 +204,12 @@ class LineUpPage(Page):
         if self.ground.edits is not None and (count := self.table.selection().count):
             self.ground.edits.open_numbering_dialog(self.chosen(), count)
 
+    def list_selected(self) -> None:
+        """Ask which favourites list the selected channels go to."""
+        count = self.table.selection().count
+        if self.ground.edits is not None and self.ground.edits.lists is not None and count:
+            self.ground.edits.lists.open_favourites(self.chosen(), count)
+
     def _few_selected(self) -> list[int]:
         selection = self.table.selection()
         if 2 <= selection.count <= MOST_MERGED and not selection.everything:
@@ -249,6 +255,7 @@ class LineUpPage(Page):
             ("never", self.tr("&Never merge these"), self.never_merge_selected, several),
             ("edit", self.tr("&Edit…"), self.edit_selected, True),
             ("sort", self.tr("N&umber…"), self.number_selected, True),
+            ("star", self.tr("&Favourites lists…"), self.list_selected, True),
         ):
             action = menu.addAction(icons.icon(icon), text, act)
             action.setEnabled(enabled)

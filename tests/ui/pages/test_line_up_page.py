@@ -12,6 +12,7 @@ from iptv_manager.model.channels import Coverage
 from iptv_manager.model.edits import Field
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
+from iptv_manager.ui.dialogs.edit_favourites import FavouritesDialog
 from iptv_manager.ui.pages.line_up_columns import coverage_columns
 from tests.services.merging import Ground, entry
 from tests.ui.pages.line_up_screen import LineUpScreen, Scenario, play
@@ -190,3 +191,20 @@ def test_a_channel_without_a_backup_is_told_by_more_than_colour() -> None:
     assert first is not None
     assert second is not None
     assert first.shape != second.shape
+
+
+def test_selected_channels_are_put_into_a_favourites_list(shown: Play) -> None:
+    async def scenario(screen: LineUpScreen) -> None:
+        edits = screen.page.ground.edits
+        assert edits is not None
+        select(screen, "Dave FHD", "Gold")
+        screen.page.list_selected()
+        dialog = screen.page.window().findChild(FavouritesDialog)
+        assert dialog is not None
+        dialog.created.emit("Evening")
+        await screen.until(lambda: dialog.current() is not None)
+        dialog.put.click()
+        await screen.until(lambda: dialog.channels.list.count() == 2)
+        dialog.accept()
+
+    shown(scenario)
