@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import sleep
 from typing import Any
 
@@ -74,8 +75,13 @@ def replace_partition(
 
 
 def make_readable(dsn: str, provider_id: int) -> None:
-    """Let indexes alone answer for a partition that was written anew: mark its pages as seen by all."""
-    with psycopg.connect(dsn, autocommit=True, prepare_threshold=None) as connection:
+    """Let indexes alone answer for a partition that was written anew: mark its pages as seen by all.
+
+    Where that fails, the server does it in its own time: the rows are safe already."""
+    with (
+        suppress(psycopg.Error),
+        psycopg.connect(dsn, autocommit=True, prepare_threshold=None) as connection,
+    ):
         connection.execute(f"VACUUM (INDEX_CLEANUP OFF) stream_p{provider_id}".encode())
 
 
@@ -94,6 +100,7 @@ def _lock(connection: Connection, parent: str) -> None:
                 connection.execute(f"SET LOCAL lock_timeout = {patience}".encode())
                 connection.execute(b"LOCK TABLE provider IN SHARE ROW EXCLUSIVE MODE")
                 connection.execute(f"LOCK TABLE {parent} IN ACCESS EXCLUSIVE MODE".encode())
+                connection.execute(b"SET LOCAL lock_timeout = 0")
                 return
         except psycopg.errors.LockNotAvailable:
             sleep(_LOCK_PAUSE)
