@@ -127,7 +127,8 @@ class DemoProvider:
 
     def _bulk_route(self, number: int) -> Route:
         name = bulk_kind(number)
-        return self._routes[f"/streams/{name}.ts" if name != "hls" else "/streams/hls.m3u8"]
+        path = f"/streams/{name}"
+        return self._routes.get(f"{path}.ts") or self._routes[f"{path}.m3u8"]
 
     def _list(self, request: Request) -> Answer:
         """The list: `size` and `only=alive` may be asked for."""

@@ -49,6 +49,21 @@ def test_a_list_of_any_size_can_be_asked_for_and_all_of_it_works(run: Run) -> No
     run(scenario())
 
 
+def test_every_kind_of_a_big_list_is_answered_for(run: Run) -> None:
+    async def scenario() -> None:
+        async with DemoProvider() as demo:
+            numbers = {bulk_kind(number): number for number in range(2_000)}
+            del numbers["silent"], numbers["slow"]
+            async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+                for kind, number in numbers.items():
+                    address = f"{demo.base_url}/live/demo/demo/{number}.ts"
+                    answer = await session.get(address, allow_redirects=False)
+                    assert answer.status, kind
+                    answer.close()
+
+    run(scenario())
+
+
 def test_logos_are_pictures(run: Run) -> None:
     async def scenario() -> None:
         async with DemoProvider() as demo:
