@@ -7,7 +7,6 @@ worker process, without SQLAlchemy); rolled back, it leaves nothing. The rules o
 
 from array import array
 from collections.abc import Iterable, Sequence
-from sys import byteorder
 from typing import Any, NamedTuple
 
 import psycopg
@@ -16,7 +15,7 @@ from psycopg.copy import QueuedLibpqWriter
 from iptv_manager.model.identity import VOLATILE_ARGUMENTS
 from iptv_manager.model.order import moved_out_of_order
 from iptv_manager.model.provider_options import Twins
-from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.copy_rows import NULL, unpacked
 from iptv_manager.store.pairing import STAGING as PAIRING_STAGING
 from iptv_manager.store.pairing import Pairing
 from iptv_manager.store.partitions import attach_partition, create_partition, replace_partition
@@ -145,7 +144,7 @@ class Resync:
         if self._ways.twins is Twins.COLLAPSE:
             self._run("sync_collapse_same", content=_listed("stream", CONTENT))
         self._analyze("same")
-        return _unpacked(self._packed("sync_unmatched"))
+        return unpacked(self._packed("sync_unmatched"))
 
     def is_mostly_new(self, unmatched: int) -> bool:
         """Is reading the whole list, by two processes, quicker than picking those blocks out of it?"""
@@ -262,7 +261,7 @@ class Resync:
         self._run("sync_moved")
         if not self._asked("sync_moves"):
             return 0
-        moved = moved_out_of_order(_unpacked(self._packed("sync_kept_order")))
+        moved = moved_out_of_order(unpacked(self._packed("sync_kept_order")))
         ordinals = "".join(f"{ordinal}\n" for ordinal in moved)
         return _copy(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
 
@@ -295,10 +294,3 @@ def _copy(connection: Connection, target: str, text: Iterable[bytes]) -> int:
 
 def _listed(table: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{table}.{column}" for column in columns)
-
-
-def _unpacked(packed: bytes) -> "array[int]":
-    numbers = array("q", packed)
-    if byteorder == "little":
-        numbers.byteswap()
-    return numbers

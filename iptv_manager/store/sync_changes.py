@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Sequence
-from sys import byteorder
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +29,7 @@ from iptv_manager.model.syncs import (
     StreamChange,
     SyncRun,
 )
+from iptv_manager.store.copy_rows import unpacked
 from iptv_manager.store.sync_tables import sync_change, sync_reject
 from iptv_manager.store.tables import provider, sync_run
 
@@ -166,10 +166,7 @@ def _narrowed(wanted: Select[Any], query: RunQuery) -> Select[Any]:
 def _vector(connection: Connection, ordered: Select[Any]) -> "array[int]":
     ids = ordered.subquery().c.id
     packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
-    vector = array("q", packed or b"")
-    if byteorder == "little":
-        vector.byteswap()
-    return vector
+    return unpacked(packed or b"")
 
 
 def _of_run(run_id: int) -> ColumnElement[bool]:
