@@ -80,6 +80,7 @@ class EpisodeList(QWidget):
         self.cards = SourceCards(theme)
         self._lay_out()
         self.menu.picked.connect(self._pick)
+        self.table.lazy_model.counted.connect(self._choose_first)
         self.table.current_changed.connect(self._show_episode)
         theme.changed.connect(self._take_colours)
         self._take_colours(theme.colours)
@@ -103,9 +104,15 @@ class EpisodeList(QWidget):
     def _pick(self, keys: frozenset[str]) -> None:
         season = int(next(iter(keys), "0"))
         episodes = self._rows.seasons.get(season, [])
-        text = self.tr("%1 episodes").replace("%1", count_text(len(episodes)))
+        text = self.tr("%1 episode") if len(episodes) == 1 else self.tr("%1 episodes")
+        text = text.replace("%1", count_text(len(episodes)))
         self.count.setText(text if episodes else "")
         self.table.lazy_model.show_query(season)
+
+    def _choose_first(self, count: int) -> None:
+        """So that it is seen at once where the first episode comes from."""
+        if count and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
 
     def _show_episode(self, current: object) -> None:
         self.cards.show_sources(current.sources if isinstance(current, EpisodeRow) else ())

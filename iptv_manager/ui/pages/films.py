@@ -9,6 +9,7 @@ from iptv_manager.ui.pages.source_cards import SourceCards
 from iptv_manager.ui.pages.title_frame import scrolled
 from iptv_manager.ui.pages.title_head import caption
 from iptv_manager.ui.pages.titles import TitlePage
+from iptv_manager.ui.wording import count_text
 
 
 class FilmsPage(TitlePage):
@@ -39,5 +40,8 @@ class FilmsPage(TitlePage):
     def _words(self) -> tuple[str, str]:
         return self.tr("Search films"), self.tr("Choose a film to see what is known about it.")
 
-    def _count_words(self, count: str) -> str:
-        return self.tr("%1 films").replace("%1", count)
+    def _count_words(self, count: int) -> str:
+        if count == 0:
+            return self.tr("No films")
+        text = self.tr("%1 film") if count == 1 else self.tr("%1 films")
+        return text.replace("%1", count_text(count))

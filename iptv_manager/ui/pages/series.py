@@ -18,6 +18,7 @@ from iptv_manager.ui.pages.page import PageGround
 from iptv_manager.ui.pages.panel_asking import Asking, PanelAsking
 from iptv_manager.ui.pages.title_services import details_of
 from iptv_manager.ui.pages.titles import TitlePage
+from iptv_manager.ui.wording import count_text
 
 LOOKED_AT = 700  # milliseconds that a series without episodes is looked at before its panel is asked
 ASK = "series details"  # the act
@@ -145,5 +146,5 @@ class SeriesPage(TitlePage):
     def _words(self) -> tuple[str, str]:
         return self.tr("Search series"), self.tr("Choose a series to see its seasons and episodes.")
 
-    def _count_words(self, count: str) -> str:
-        return self.tr("%1 series").replace("%1", count)
+    def _count_words(self, count: int) -> str:
+        return self.tr("%1 series").replace("%1", count_text(count)) if count else self.tr("No series")

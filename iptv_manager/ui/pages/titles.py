@@ -23,7 +23,7 @@ from iptv_manager.ui.pages.title_services import films_of, logos_of
 from iptv_manager.ui.pages.title_table import TitleTable
 from iptv_manager.ui.parts import column, dress_role
 from iptv_manager.ui.picture_loader import PictureLoader
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import filled
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class TitlePage(Page):
         """What the search box says, and what stands in the details while nothing is chosen."""
         raise NotImplementedError
 
-    def _count_words(self, count: str) -> str:
+    def _count_words(self, count: int) -> str:
         """ "1,204 films"."""
         raise NotImplementedError
 
@@ -131,7 +131,7 @@ class TitlePage(Page):
     def _take_count(self, matching: int) -> None:
         self.matching = matching
         self._say_empty()
-        self.frame.show_count(self._count_words(count_text(matching)), matching)
+        self.frame.show_count(self._count_words(matching), matching)
 
     def _say_empty(self) -> None:
         if self.filters.is_filtered:
@@ -139,7 +139,7 @@ class TitlePage(Page):
             self.frame.empty.say(self.tr("Nothing matches"), text, self.tr("Clear filters"))
         else:
             text = self.tr("They appear here as soon as a list or a panel that has some is synced.")
-            self.frame.empty.say(self._count_words(self.tr("No")), text, "")
+            self.frame.empty.say(self._count_words(0), text, "")
 
     def _take_current(self, current: TitleRow | None) -> None:
         if current is not None and self.shown is not None and current.id == self.shown.id:
@@ -198,7 +198,7 @@ class TitlePage(Page):
         """What was hidden leaves the table, what is listed by its mark may do so too."""
         if changed > 1:
             text = self.tr("Changed %1.", "3 films")
-            self.ground.notices.toast.say(filled(text, self._count_words(count_text(changed))))
+            self.ground.notices.toast.say(filled(text, self._count_words(changed)))
         if flag is TitleFlag.HIDDEN or self.filters.query.flag is flag:
             self.table.lazy_model.reload()
 
