@@ -29,7 +29,8 @@ class SortColumn(StrEnum):
 class LineUpQuery:
     """Filters (empty = no filter) and order. `groups` are group keys (see `model.names.group_key`).
 
-    `unchecked` adds streams that were never checked to those of `outcomes`.
+    `unchecked` adds streams that were never checked to those of `outcomes`. `unseen_days`: only streams that were
+    not checked for so many days, or never.
     """
 
     search: str = ""
@@ -38,6 +39,7 @@ class LineUpQuery:
     kinds: frozenset[StreamKind] = frozenset()
     outcomes: frozenset[Outcome] = frozenset()
     unchecked: bool = False
+    unseen_days: int = 0
     sort: SortColumn = SortColumn.ORDER
     descending: bool = False
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from iptv_manager.model.health import Outcome
 from iptv_manager.model.line_up import Facet, Facets, LineUpQuery, SortColumn
 from iptv_manager.model.playlist import StreamKind
-from iptv_manager.store.streams import OF_STREAM, Scope, beside_health, narrowed, scope_of
+from iptv_manager.store.streams import OF_STREAM, Scope, asks_health, beside_health, narrowed, scope_of
 from iptv_manager.store.tables import category, provider, stream, stream_health
 
 UNCHECKED = "unchecked"
@@ -77,4 +77,4 @@ def _as_dict(connection: Connection, wanted: Select[Any]) -> dict[Any, int]:
 
 
 def _filters_streams(query: LineUpQuery) -> bool:
-    return bool(query.search or query.kinds or query.outcomes or query.unchecked)
+    return bool(query.search or query.kinds or asks_health(query))

@@ -142,7 +142,7 @@ def segments(
 
 def beside_health(wanted: Select[Any], query: LineUpQuery) -> Select[Any]:
     """`wanted` from `stream`, joined with the states of health where the query needs them."""
-    if query.outcomes or query.unchecked or query.sort in HEALTH_COLUMNS:
+    if asks_health(query) or query.sort in HEALTH_COLUMNS:
         return wanted.outerjoin_from(stream, stream_health, OF_STREAM)
     return wanted.select_from(stream)
 
@@ -158,7 +158,16 @@ def narrowed(wanted: Select[Any], query: LineUpQuery, scope: Scope) -> Select[An
         wanted = wanted.where(stream.c.kind.in_(sorted(query.kinds)))
     if query.outcomes or query.unchecked:
         wanted = wanted.where(_outcome_condition(query))
+    if query.unseen_days:
+        age = func.now() - func.make_interval(0, 0, 0, query.unseen_days)
+        checked = stream_health.c.checked_at
+        wanted = wanted.where(or_(checked.is_(None), checked < age))
     return wanted
+
+
+def asks_health(query: LineUpQuery) -> bool:
+    """Does a filter of it need the states of health?"""
+    return bool(query.outcomes or query.unchecked or query.unseen_days)
 
 
 def _search_conditions(text: str) -> Conditions:

@@ -11,7 +11,7 @@ from iptv_manager.ui.filters import Filters
 from iptv_manager.ui.flow import FlowLayout
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import GRID, plain_tip, tool_button
-from iptv_manager.ui.wording import kind_text, outcome_text
+from iptv_manager.ui.wording import kind_text, outcome_text, unseen_text
 
 _MOST = 6  # values of one kind shown singly; more become one chip
 _LONGEST = 40  # characters of a chip
@@ -125,6 +125,8 @@ class Chips(QWidget):
             ]
         if query.unchecked:
             parts.append(Part(outcome_text(None), lambda: show(chosen, False)))
+        if query.unseen_days:
+            parts.append(Part(unseen_text(query.unseen_days), lambda: self._filters.show_unseen(0)))
         return parts
 
 

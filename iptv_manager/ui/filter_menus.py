@@ -12,9 +12,10 @@ from iptv_manager.model.playlist import StreamKind
 from iptv_manager.ui.filters import Filters
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import dress_role, set_flag
-from iptv_manager.ui.wording import count_text, kind_text, outcome_text
+from iptv_manager.ui.wording import count_text, kind_text, outcome_text, unseen_text
 
 UNCHECKED = "unchecked"
+AGES = (1, 7, 30)  # days
 WORKING = frozenset({Outcome.ALIVE, Outcome.SLOW})
 
 
@@ -90,6 +91,7 @@ class FilterMenus:
             translate("FilterMenus", "Status"), [*outcomes, (UNCHECKED, outcome_text(None))], icons
         )
         self._add_short_cuts()
+        self._ages = self._add_ages()
         self.kinds.picked.connect(self._pick_kinds)
         self.states.picked.connect(self._pick_states)
 
@@ -102,6 +104,10 @@ class FilterMenus:
         self.kinds.choose(frozenset(kind.value for kind in query.kinds))
         states = {outcome.value for outcome in query.outcomes}
         self.states.choose(frozenset(states | {UNCHECKED} if query.unchecked else states))
+        for days, action in self._ages.items():
+            action.setChecked(days == query.unseen_days)
+        if query.unseen_days:
+            set_flag(self.states, "active", "true")
 
     def _add_short_cuts(self) -> None:
         """What is wanted most, at the head of the states."""
@@ -116,6 +122,18 @@ class FilterMenus:
         )
         menu.insertActions(first, [working, broken])
         menu.insertSeparator(first)
+
+    def _add_ages(self) -> dict[int, QAction]:
+        """How long ago the last check may be, at the foot of the states."""
+        menu = self.states.menu()
+        menu.addSeparator()
+        return {days: self._add_age(menu, days) for days in AGES}
+
+    def _add_age(self, menu: QMenu, days: int) -> QAction:
+        made = menu.addAction(unseen_text(days))
+        made.setCheckable(True)
+        made.triggered.connect(lambda on: self._filters.show_unseen(days if on else 0))
+        return made
 
     def _pick_kinds(self, keys: frozenset[str]) -> None:
         self._filters.show_kinds(StreamKind(key) for key in keys)

@@ -65,6 +65,10 @@ class Filters(QObject):
         """Only streams with these states; none and not `unchecked` = all."""
         self._set(outcomes=frozenset(outcomes), unchecked=unchecked)
 
+    def show_unseen(self, days: int) -> None:
+        """Only streams that were not checked for so many days; 0 = all."""
+        self._set(unseen_days=days)
+
     def sort(self, column: SortColumn, descending: bool) -> None:
         """Order the table by `column`."""
         self._set(sort=column, descending=descending)

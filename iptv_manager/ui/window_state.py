@@ -39,6 +39,7 @@ class WindowState:
     kinds: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     unchecked: bool = False
+    unseen_days: int = 0
     sort: str = SortColumn.ORDER.value
     descending: bool = False
 
@@ -51,6 +52,7 @@ class WindowState:
             kinds=frozenset(_known(StreamKind, self.kinds)),
             outcomes=frozenset(_known(Outcome, self.outcomes)),
             unchecked=self.unchecked,
+            unseen_days=max(0, self.unseen_days),
             sort=next(iter(_known(SortColumn, [self.sort])), SortColumn.ORDER),
             descending=self.descending,
         )
@@ -65,6 +67,7 @@ def query_fields(query: LineUpQuery) -> dict[str, Any]:
         "kinds": sorted(kind.value for kind in query.kinds),
         "outcomes": sorted(outcome.value for outcome in query.outcomes),
         "unchecked": query.unchecked,
+        "unseen_days": query.unseen_days,
         "sort": query.sort.value,
         "descending": query.descending,
     }

@@ -94,6 +94,13 @@ def outcome_text(outcome: Outcome | None) -> str:
     )
 
 
+def unseen_text(days: int) -> str:
+    """That a stream was not checked for so many days."""
+    if days == 1:
+        return translate("Wording", "Not checked for a day")
+    return filled(translate("Wording", "Not checked for %1 days"), str(days))
+
+
 def kind_text(kind: StreamKind) -> str:
     """Live, Film or Episode."""
     return translate("Wording", str(KINDS[kind]))

@@ -151,3 +151,16 @@ def test_without_a_provider_there_is_nothing_and_no_error(database: Database, ru
     assert run(empty.first_rows(LineUpQuery())) == []
     assert len(run(empty.id_vector(LineUpQuery()))) == 0
     assert run(empty.facets(LineUpQuery())).groups == []
+
+
+def test_streams_that_nobody_looked_at_for_days_are_found_never_checked_ones_too(
+    names: Names, database: Database, line_up: LineUpService, run: Run
+) -> None:
+    old = "UPDATE stream_health SET checked_at = now() - interval '10 days' WHERE outcome = 'timeout'"
+    with database.engine.begin() as connection:
+        connection.execute(text(old))
+    assert names(LineUpQuery(unseen_days=7)) == ["Channel 10", "Ünder", "A Film"]
+    assert names(LineUpQuery(unseen_days=30)) == ["Ünder", "A Film"]
+    counts = run(line_up.facets(LineUpQuery(unseen_days=7)))
+    assert [(facet.label, facet.count) for facet in counts.providers] == [("Lists", 3)]
+    assert sum(facet.count for facet in counts.groups) == 3

@@ -515,3 +515,20 @@ def test_every_control_has_a_name_and_every_label_is_plain_text(qapp: QApplicati
         assert {each.textFormat() for each in labels if each.text()} == {Qt.TextFormat.PlainText}
 
     play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_streams_not_checked_for_long_are_a_filter_with_a_chip(qapp: QApplication, tmp_path: Path) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(120)
+        page = screen.window.page
+        action = next(
+            each for each in page.menus.states.menu().actions() if each.text() == "Not checked for 7 days"
+        )
+        action.trigger()
+        assert screen.window.filters.query.unseen_days == 7
+        assert page.chips.texts() == ["Not checked for 7 days"]
+        page.chips.buttons()[0].click()
+        assert screen.window.filters.query.unseen_days == 0
+        assert not action.isChecked()
+
+    play(qapp, tmp_path, stocked(120), scenario)
