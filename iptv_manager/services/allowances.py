@@ -5,9 +5,10 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from iptv_manager.formats.panel_address import panel_address
 from iptv_manager.model.account import Account
 from iptv_manager.model.errors import IptvManagerError
-from iptv_manager.model.provider import Provider
+from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.net.masking import mask
 from iptv_manager.services.budgets import Allowance, Budgets
 from iptv_manager.store import providers
@@ -39,8 +40,7 @@ class Allowances:
         """What this provider's account allows. Its panel is asked, unless the person stated a number, the panel
         was asked just now, or connections of ours would be counted as somebody else's."""
         account = known.account
-        is_old = account is not None and not _is_fresh(account)
-        if is_old and not known.max_connections and self._budgets.is_idle(known.credential):
+        if known.credential and not known.max_connections and not _is_fresh(account):
             account = await self._asked(known) or account
         if account is None:
             return Allowance(known.credential, known.max_connections)
@@ -48,10 +48,12 @@ class Allowances:
         return Allowance(known.credential, known.max_connections, told, active)
 
     async def _asked(self, known: CheckedProvider) -> Account | None:
-        if self._accounts is None:
+        if self._accounts is None or not self._budgets.is_idle(known.credential):
             return None
         try:
-            provider = await self._database.run(providers.provider_by_id, known.id)
+            provider = _as_panel(await self._database.run(providers.provider_by_id, known.id))
+            if provider is None:
+                return None
             async with asyncio.timeout(PATIENCE), self._budgets.use(known.credential, known.source):
                 return await self._accounts.refresh(provider)
         except (IptvManagerError, TimeoutError) as error:
@@ -59,5 +61,15 @@ class Allowances:
             return None
 
 
-def _is_fresh(account: Account) -> bool:
-    return account.checked_at is not None and account.checked_at > datetime.now(UTC) - FRESH
+def _as_panel(provider: Provider) -> Provider | None:
+    """The panel behind a provider: itself, or where a panel's list is fetched; None for any other list."""
+    if provider.kind == ProviderKind.XTREAM:
+        return provider
+    found = panel_address(provider.source)
+    return provider._replace(source=found.server) if found and found.is_list else None
+
+
+def _is_fresh(account: Account | None) -> bool:
+    if account is None or account.checked_at is None:
+        return False
+    return account.checked_at > datetime.now(UTC) - FRESH

@@ -2,10 +2,12 @@
 blocked for good."""
 
 import asyncio
+import json
 import re
 from functools import partial
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qs
 
 from iptv_manager.demo.behaviour import cut_after, endless, silent
 from iptv_manager.demo.media import clip
@@ -43,6 +45,7 @@ class PanelSimulator:
 
     def __init__(self, limits: dict[str, int]) -> None:
         self.accounts = {name: PanelAccount(name, limit) for name, limit in limits.items()}
+        self.list_size = 300  # entries
         self._clip = clip("mpegts")
         self._short = reply(self._clip[: 188 * 20])
 
@@ -68,20 +71,45 @@ class PanelSimulator:
         """Accounts that had a connection too many."""
         return [account.name for account in self.accounts.values() if account.is_blocked]
 
-    def account_of(self, path: str) -> PanelAccount | None:
-        """Whose path this is."""
-        parts = path.split("/")
-        return self.accounts.get(parts[2]) if len(parts) > 2 else None
+    def list_address(self, account: str) -> str:
+        """The address of an account's list."""
+        return f"http://{self.place}/get.php?username={account}&password=secret&type=m3u_plus"
+
+    def account_of(self, request: Request) -> PanelAccount | None:
+        """Whose request this is."""
+        asked = parse_qs(request.query).get("username", [""])[0]
+        parts = request.path.split("/")
+        return self.accounts.get(asked or parts[2] if asked or len(parts) > 2 else "")
 
     def answer(self, request: Request, account: PanelAccount) -> Answer:
         """What is answered."""
         account.asked += 1
         if account.is_blocked:
             return _BLOCKED
+        if request.path == "/player_api.php":
+            return self._told(account)
+        if request.path == "/get.php":
+            return self._list(account)
         if request.path.startswith("/piece/"):
             return self._short
         found = _STREAM.fullmatch(request.path)
         return self._stream(account, int(found[2])) if found else reply(b"", "text/plain", 404)
+
+    def _told(self, account: PanelAccount) -> Answer:
+        others = len(account.open) - 1  # without the connection that asks
+        user = {
+            "auth": 1,
+            "status": "Active",
+            "max_connections": str(account.limit),
+            "active_cons": str(others),
+        }
+        return reply(json.dumps({"user_info": user, "server_info": {}}).encode(), "application/json")
+
+    def _list(self, account: PanelAccount) -> Answer:
+        entries = (
+            f"#EXTINF:-1,Channel {n}\n{self.address(account.name, n)}\n" for n in range(self.list_size)
+        )
+        return reply(f"#EXTM3U\n{''.join(entries)}".encode(), "audio/x-mpegurl")
 
     def _stream(self, account: PanelAccount, number: int) -> Answer:
         match number % 50:
@@ -130,11 +158,11 @@ class _Connection(asyncio.Protocol):
         self._unread += data
         while self._script is None and (end := self._unread.find(b"\r\n\r\n")) >= 0:
             request, self._unread = self._unread[:end], self._unread[end + 4 :]
-            path = request.split(b" ")[1].decode()
-            self._serve(Request(path, "", request))
+            path, _, query = request.split(b" ")[1].decode().partition("?")
+            self._serve(Request(path, query, request))
 
     def _serve(self, request: Request) -> None:
-        account = self._panel.account_of(request.path)
+        account = self._panel.account_of(request)
         if account is None:
             self._transport.abort()
             return

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from iptv_manager.model.account import credential_key
+from iptv_manager.services.accounts import AccountService
+from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
+from iptv_manager.services.health import HealthService
+from iptv_manager.services.providers import ProviderService
+from iptv_manager.services.secrets import Secrets
+from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
@@ -122,5 +128,30 @@ def test_an_account_that_others_use_up_is_not_touched(run: Run, ground: CheckGro
             assert summary.outcomes == {"connection_limit": 50}
             assert panel.accounts["ann"].asked == 0
             assert ground.fetch("SELECT sum(failures) FROM stream_health") == [(0,)]
+
+    run(scenario())
+
+
+def test_a_list_of_a_panel_is_checked_within_what_the_panel_allows(run: Run, ground: CheckGround) -> None:
+    secrets = Secrets(ground.settings.home)
+    book = AddressBook(ground.database, secrets)
+    accounts = AccountService(ground.database, ground.settings, secrets, book)
+    budgets = Budgets()
+    syncs = SyncService(ground.database, ground.settings, addresses=book, budgets=budgets)
+    health = HealthService(
+        ground.database, ground.settings, budgets=budgets, addresses=book, accounts=accounts
+    )
+
+    async def scenario() -> None:
+        async with PanelSimulator({"cleo": 3}) as panel:
+            added = await ProviderService(ground.database, secrets).add_m3u(
+                "Cleo", panel.list_address("cleo")
+            )
+            assert (await syncs.sync(added, ground.tell)).entries == 300
+            summary = await health.check_due([added.id], 40, 0.4, ground.tell, ground.take)
+            assert summary.checked == 300
+            assert summary.outcomes["alive"] > 250
+            assert panel.accounts["cleo"].most == 3
+            assert panel.blocked == []
 
     run(scenario())
