@@ -30,7 +30,7 @@ class LogoCells(QObject):
         self._loader = loader
         self._icons: OrderedDict[str, QPixmap] = OrderedDict()
         self._wanted: OrderedDict[str, str] = OrderedDict()  # address: source, newest last
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
         self._blank = _canvas()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(repaint)
@@ -67,12 +67,14 @@ class LogoCells(QObject):
             url, source = self._wanted.popitem()
             task = asyncio.get_running_loop().create_task(self._load(url, source), name="logo")
             self._keep(url, self._blank)  # asked once; what can't be had stays blank
-            self._running.add(task)
+            self._running[task] = url
             task.add_done_callback(self._end)
 
     def _end(self, task: "asyncio.Task[None]") -> None:
-        self._running.discard(task)
-        if not task.cancelled():
+        url = self._running.pop(task)
+        if task.cancelled():
+            self._icons.pop(url, None)  # it may be wanted again
+        else:
             task.exception()
             self._begin()
 

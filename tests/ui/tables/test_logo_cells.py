@@ -75,3 +75,14 @@ def test_what_was_scrolled_past_is_not_fetched(
     assert "red 999" in files.asked
     assert "red 500" not in files.asked
     cells.stop()
+
+
+def test_what_was_stopped_may_be_wanted_again(window_loop: WindowLoop, qtbot: QtBot, tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    cells = LogoCells(PictureLoader(files), lambda: None)
+    cells.icon("red 1")
+    qtbot.waitUntil(lambda: files.asked == ["red 1"])
+    cells.stop()
+    qtbot.wait(0)
+    window_loop.call_soon(files.gate.set)
+    qtbot.waitUntil(lambda: bool(cells.icon("red 1")) and files.asked == ["red 1", "red 1"])
