@@ -44,6 +44,7 @@ def add_commands(found: _Commands) -> None:
     parser.add_argument(
         "ids", nargs="+", type=int, metavar="CHANNEL", help="ids as `channels --json` gives them"
     )
+    parser.add_argument("--never", action="store_true", help="have no sync ever make them one, instead")
     add_json(parser).set_defaults(command=merge)
     parser = found.add_parser("split", help="give streams of a channel a channel of their own, for good")
     parser.add_argument("channel", type=int, metavar="CHANNEL")
@@ -127,8 +128,14 @@ async def coverage(options: Namespace, settings: Settings) -> int:
 
 
 async def merge(options: Namespace, settings: Settings) -> int:
-    """Make channels one by hand."""
+    """Make channels one by hand, or say that they are never one."""
     async with open_program(settings) as program:
+        if options.never:
+            await program.merges.never(options.ids)
+            say(f"{len(options.ids):,} channels will never be merged.")
+            if options.json:
+                print_json({"never": options.ids})
+            return 0
         await program.merges.merge(options.ids)
         (row,) = await program.channels.rows(options.ids[:1])
     say(f"“{row.name}” has {row.stream_count} streams now.")

@@ -18,6 +18,7 @@ from iptv_manager.model.matching import RULES_VERSION, stations
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.merge_keys import all_keys
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
+from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.import_end import import_failure
 from iptv_manager.store.leases import confirm_in_worker
 from iptv_manager.store.merge import (
@@ -30,6 +31,7 @@ from iptv_manager.store.merge import (
     said_by_streams,
 )
 
+SUBJECT = "channels"  # what other desktops are told of
 Tell = Callable[[ImportReport], None]
 MEMORY = 1 << 30  # bytes of data a worker may hold
 LOCAL_SETTINGS = (
@@ -62,6 +64,7 @@ def run_merge(job: MergeJob, report: Tell) -> ImportReport:
         merge.answer([answer for question in merge.guide_questions() for answer in answers(question)])
         merge.apply()
         merge.finish(RULES_VERSION)
+        tell_change_plain(connection, SUBJECT, job.provider_id)
         confirm_in_worker(connection)
     return ImportReport("done", entries=staged)
 

@@ -186,15 +186,6 @@ def streams_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Cha
     return found
 
 
-def channels_of_streams(connection: Connection, stream_ids: Sequence[int]) -> dict[int, int]:
-    """The channel of each of these streams, where it has one."""
-    wanted = select(channel_stream.c.stream_id, channel_stream.c.channel_id).where(
-        channel_stream.c.stream_id == any_(_IDS),
-        channel_stream.c.provider_id.in_(select(provider.c.id)),
-    )
-    return {row[0]: row[1] for row in connection.execute(wanted, {"ids": list(stream_ids)})}
-
-
 def groups(connection: Connection, query: ChannelQuery) -> list[Facet]:
     """The groups that the view can be narrowed to, with counts; its own filter of groups is left aside."""
     counted = select(channel.c.group_key, func.min(GROUP), func.count()).where(

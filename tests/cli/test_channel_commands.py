@@ -38,7 +38,7 @@ def synced(say: Say, tmp_path: Path) -> Say:
     return say
 
 
-def test_channels_come_with_their_streams_best_first(synced: Say) -> None:
+def test_channels_are_listed_with_their_streams_and_narrowed_and_covered(synced: Say) -> None:
     rows = synced("channels", "--json").json
     assert [row["name"] for row in rows] == ["UK: ESPN", "ESPN 2", "BBC 1 FHD", "Only Here"]
     merged = rows[2]
@@ -56,8 +56,14 @@ def test_channels_come_with_their_streams_best_first(synced: Say) -> None:
     ] == [("Two", "BBC 1 FHD", "FHD", 1, "name"), ("One", "UK: BBC One HD", "HD", 2, "name")]
     assert all(0.8 <= stream["score"] <= 1 for stream in merged["streams"])
 
+    channels_can_be_narrowed_and_sorted(synced)
+    coverage_tells_who_has_what_and_what_has_no_backup(synced)
+    people_get_tables(synced)
 
-def test_channels_can_be_narrowed_and_sorted(synced: Say) -> None:
+
+def channels_can_be_narrowed_and_sorted(synced: Say) -> None:
+    """What the options let through, in which order."""
+
     def names(*options: str) -> list[str]:
         return [row["name"] for row in synced("channels", "--json", *options).json]
 
@@ -69,7 +75,8 @@ def test_channels_can_be_narrowed_and_sorted(synced: Say) -> None:
     assert names("--sort", "sources", "--descending")[0] == "BBC 1 FHD"
 
 
-def test_coverage_tells_who_has_what_and_what_has_no_backup(synced: Say) -> None:
+def coverage_tells_who_has_what_and_what_has_no_backup(synced: Say) -> None:
+    """Channel by provider, and the figures."""
     told = synced("coverage", "--json").json
     assert (told["channels"], told["without_backup"]) == (4, 3)
     assert told["providers"] == [
@@ -94,6 +101,9 @@ def test_channels_are_merged_and_split_by_hand(synced: Say) -> None:
     parted = synced("split", str(first), str(merged["streams"][1]["id"]), "--json").json
     assert parted["name"] == "ESPN 2"
     assert len(synced("channels", "--json", "--search", "espn").json) == 2
+    assert synced("merge", "--never", str(first), str(parted["id"]), "--json").json == {
+        "never": [first, parted["id"]]
+    }
     lost = synced("merge", str(first), "999999")
     assert (lost.code, lost.out) == (1, "")
     assert "does not exist" in lost.err
@@ -112,7 +122,8 @@ def test_a_removed_provider_takes_its_channels_along_and_brings_them_back(synced
     assert synced("channels", "--json").json == before
 
 
-def test_people_get_tables(synced: Say) -> None:
+def people_get_tables(synced: Say) -> None:
+    """Without --json."""
     told = synced("channels")
     assert "BBC 1 FHD" in told.out
     assert "4 of 4 channels" in told.err
