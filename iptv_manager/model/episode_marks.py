@@ -54,6 +54,7 @@ _FORMS = tuple(
 """Forms of marks, surest first. The last ones count only where the address says that it is an episode."""
 
 _SURE = _FORMS[:4]
+_MAY_BE = re.compile(rf"s[ ._]?\d|\dx\d|{_SEASON}", re.IGNORECASE)  # says no to most names, quickly
 _OPENING = " ([{|-–:._"
 
 
@@ -64,7 +65,7 @@ def find_mark(name: str) -> EpisodeMark | None:
 
 def has_sure_mark(name: str) -> bool:
     """Does the name bear a mark that only episodes have?"""
-    return _found(name, _SURE) is not None
+    return _MAY_BE.search(name) is not None and _found(name, _SURE) is not None
 
 
 def _found(name: str, forms: "tuple[re.Pattern[str], ...]") -> EpisodeMark | None:
