@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate
 
 from iptv_manager.model.account import Account
 from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus
@@ -55,7 +55,7 @@ def expiry_of(account: Account, now: datetime | None = None) -> Said:
     if account.expires_at is None:
         return Said(translate("Accounts", "Never, or not told"), "")
     local = account.expires_at.astimezone()
-    day = locale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
+    day = locale().toString(QDate(local.year, local.month, local.day), "d MMM yyyy")
     if account.is_expired(moment):
         return Said(filled(translate("Accounts", "Ended on %1"), day), "bad")
     days = (account.expires_at - moment).days

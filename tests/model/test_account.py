@@ -26,8 +26,7 @@ def test_an_account_comes_back_from_json_as_it_was() -> None:
 def test_options_come_back_from_json_as_they_were() -> None:
     options = ProviderOptions(
         "http://a/", (("X-A", "b"),), "http://proxy:1", True, 3.5, 9, 12, ("http://b",), NewCategories.LEAVE,
-        True, Twins.COLLAPSE,
-        ("stamp",), 5,
+        True, Twins.COLLAPSE, volatile_arguments=("stamp",), tombstone_days=5,
     )  # fmt: skip
     assert options_from(options_values(options)) == options
     assert options_values(ProviderOptions()) == {}

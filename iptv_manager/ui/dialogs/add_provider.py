@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -51,7 +50,7 @@ class AddProviderDialog(QDialog):
         self.add = push_button(self.tr("Add"), "primary")
         self.secrets_note = wrapped_label(role="muted")
         self._kinds = QButtonGroup(self)
-        self._pages = QStackedWidget()
+        self._pages = {ProviderKind.M3U: self._list_page(), ProviderKind.XTREAM: self.account}
         self._area = QScrollArea()
         self._problem = wrapped_label(role="bad")
         self._problem.hide()
@@ -59,20 +58,22 @@ class AddProviderDialog(QDialog):
         self._lay_out()
         self._connect()
         self.show_kind(ProviderKind.M3U)
+        self.source.setFocus()
 
     @property
     def kind(self) -> ProviderKind:
         """The kind that is chosen."""
-        return list(ProviderKind)[self._pages.currentIndex()]
+        return list(ProviderKind)[self._kinds.checkedId()]
 
     def show_kind(self, kind: ProviderKind) -> None:
         """Ask for a list, or for an account."""
-        place = list(ProviderKind).index(kind)
-        self._pages.setCurrentIndex(place)
-        self._kinds.button(place).setChecked(True)
+        self._kinds.button(list(ProviderKind).index(kind)).setChecked(True)
+        for known, page in self._pages.items():
+            page.setVisible(known is kind)
         self.options.show_kind(kind)
         self.secrets_note.setVisible(kind is ProviderKind.XTREAM and bool(self.secrets_note.text()))
         self._forget_problem()
+        self._fit()
 
     def show_source(self, source: str) -> None:
         """Fill in an address or a path."""
@@ -142,9 +143,8 @@ class AddProviderDialog(QDialog):
         words = self.tr("Paste whatever address you were given: it shows what it is.")
         lines.addWidget(wrapped_label(words, "muted"))
         lines.addLayout(self._switch())
-        lines.addWidget(self._pages)
-        self._pages.addWidget(self._list_page())
-        self._pages.addWidget(self.account)
+        for page in self._pages.values():
+            lines.addWidget(page)
         form = form_layout()
         add_row(form, self.tr("&Name"), self.name)
         lines.addLayout(form)
@@ -210,6 +210,7 @@ class AddProviderDialog(QDialog):
         if found and found.username:
             self.account.show_address(found)
             self.show_kind(ProviderKind.XTREAM)
+            (self.account.test if found.password else self.account.password).setFocus()
 
     def _typed_account(self) -> None:
         self._forget_problem()
@@ -229,6 +230,9 @@ class AddProviderDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
+        """As high as its parts need, once their layout has followed."""
+        if (lines := self.layout()) is not None:
+            lines.activate()
         self.adjustSize()
 
     def _browse(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QLineEdit, QTreeV
 from iptv_manager.model.names import search_key
 from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.provider_options import NewCategories
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, ElidedLabel, column, label, push_button, row, wrapped_label
 from iptv_manager.ui.wording import count_text
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -104,7 +104,8 @@ class CategoriesDialog(QDialog):
 
     def _lay_out(self) -> None:
         lines = column(self, margin=GRID * 3, gap=GRID * 2)
-        title = label(self.tr("What do you want of %1?").replace("%1", self._provider), "title")
+        title = ElidedLabel("title")
+        title.setText(self.tr("What do you want of %1?").replace("%1", self._provider))
         lines.addWidget(title)
         words = self.tr("Only what you tick is imported. You can change this at any time.")
         lines.addWidget(wrapped_label(words, "muted"))

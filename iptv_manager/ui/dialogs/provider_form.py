@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPla
 from iptv_manager.model.provider import ProviderKind
 from iptv_manager.model.provider_options import NewCategories, ProviderOptions, Twins
 from iptv_manager.services.provider_details import ProviderDetails
-from iptv_manager.ui.parts import GRID, label
+from iptv_manager.ui.parts import GRID, dress_role, label
 
 _MOST_CONNECTIONS = 999
 _MOST_DAYS = 3650
@@ -30,6 +30,7 @@ def add_row(form: QFormLayout, text: str, field: QWidget, content: QWidget | Non
     """A caption that leads to `field`, beside it or what holds it."""
     caption = label(text)
     caption.setBuddy(field)
+    caption.setMinimumWidth(GRID * 13)
     caption.setMinimumHeight(min(field.sizeHint().height(), GRID * 5))
     field.setAccessibleName(text.replace("&", ""))
     form.addRow(caption, content or field)
@@ -147,6 +148,7 @@ def _lines(hint: str) -> QPlainTextEdit:
     field = QPlainTextEdit()
     field.setPlaceholderText(hint)
     field.setTabChangesFocus(True)
+    dress_role(field, "field")
     field.setFixedHeight(GRID * 8)
     return field
 
