@@ -1,4 +1,4 @@
-"""Every query on merged channels, at 20,000 of them, goes through an index."""
+"""Every query on merged channels, at 30,000 of them, goes through an index."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.services.import_lists import Lists
 from tests.store import test_query_plans
 from tests.store.test_query_plans import scanned
 
-CHANNELS = 20_000
+CHANNELS = 30_000
 FILL = (
     """
 INSERT INTO stream (
@@ -57,7 +57,7 @@ SELECT provider_id, id, (enum_range(NULL::outcome))[1 + id % 18], now() FROM str
 
 @pytest.fixture(scope="module")
 def full_database(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """20,000 channels, an eighth of them with streams of two providers. Read-only for all tests of this module."""
+    """30,000 channels, an eighth of them with streams of two providers. Read-only for all tests of this module."""
     database = Database(module_database_url, 2)
     folder: Path = tmp_path_factory.mktemp("lists")
     for name in ("One", "Two"):
@@ -102,7 +102,7 @@ def test_first_channels_come_from_an_index(
 
 
 def test_rows_and_streams_of_channels_are_fetched_by_keys(full_database: Database) -> None:
-    ids = full_database.run_here(channels.id_vector, ChannelQuery(sort=ChannelSort.NAME))[8_000:8_200]
+    ids = full_database.run_here(channels.id_vector, ChannelQuery(sort=ChannelSort.NAME))[10_000:10_200]
     assert scanned(full_database, lambda c: channels.rows_by_ids(c, ids)) == []
     assert scanned(full_database, lambda c: channels.streams_of(c, ids)) == []
     assert scanned(full_database, lambda c: coverage.coverage(c, ids)) == []
