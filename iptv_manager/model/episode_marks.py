@@ -54,7 +54,8 @@ _FORMS = tuple(
 """Forms of marks, surest first. The last ones count only where the address says that it is an episode."""
 
 _SURE = _FORMS[:4]
-_MAY_BE = re.compile(rf"s[ ._]?\d|\dx\d|{_SEASON}", re.IGNORECASE)  # says no to most names, quickly
+_DIGITS_OF_A_MARK = re.compile(r"s[ ._]?\d|\dx\d")  # with the words: what says no to most names, quickly
+_SEASON_WORDS = tuple(_SEASON.split("|"))
 _OPENING = " ([{|-–:._"
 
 
@@ -65,7 +66,9 @@ def find_mark(name: str) -> EpisodeMark | None:
 
 def has_sure_mark(name: str) -> bool:
     """Does the name bear a mark that only episodes have?"""
-    return _MAY_BE.search(name) is not None and _found(name, _SURE) is not None
+    lowered = name.lower()
+    may_be = _DIGITS_OF_A_MARK.search(lowered) or any(word in lowered for word in _SEASON_WORDS)
+    return bool(may_be) and _found(name, _SURE) is not None
 
 
 def _found(name: str, forms: "tuple[re.Pattern[str], ...]") -> EpisodeMark | None:
