@@ -129,7 +129,7 @@ class Resync:
         self._provider = provider_id
         self._ways = ways
         self._crowded = False
-        self._staged, self._written, self._active = 0, 0, 0
+        self._staged, self._added, self._written, self._active = 0, 0, 0, 0
 
     def stage(self, text: Iterable[bytes]) -> "array[int]":
         """Stage (ordinal, fingerprint) rows, given as COPY text; gives the ordinals of blocks to be read."""
@@ -180,7 +180,7 @@ class Resync:
         self._written += moved
         if not self._written:
             return
-        self._run("sync_place")
+        self._run("sync_place" if moved or self._added else "sync_no_place")
         self._analyze("place")
         self._crowded = self._asked("sync_crowded")
         self._run("sync_note", run=run_id, known_columns=_listed("known", COLUMNS))
@@ -244,7 +244,7 @@ class Resync:
         if row is None:
             raise LookupError("sync_counts gave no row")
         same, fresh, kept, changed, returned, active = row
-        self._active = active
+        self._active, self._added = active, fresh - kept - returned
         self._written = fresh - kept + changed + active - same - kept
         return Counts(
             entries=same + fresh,
