@@ -38,7 +38,7 @@ _TARGET = (
     stream.c.id,
     stream.c.url,
     func.coalesce(func.nullif(stream.c.user_agent, ""), provider.c.user_agent),
-    stream.c.referrer,
+    func.coalesce(func.nullif(stream.c.referrer, ""), provider.c.options["referrer"].astext, ""),
 )
 _OF_ONE = (
     select(*_TARGET)
