@@ -31,6 +31,7 @@ from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import favourites, groups, line_up_files, providers, rules, title_marks
 from iptv_manager.store.database import Database
 from iptv_manager.store.edit_tables import tables_noted
+from iptv_manager.store.hand_links import keep_links, note_merge_rules
 
 MOST_BYTES = 4 << 30  # of a file
 FEW_BYTES = 1 << 19  # of a file that is read where the program runs; bigger ones in a process of their own
@@ -165,9 +166,12 @@ def _bring_in(connection: Connection, stream: IO[str], name: str, by: str, tell:
         _add_lists(connection, said)
         _add_groups(connection, said)
         line_up_files.write_wishes(connection, edit_id, map(_json, said.rules))
-        line_up_files.add_merge_rules(connection, said.pairs)
+        before = keep_links(connection, [])
+        is_new = line_up_files.add_merge_rules(connection, said.pairs) > 0
         title_marks.take_marks(connection, said.titles)
         found, added = _come_true_of(connection, edit_id)
+        if is_new:
+            note_merge_rules(connection, edit_id, before)
     rules.apply_rules(connection, keys_of)
     waiting = line_up_files.waiting(connection, edit_id)
     return ImportResult(edit_id, count, found, waiting, added, len(said.lists))

@@ -58,10 +58,12 @@ def set_order(connection: Connection, groups: Sequence[tuple[str, str]]) -> None
 
 def rename_in_order(connection: Connection, keys: Sequence[str], key: str, title: str) -> None:
     """Let the group `key` stand where the first of `keys` stood."""
-    connection.exec_driver_sql(
-        "WITH gone AS (DELETE FROM group_order WHERE key = ANY (%(keys)s) RETURNING position) "
-        "INSERT INTO group_order (key, title, position) "
-        "SELECT %(key)s, %(title)s, min(position) FROM gone HAVING count(*) > 0 "
-        "ON CONFLICT (key) DO UPDATE SET title = excluded.title",
-        {"keys": [one for one in keys if one != key], "key": key, "title": title},
-    )
+    known = ordered(connection)
+    if not any(one in keys for one, _title in known):
+        return
+    order: dict[str, str] = {}
+    for one, kept in known:
+        order.setdefault(
+            key if one in keys or one == key else one, title if one in keys or one == key else kept
+        )
+    set_order(connection, list(order.items()))

@@ -24,6 +24,10 @@ UPDATE edit SET
 WHERE id = %(edit)s
 """
 _KEPT = "SELECT {side} ->> 'links', before -> 'channels' FROM edit WHERE id = %(edit)s"
+_RULES_BEFORE = """
+UPDATE edit SET before = jsonb_set(before, '{links,rules}', %(before)s::jsonb -> 'rules')
+WHERE id = %(edit)s
+"""
 _TAKEN_BACK = """
 UPDATE edit SET undone_at = clock_timestamp() WHERE id = (
   SELECT max(id) FROM edit WHERE undone_at IS NULL AND before -> 'links' = %(before)s::jsonb
@@ -40,6 +44,14 @@ def note_links(connection: Connection, edit_id: int, done: Done) -> None:
     values = {"edit": edit_id, "before": done.before, "channels": done.channels}
     after = keep_links(connection, done.channels)
     connection.exec_driver_sql(_NOTE, values | {"after": after})
+
+
+def note_merge_rules(connection: Connection, edit_id: int, before: str) -> None:
+    """Note that merge rules were added under an act; `before` is what `keep_links` gave before that."""
+    fields = connection.exec_driver_sql("SELECT fields FROM edit WHERE id = %(id)s", {"id": edit_id})
+    if LINKS not in fields.scalar_one():
+        note_links(connection, edit_id, Done([], before))
+    connection.exec_driver_sql(_RULES_BEFORE, {"edit": edit_id, "before": before})
 
 
 def put_links_back(connection: Connection, edit_id: int, side: str) -> int:

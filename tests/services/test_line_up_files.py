@@ -100,6 +100,27 @@ def test_what_was_merged_split_and_ordered_by_hand_is_so_again(
     assert (other.line_up(run), other.streams()) == after
 
 
+def merge_rules(house: House) -> int:
+    return int(house.ground.run("SELECT count(*) FROM merge_rule").scalar_one())
+
+
+@pytest.mark.parametrize("synced", [True, False], ids=["with channels", "before the first sync"])
+def test_merge_rules_of_a_file_go_and_come_with_its_act(
+    house: House, other: House, run: Run, tmp_path: Path, synced: bool
+) -> None:
+    house.bring(ENTRIES)
+    by_hand(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    if synced:
+        other.bring(ENTRIES)
+    run(other.files.bring_in(tmp_path / "lineup.json", quiet))
+    assert merge_rules(other) == merge_rules(house) > 0
+    run(other.edits.undo())
+    assert merge_rules(other) == 0
+    run(other.edits.redo())
+    assert merge_rules(other) == merge_rules(house)
+
+
 def test_merging_by_hand_is_taken_back_step_by_step(house: House, run: Run) -> None:
     house.bring(ENTRIES)
     before = house.streams()
@@ -203,6 +224,20 @@ def test_a_provider_of_another_name_gets_nothing(
     assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).waiting == 3
     run(other.rules.remove(run(other.rules.all())[0].id))
     assert other.ground.shown() == before
+
+
+def test_channels_of_a_removed_provider_are_left_alone(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    other.bring(ENTRIES)
+    other.ground.run("UPDATE provider SET removed_at = now()")
+    assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).waiting == 3
+    other.ground.run("UPDATE provider SET removed_at = NULL")
+    run(other.follow())
+    assert "One" in other.ground.column("name")
 
 
 def test_channels_are_found_by_name_where_addresses_are_new(

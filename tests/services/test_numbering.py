@@ -65,6 +65,19 @@ def test_who_has_a_number_keeps_it_and_the_others_get_free_ones(
     assert ground.keys_are_right()
 
 
+def test_the_number_of_a_channel_that_is_gone_is_free(
+    ground: Ground, numbering: NumberingService, run: Run
+) -> None:
+    ids = ground.column("id")
+    ground.run(f"UPDATE channel SET derived_number = '1', number_key = 100000 WHERE id = {ids[4]}")
+    run(numbering.number([ids[0]], Numbering(NumberWay.KEEP)))
+    assert ground.column("number")[0] == "5"
+    ground.run("UPDATE channel SET number = NULL, number_key = 100000 WHERE id = " + str(ids[0]))
+    ground.run(f"UPDATE channel SET stream_count = 0 WHERE id = {ids[4]}")
+    run(numbering.number([ids[0]], Numbering(NumberWay.KEEP)))
+    assert ground.column("number")[0] == "1"
+
+
 def test_each_group_begins_a_block_in_the_persons_order(
     ground: Ground, numbering: NumberingService, run: Run, database: Database
 ) -> None:
