@@ -51,15 +51,20 @@ class StreamModel(QAbstractListModel):
         self.streams = list(streams)
         self.endResetModel()
 
-    def move(self, place: int, to: int) -> None:
-        """Put the stream at `place` before the one at `to`, and tell it."""
+    def move(self, place: int, to: int) -> bool:
+        """Put the stream at `place` before the one at `to`, and tell it. False where that moves nothing."""
         if to in (place, place + 1) or not 0 <= place < len(self.streams):
-            return
+            return False
         self.beginMoveRows(_NOWHERE, place, place, _NOWHERE, to)
         stream = self.streams.pop(place)
         self.streams.insert(to - (to > place), stream)
         self.endMoveRows()
         self.moved.emit([stream.id for stream in self.streams])
+        return True
+
+    def moveRows(self, source: Index, first: int, count: int, destination: Index, to: int) -> bool:
+        """Qt asks for this when a row is dropped in its own view, one row after the other."""
+        return count == 1 and not source.isValid() and not destination.isValid() and self.move(first, to)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many there are."""

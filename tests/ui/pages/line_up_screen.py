@@ -107,8 +107,11 @@ def play(app: QApplication, settings: Settings, database: Database, scenario: Sc
             await scenario(screen)
         finally:
             page.leave()
-            page.table.lazy_model.stop()
             await acts.stop(5)
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             window.hide()
             window.deleteLater()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -94,12 +94,15 @@ def test_a_stream_that_is_dragged_is_tried_earlier(shown: Play, ground: Ground) 
     async def scenario(screen: LineUpScreen) -> None:
         await screen.choose("Dave FHD")
         model = screen.page.details.streams.streams
-        dragged = model.mimeData([model.index(1, 0)])
-        assert not model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, model.index(-1, -1))
+        assert model.moveRow(QModelIndex(), 1, QModelIndex(), 0)  # as the view asks for when a row is dropped
         await screen.until(lambda: "Dave HD" in screen.names())
         await screen.until(lambda: screen.streams() == ["Dave HD", "Dave FHD"])
         screen.page.details.by_quality.click()
         await screen.until(lambda: "Dave FHD" in screen.names())
+        await screen.until(lambda: screen.streams() == ["Dave FHD", "Dave HD"])
+        dragged = model.mimeData([model.index(1, 0)])  # the way of a drop that names no row: to the end
+        assert not model.dropMimeData(dragged, Qt.DropAction.MoveAction, -1, -1, QModelIndex())
+        assert screen.streams() == ["Dave FHD", "Dave HD"]
 
     shown(scenario)
 
