@@ -102,7 +102,7 @@ async def _run_of(program: Program, folder: Path, streams: int) -> int:
     await program.health.check(ids, 50, TIMEOUT, lambda _: None, lambda _: None)
     over.set()
     sampler.join()
-    return most[0] - before
+    return int(most[0] - before)
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """One run of checks: a feeder ahead, workers that take turns, a recorder behind."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -16,8 +15,6 @@ from iptv_manager.services.lanes import Turn
 from iptv_manager.services.offline import OfflineWatch
 from iptv_manager.services.probe import Visit, visit
 from iptv_manager.services.recording import Recorder
-
-log = logging.getLogger(__name__)
 
 Plan = Callable[[Feeder], Awaitable[None]]
 Pause = Callable[[], Awaitable[None]]  # waits while a run may not go on
@@ -75,11 +72,9 @@ class CheckRun:
             await asyncio.wait([recording])
 
     async def _work(self, player: Player, timeout: float) -> None:
-        while (turn := await self._turns.take()) is not None:
+        while (turn := await self._turn()) is not None:
             before, seen = player.received, None
             try:
-                if self._may_wait or self._watch.is_offline:
-                    await self._way_free(turn)
                 if turn.refusal is None and not turn.trip.is_cut:
                     seen = await self._seen(player, turn, timeout)
             except BaseException:
@@ -123,18 +118,14 @@ class CheckRun:
         seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip, taste)
         return await self._deep.refined(seen) if self._deep and not turn.trip.is_cut else seen
 
-    async def _way_free(self, turn: Turn) -> None:
-        """Wait while the run may not go on, unless the turn is cut meanwhile."""
-        try:
-            async with asyncio.timeout(None) as turn.trip.deadline:
-                if self._pause is not None:
-                    await self._pause()
-                await self._budgets.bandwidth.ready()
-                await self._watch.online()
-        except TimeoutError:
-            log.debug("a check that waited makes room")
-        finally:
-            turn.trip.deadline = None
+    async def _turn(self) -> Turn | None:
+        """The next stream, once the run may go on; who waits for that holds no place of an account."""
+        if self._may_wait or self._watch.is_offline:
+            if self._pause is not None:
+                await self._pause()
+            await self._budgets.bandwidth.ready()
+            await self._watch.online()
+        return await self._turns.take()
 
     def _add(self, results: list[ProbeResult]) -> None:
         for one in results:

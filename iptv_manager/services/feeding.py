@@ -33,6 +33,7 @@ class Feeder:
         self._addresses = addresses
         self._providers: dict[int, CheckedProvider] = {}
         self._supplies: dict[ProviderQueue, Supply] = {}
+        self.count = 0  # of chosen streams that are there
         self._chosen: dict[int, tuple[ProviderQueue, Chosen]] = {}
 
     async def run(self, plan: "Callable[[Feeder], Awaitable[None]]") -> None:
@@ -71,6 +72,7 @@ class Feeder:
             self._chosen[provider_id] = (await self._add(provider_id, chosen), chosen)
         queue, chosen = self._chosen[provider_id]
         chosen.ids.extend(ids)
+        self.count += len(ids)
         queue.has_more = True
         self.turns.join(queue)
 

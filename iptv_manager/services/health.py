@@ -154,7 +154,9 @@ class HealthService:
         most = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
         workers = min(most, AT_ONCE) if is_deep else most
         async with looks, self._kept(plan, run_id):
-            await run.go(_feeding(plan, run_id), workers, plan.timeout or self._settings.check_timeout)
+            await run.go(
+                _feeding(plan, run_id, teller), workers, plan.timeout or self._settings.check_timeout
+            )
         outcomes = dict(sorted(recorder.outcomes.items()))
         return CheckSummary(recorder.outcomes.total(), round(monotonic() - began, 3), outcomes)
 
@@ -203,7 +205,7 @@ class _Teller:
     """Tells how far a run has come, or what it waits for."""
 
     def __init__(self, total: int, on_progress: ProgressCallback) -> None:
-        self._total = total
+        self.total = total
         self._on_progress = on_progress
         self._done = 0
 
@@ -214,7 +216,7 @@ class _Teller:
 
     def wait(self, what: str) -> None:
         """It is at this now."""
-        self._on_progress(Progress(self._done, max(self._total, self._done), what, "streams"))
+        self._on_progress(Progress(self._done, max(self.total, self._done), what, "streams"))
 
 
 def budgets_of(settings: Settings) -> Budgets:
@@ -232,7 +234,7 @@ def _how(error: BaseException | None, is_leaving: bool) -> RunEnd:
     return RunEnd.FAILED
 
 
-def _feeding(plan: CheckPlan, run_id: int | None) -> Plan:
+def _feeding(plan: CheckPlan, run_id: int | None, teller: _Teller) -> Plan:
     """What the run is fed with; one that goes on leaves out what was checked since it began."""
 
     async def feed(feeder: Feeder) -> None:
@@ -240,5 +242,6 @@ def _feeding(plan: CheckPlan, run_id: int | None) -> Plan:
             await feeder.add_due(plan.providers, plan.started_at)
         else:
             await feeder.add_ids(plan.ids, plan.started_at if run_id is not None else None)
+            teller.total = feeder.count
 
     return feed

@@ -3,7 +3,8 @@
 import asyncio
 from array import array
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,7 @@ def test_a_run_goes_on_after_a_restart_with_what_was_left(run: Run, ground: Chec
             assert (left.total, left.is_due) == (90, False)
             summary = await service.resume(left.id, ground.tell, ground.take)
             assert summary.outcomes == {"alive": 30}
+            assert (ground.told[-1].done, ground.told[-1].total) == (30, 30)
             assert ground.outcomes("stream_check") == {"alive": 90}
             assert await service.unfinished() == []
             with pytest.raises(NotFound):
@@ -212,5 +214,38 @@ def test_a_due_run_that_was_broken_off_is_part_of_the_next_one(run: Run, ground:
             ground.execute("UPDATE stream SET url = :url WHERE url LIKE '%silent%'", url=alive(demo, 1)[0])
             assert (await check_due(ground, 1)).outcomes == {"alive": 30}
             assert await ground.service().unfinished() == []
+
+    run(scenario())
+
+
+def test_in_quiet_hours_what_is_due_waits_and_what_the_person_wants_does_not(
+    run: Run, ground: CheckGround
+) -> None:
+    now = datetime.now()  # noqa: DTZ005 (the person's own clock)
+    quiet = f"{now - timedelta(hours=2):%H:%M}-{now + timedelta(hours=2):%H:%M}"
+    service = ground.service(settings=replace(ground.settings, quiet_hours=quiet))
+
+    async def scenario() -> None:
+        async with DemoProvider() as demo:
+            ids = ground.add("Demo", alive(demo, 5))
+            waiting = asyncio.create_task(service.check_due([1], 5, 2.0, ground.tell, ground.take))
+            await ground.found(lambda: any("Quiet hours until" in one.what for one in ground.told))
+            assert demo.gauge.requests == 0
+            assert (await service.check(ids, 5, 2.0, ground.tell, ground.take)).outcomes == {"alive": 5}
+            waiting.cancel()
+            await asyncio.wait([waiting])
+
+    run(scenario())
+
+
+def test_a_cap_on_bandwidth_slows_a_check_down(run: Run, ground: CheckGround) -> None:
+    service = ground.service(settings=replace(ground.settings, check_bytes_per_second=1_000_000))
+
+    async def scenario() -> None:
+        async with DemoProvider() as demo:
+            ids = ground.add("Demo", alive(demo, 100), 5)  # 7,520 bytes each
+            summary = await service.check(ids, 5, 2.0, ground.tell, ground.take)
+            assert summary.outcomes == {"alive": 100}
+            assert summary.seconds > 0.6
 
     run(scenario())
