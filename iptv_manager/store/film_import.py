@@ -150,7 +150,7 @@ class TitleImport:
     def _place(self, names: dict[str, str]) -> None:
         """Join what was taken with what there is."""
         self._connection.execute(f"ANALYZE title_{names['entry']}".encode())
-        for step in ("films_twins", "films_rename", "films_match", "films_new_wholes"):
+        for step in ("films_taken", "films_twins", "films_rename", "films_match", "films_new_wholes"):
             self._run(step, **names)
 
     def _since(self, run_id: int) -> int | None:

@@ -5,7 +5,8 @@ CREATE TEMP TABLE title_movie (
   title text NOT NULL, sort_key text COLLATE "C" NOT NULL, search_key text COLLATE "C" NOT NULL, year integer,
   base_key text COLLATE "C" NOT NULL, quality text NOT NULL, language text NOT NULL, container text NOT NULL,
   rating real, added_at timestamptz NOT NULL, group_title text NOT NULL, group_key text COLLATE "C" NOT NULL,
-  entry_id bigint, twin integer, known_id bigint, whole_id bigint, is_new boolean NOT NULL DEFAULT false
+  entry_id bigint, twin integer, known_id bigint, whole_id bigint, is_new boolean NOT NULL DEFAULT false,
+  is_back boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP;
 CREATE TEMP TABLE title_series (LIKE title_movie INCLUDING DEFAULTS INCLUDING IDENTITY) ON COMMIT DROP;
 CREATE TEMP TABLE title_episode (
