@@ -18,6 +18,7 @@ from iptv_manager.services.import_job import ImportJob
 from iptv_manager.services.import_worker import run_import
 from iptv_manager.store import checks, facets, providers, streams, sync_runs
 from iptv_manager.store.database import Database
+from iptv_manager.store.provider_counts import provider_counts
 
 ENTRIES = 50_000  # in each of two providers
 BIG = re.compile(r"stream(_health)?_p\d+$|stream_check|sync_change|programme|viewing|stream$|stream_health$")
@@ -150,3 +151,7 @@ def test_what_is_due_is_chosen_by_indexes(full_database: Database) -> None:
 
 def test_the_detector_sees_a_scan(full_database: Database) -> None:
     assert scanned(full_database, lambda c: c.execute(text("SELECT count(*) FROM stream WHERE url = 'x'")))
+
+
+def test_what_providers_hold_is_counted_from_indexes(full_database: Database) -> None:
+    assert scanned(full_database, lambda connection: provider_counts(connection, [1, 2])) == []
