@@ -1,4 +1,4 @@
-"""The commands `provider …`: add, show, set, list, check, categories, remove, restore and purge."""
+"""The commands `provider …`: add, show, set, list, categories, remove, restore and purge."""
 
 import argparse
 from argparse import Namespace
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from iptv_manager.app import Program, open_program
+from iptv_manager.cli.provider_categories import provider_categories
 from iptv_manager.cli.provider_options import (
     PASSWORD_VARIABLE,
     add_options,
@@ -43,10 +44,20 @@ def add_commands(found: _Commands) -> None:
     change.add_argument("--host", "--xtream", "--m3u", dest="source", metavar="URL", help="where it is now")
     add_options(change)
     change.set_defaults(command=provider_set)
+    _add_categories(actions)
     _json(actions.add_parser("list", help="list them")).set_defaults(command=provider_list)
     _named(actions, "remove", "remove one; `restore` brings it back").set_defaults(command=provider_remove)
     _named(actions, "restore", "bring a removed one back").set_defaults(command=provider_restore)
     _named(actions, "purge", "delete a removed one for good").set_defaults(command=provider_purge)
+
+
+def _add_categories(actions: _Commands) -> None:
+    parser = _named(actions, "categories", "list the categories of a panel, and choose which are taken")
+    text = "KIND is live, vod or series and may be left out; TITLE may hold * and ?; several times"
+    parser.add_argument("--take", action="append", default=[], metavar="KIND:TITLE", help=text)
+    parser.add_argument("--leave", action="append", default=[], metavar="KIND:TITLE", help="the same")
+    parser.add_argument("--refresh", action="store_true", help="ask the panel again")
+    parser.set_defaults(command=provider_categories)
 
 
 async def provider_add(options: Namespace, settings: Settings) -> int:

@@ -122,6 +122,26 @@ def test_an_account_is_added_synced_shown_changed_and_deleted(
     assert terminal.say("provider", "list", "--json").json == []
 
 
+def test_categories_are_chosen_before_the_first_import(
+    terminal: Terminal, served: Callable[[dict[str, Any]], str]
+) -> None:
+    base = served(DemoPanel(channels=30, films=7, series=5, username="anna", password="right").routes())
+    add = ("provider", "add", "Tele", "--xtream", base, "--username", "anna", "--password-stdin")
+    assert terminal.say(*add, typed="right\n").code == 0
+    listed = terminal.say("provider", "categories", "Tele", "--json").json
+    live = [one for one in listed if one["kind"] == "live" and one["entries"]]
+    assert sum(one["entries"] for one in live) == 30
+    assert all(one["taken"] for one in listed)
+    leave = [f"--leave={one['kind']}:{one['id']}" for one in live[1:]]
+    told = terminal.say(
+        "provider", "categories", "Tele", "--leave", "vod:*", "--leave", "SERIES:*", *leave, "--json"
+    )
+    assert [one["title"] for one in told.json if one["taken"] and one["entries"]] == [live[0]["title"]]
+    synced = terminal.say("sync", "Tele", "--json").json[0]
+    assert (synced["live"], synced["movies"], synced["series"]) == (live[0]["entries"], 0, 0)
+    assert "No category is named" in terminal.say("provider", "categories", "Tele", "--take", "nonsense").err
+
+
 def test_a_pasted_address_brings_its_account_and_a_warning(terminal: Terminal) -> None:
     pasted = "http://tv.example:8080/get.php?username=anna&password=s3cret-x&type=m3u_plus"
     told = terminal.say("provider", "add", "Tele", "--xtream", pasted, "--json")
