@@ -131,7 +131,14 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     )
     sync_history = SyncHistoryService(database, syncs)
     details = SeriesDetailsService(database, settings, addresses, [films.follow], budgets)
-    health = HealthService(database, settings, budgets=budgets, addresses=addresses, accounts=accounts)
+    health = HealthService(
+        database,
+        settings,
+        budgets=budgets,
+        addresses=addresses,
+        accounts=accounts,
+        after=edited.rules.after_checks,
+    )
     instance, lease = instance_name(), settings.lease_seconds
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))

@@ -4,7 +4,7 @@ A rule's result stands between the provider's value and the person's own: own > 
 applied to a million channels stands in `store/rules.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from iptv_manager.model.errors import InputRefused
 
 LONGEST_PATTERN = 500  # characters
 MOST_RULES = 500
+MOST_DAYS = 365
 
 
 class RuleKind(StrEnum):
@@ -27,6 +28,7 @@ class RuleField(StrEnum):
 
     NAME = "name"
     GROUP = "group"
+    HEALTH = "health"  # of all its streams: `pattern` is for how many days none of them has worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def checked_rule(rule: Rule) -> Rule:
     Raises InputRefused."""
     if not rule.pattern:
         raise InputRefused("A rule needs a pattern: what should it look for?")
+    if rule.field is RuleField.HEALTH:
+        return _checked_health(rule)
     if max(len(rule.pattern), len(rule.replacement)) > LONGEST_PATTERN:
         raise InputRefused(f"A pattern or replacement has at most {LONGEST_PATTERN} characters.")
     if rule.kind is RuleKind.RENAME and rule.field is RuleField.GROUP:
@@ -82,8 +86,25 @@ def checked_rule(rule: Rule) -> Rule:
     return rule
 
 
+def days_of(rule: Rule) -> int:
+    """The days that a rule over health speaks of."""
+    return int(rule.pattern)
+
+
+def _checked_health(rule: Rule) -> Rule:
+    days = rule.pattern.strip()
+    if rule.kind is not RuleKind.HIDE:
+        raise InputRefused("A rule that looks at whether channels work can only hide them.")
+    if not (days.isascii() and days.isdecimal() and 1 <= int(days) <= MOST_DAYS):
+        raise InputRefused(f"Say for how many days none of a channel's streams has worked: 1 to {MOST_DAYS}.")
+    return replace(rule, pattern=str(int(days)), replacement="", whole=False, match_case=False)
+
+
 def rule_text(rule: Rule) -> str:
     """The rule in a few words: rename “^UK: ” to “”."""
+    if rule.field is RuleField.HEALTH:
+        days = days_of(rule)
+        return f"hide what has not worked for {days} day{'s' if days > 1 else ''}"
     looked_for = f"{'' if rule.field is RuleField.NAME else 'group '}“{rule.pattern}”"
     if rule.kind is RuleKind.HIDE:
         return f"hide {looked_for}"

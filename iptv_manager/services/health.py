@@ -4,13 +4,13 @@ import asyncio
 import logging
 import sys
 from array import array
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 
-from iptv_manager.model.errors import DatabaseUnavailable, NotFound
+from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError, NotFound
 from iptv_manager.model.health import CheckLevel, CheckPlan, RunEnd, UnfinishedRun
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.services.allowances import Accounts, Allowances
@@ -54,6 +54,7 @@ class HealthService:
         addresses: AddressBook | None = None,
         accounts: Accounts | None = None,
         ask_line_every: float = ASK_EVERY,
+        after: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         """`line_test` tells whether this computer is online, should all fall silent; `budgets` are shared with
         whatever else opens connections; `addresses` fills in what stored addresses leave out, `accounts` asks panels
@@ -65,6 +66,7 @@ class HealthService:
         self._addresses = addresses
         self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
+        self._after = after  # follows each run that ended by itself
         self._is_leaving = False
 
     async def check(
@@ -157,8 +159,17 @@ class HealthService:
             await run.go(
                 _feeding(plan, run_id, teller), workers, plan.timeout or self._settings.check_timeout
             )
+        await self._followed()
         outcomes = dict(sorted(recorder.outcomes.items()))
         return CheckSummary(recorder.outcomes.total(), round(monotonic() - began, 3), outcomes)
+
+    async def _followed(self) -> None:
+        """Let what follows follow. The results are safe already: a failure there costs the run nothing."""
+        try:
+            if self._after is not None:
+                await self._after()
+        except IptvManagerError:
+            log.exception("what follows a run of checks failed")
 
     def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause | None:
         """Quiet hours are for what nobody asked for just now."""

@@ -92,6 +92,12 @@ class RuleService:
         on_progress(Progress(0, None, f"Applying your rules to {provider.name}"))
         await self.apply()
 
+    async def after_checks(self) -> int:
+        """What follows a run of checks: channels that are dead by a rule go, those that work return."""
+        if not any(rule.enabled and rule.field is RuleField.HEALTH for rule in await self.all()):
+            return 0
+        return await self.apply()
+
     async def _changed(self, title: str, change: Change) -> list[Rule]:
         return await self._database.run(_change, title, change, self._by)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from iptv_manager.model.errors import InputRefused
-from iptv_manager.model.rules import Rule, RuleField, RuleHit, RuleKind, RulePreview
+from iptv_manager.model.rules import Rule, RuleField, RuleHit, RuleKind, RulePreview, days_of
 from iptv_manager.store.edit_keys import KeysOf, driver_of, stage_keys
 from iptv_manager.store.edits import lock_edits
 from iptv_manager.store.statements import statement
@@ -44,6 +44,15 @@ _SAID = """(
 _ANY_RULED = """
 SELECT FROM channel WHERE rule_name IS NOT NULL OR rule_group IS NOT NULL OR rule_hidden LIMIT 1
 """
+# None of its living streams has worked for so long, and each has failed twice in a row by now.
+_DEAD = """NOT EXISTS (
+  SELECT FROM channel_stream AS link
+  JOIN stream ON stream.provider_id = link.provider_id AND stream.id = link.stream_id AND stream.gone_at IS NULL
+  LEFT JOIN stream_health AS health ON health.provider_id = link.provider_id AND health.stream_id = link.stream_id
+  WHERE link.channel_id = {channel} AND NOT coalesce(
+    health.failures >= 2
+      AND coalesce(health.last_good_at, '-infinity') < now() - make_interval(days => {days}), false)
+)"""
 _PLAIN = "lower(btrim(regexp_replace({text}, '\\s+', ' ', 'g')))"
 
 
@@ -138,6 +147,11 @@ def _run_rule(connection: Connection, rule: Rule, number: int) -> None:
 
 def _met(rule: Rule, table: str, number: int) -> tuple[str, dict[str, Any]]:
     """SQL of whether the rule meets a row of `table` (name, group_title, provider_id), and what to bind."""
+    if rule.field is RuleField.HEALTH:
+        condition = _DEAD.format(channel=f"{table}.id", days=days_of(rule))
+        if rule.provider_id is not None:
+            condition = f"{table}.provider_id = {int(rule.provider_id)} AND {condition}"
+        return f"({condition})", {}
     column = f"{table}.{_looked_at(rule)}"
     pattern, replacement = f"pattern{number}", f"replacement{number}"
     if rule.whole:

@@ -39,6 +39,9 @@ def rule_kind_text(kind: RuleKind) -> str:
 
 def rule_sentence(rule: Rule, provider: str) -> str:
     """The rule in one sentence, with its provider where it has one."""
+    if rule.field is RuleField.HEALTH:
+        text = filled(translate("EditWording", "Hide what has not worked for %1 days"), rule.pattern)
+        return f"{text} · {provider}" if provider else text
     where = "" if rule.field is RuleField.NAME else translate("EditWording", "group ")
     if rule.kind is RuleKind.HIDE:
         text = filled(translate("EditWording", "Hide %1“%2”"), where, rule.pattern)

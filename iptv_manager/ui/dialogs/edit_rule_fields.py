@@ -63,7 +63,11 @@ class RuleFields(QWidget):
         self._becomes.setText(self.tr("Group") if kind is RuleKind.REGROUP else self.tr("Becomes"))
         hint = self.tr("Nothing: what was met is cut out")
         self.replacement.setPlaceholderText(hint if kind is RuleKind.RENAME else "")
-        self.pattern.setPlaceholderText("" if self.whole.isChecked() else "^UK: ?")
+        is_health = self.field.currentData() == RuleField.HEALTH.value and kind is RuleKind.HIDE
+        self.whole.setEnabled(not is_health)
+        self.match_case.setEnabled(not is_health)
+        example = self.tr("Days that none of its streams has worked, such as 14")
+        self.pattern.setPlaceholderText(example if is_health else "" if self.whole.isChecked() else "^UK: ?")
 
     def _changed(self) -> None:
         self._adapt()
@@ -74,6 +78,7 @@ class RuleFields(QWidget):
             self.kind.addItem(rule_kind_text(kind), kind.value)
         self.field.addItem(field_text(Field.NAME), RuleField.NAME.value)
         self.field.addItem(field_text(Field.GROUP), RuleField.GROUP.value)
+        self.field.addItem(self.tr("Whether it works"), RuleField.HEALTH.value)
         self.provider.addItem(self.tr("All providers"), None)
         for key, name in providers:
             self.provider.addItem(name, key)
