@@ -33,7 +33,6 @@ from iptv_manager.store.imports import (
     try_lock,
 )
 from iptv_manager.store.leases import confirm_in_worker
-from iptv_manager.store.panel_imports import provider_counts
 from iptv_manager.store.partitions import make_readable
 
 Connection = psycopg.Connection[Any]
@@ -100,7 +99,7 @@ def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) 
         return _asked(connection, job, applying, reading, counts, doubt)
     applying.apply(job.run_id)
     applying.drop()
-    close_run(connection, job.provider_id, job.run_id, counts)
+    close_run(connection, job.provider_id, job.run_id, counts, bytes.fromhex(job.digest))
     return _finish(connection, job, source, reading, counts)
 
 
@@ -110,7 +109,7 @@ def _asked(
     """Leave what the sync would do as a question to the person; the streams stay as they are."""
     applying.drop()
     store_rejects(connection, job.run_id, reading.rejects)
-    close_run(connection, job.provider_id, job.run_id, counts, "asked")
+    close_run(connection, job.provider_id, job.run_id, counts, bytes.fromhex(job.digest), "asked")
     return _report("asked", doubt, counts, len(reading.rejects))
 
 
@@ -136,9 +135,7 @@ def _finish(
     store_rejects(connection, job.run_id, rejects)
     state = source.remembered(job.source)
     finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls))
-    word = source.finish()
-    kinds = provider_counts(connection, job.provider_id)
-    return _report("done", word, counts, len(rejects))._replace(**kinds._asdict())
+    return _report("done", source.finish(), counts, len(rejects))
 
 
 def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport:

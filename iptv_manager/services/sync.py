@@ -29,6 +29,7 @@ from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers, sync_runs
 from iptv_manager.store.database import Database
+from iptv_manager.store.provider_counts import provider_counts
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +91,14 @@ class SyncService:
             await asyncio.shield(self._close(provider.id, run_id, result))
         if result.status is SyncStatus.OK:
             result = await self._followed(provider, run_id, result, on_progress)
-        return result
+        return await self._counted(provider.id, result)
+
+    async def _counted(self, provider_id: int, result: SyncResult) -> SyncResult:
+        """The result with what the provider has now, kind by kind."""
+        found = (await self._database.run(provider_counts, [provider_id]))[provider_id]
+        return result._replace(
+            live=found.live, movies=found.movies, series=found.series, episodes=found.episodes
+        )
 
     async def _followed(
         self, provider: Provider, run_id: int, result: SyncResult, on_progress: ProgressCallback
@@ -131,6 +139,8 @@ class SyncService:
             if download is None or download.not_modified or download.digest == known.digest:
                 return await self._unchanged(provider)
             job = self._job(provider, run_id, download, accept_shrink)
+            if job.ask_first and download.digest == await self._asked_about(provider):
+                return await self._unchanged(provider, "The question about its new list waits for your answer.")
             if "{" in provider.source:
                 username, password = await self._addresses.login(provider)
                 job = job._replace(username=username, password=password)
@@ -168,10 +178,15 @@ class SyncService:
                 session, source, spool, limits, validators, provider.user_agent, on_progress, options
             )
 
-    async def _unchanged(self, provider: Provider) -> SyncResult:
+    async def _asked_about(self, provider: Provider) -> bytes | None:
+        return await self._database.run(sync_runs.waiting_list, provider.id)
+
+    async def _unchanged(self, provider: Provider, text: str = "") -> SyncResult:
         await self._database.run(providers.mark_unchanged, provider.id)
-        count = provider.stream_count
-        return SyncResult(provider.name, SyncStatus.UNCHANGED, entries=count, unchanged=count)
+        count, message = provider.stream_count, f"{provider.name}: {text}" if text else ""
+        return SyncResult(
+            provider.name, SyncStatus.UNCHANGED, entries=count, unchanged=count, message=message
+        )
 
     def _job(self, provider: Provider, run_id: int, download: Download, accept_shrink: bool) -> ImportJob:
         return ImportJob(
@@ -241,8 +256,4 @@ def _result(provider: Provider, report: ImportReport) -> SyncResult:
         returned=report.returned,
         rejected=report.rejected,
         message=message,
-        live=report.live,
-        movies=report.movies,
-        series=report.series,
-        episodes=report.episodes,
     )

@@ -48,15 +48,20 @@ def finish_import(
 
 
 def close_run(
-    connection: psycopg.Connection[Any], provider_id: int, run_id: int, counts: Counts, status: str = "ok"
+    connection: psycopg.Connection[Any],
+    provider_id: int,
+    run_id: int,
+    counts: Counts,
+    digest: bytes,
+    status: str = "ok",
 ) -> None:
     """Write on the run of a re-sync what it did (or, `asked`, would do), so that it can be seen and taken back.
 
-    Before `finish_import`: it keeps what the provider remembered of its source until now. What older runs
-    did is forgotten then."""
+    `digest` is the list's. Before `finish_import`: it keeps what the provider remembered of its source until now.
+    What older runs did is forgotten then."""
     numbers = counts._asdict()
     names = {"provider": provider_id, "run": run_id}
-    connection.execute(statement("sync_run_counts", status=status, **names, **numbers))
+    connection.execute(statement("sync_run_counts", status=status, digest=digest.hex(), **names, **numbers))
     connection.execute(statement("sync_forget", runs=RUNS_KEPT, rows=CHANGES_KEPT, **names))
 
 

@@ -37,8 +37,18 @@ def end_run(connection: Connection, run_id: int, result: SyncResult) -> None:
         "rejected": result.rejected,
     }
     connection.execute(update(sync_run).where(sync_run.c.id == run_id).values(values))
-    if result.status in (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED):
+    still_waits = result.status is SyncStatus.UNCHANGED and result.message
+    if result.status in (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED) and not still_waits:
         _dismiss_before(connection, run_id)
+
+
+def waiting_list(connection: Connection, provider_id: int) -> bytes | None:
+    """The digest of the list about which the provider's last question is, while it waits for an answer."""
+    listed = select(sync_run.c.before["list"].astext).where(
+        sync_run.c.provider_id == provider_id, sync_run.c.status == RunStatus.ASKED.value
+    )
+    digest = connection.scalar(listed.order_by(sync_run.c.id.desc()).limit(1))
+    return bytes.fromhex(digest) if digest else None
 
 
 def dismiss_run(connection: Connection, run_id: int, status: RunStatus = RunStatus.DISMISSED) -> None:

@@ -106,6 +106,19 @@ def test_a_provider_that_asks_first_changes_nothing_until_the_answer(desk: Desk)
     assert desk.run(desk.history.waiting(desk.provider.id)) is None
 
 
+def test_the_same_list_is_not_asked_about_twice(desk: Desk) -> None:
+    desk.sync()
+    desk.ask_first()
+    desk.sync("#EXTM3U\n" + ONE + THREE)
+    waiting = desk.run(desk.history.waiting(desk.provider.id))
+    again = desk.sync()
+    assert again.status is SyncStatus.UNCHANGED
+    assert "waits for your answer" in again.message
+    assert desk.run(desk.history.waiting(desk.provider.id)) == waiting
+    desk.sync(BOTH)  # the list is as it was: nothing to be asked any more
+    assert desk.run(desk.history.waiting(desk.provider.id)) is None
+
+
 def test_a_dismissed_question_leaves_everything_as_it_is(desk: Desk) -> None:
     desk.sync()
     desk.ask_first()

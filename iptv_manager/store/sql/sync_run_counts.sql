@@ -13,7 +13,7 @@ SET status = '{status}', entries = {entries}, added = {added}, changed = {change
   before = (
     SELECT jsonb_build_object(
       'digest', encode(provider.digest, 'hex'), 'etag', provider.etag, 'last_modified', provider.last_modified,
-      'guide_urls', provider.guide_urls, 'stream_count', provider.stream_count
+      'guide_urls', provider.guide_urls, 'stream_count', provider.stream_count, 'list', '{digest}'
     )
     FROM provider
     WHERE provider.id = {provider}
