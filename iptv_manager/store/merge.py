@@ -65,7 +65,7 @@ def rank_of(quality: int, provider_id: int, position: int) -> int:
 
 
 def place_in_line_up(provider: str) -> str:
-    """SQL: the place of a channel in the line-up by its first stream, provider by provider."""
+    """SQL: the place that a stream gives its channel in the line-up, provider by provider."""
     return f"(({provider}::bigint << {PLACE_BITS}) + stream.position)"
 
 
@@ -121,7 +121,7 @@ class Merge:
 
     def look_up(self) -> None:
         """Find the channels of what is staged, and the groups that have none."""
-        self._run("merge_combo")
+        self._run("merge_combo", last_place=LAST_PLACE)
         self._analyze("combo")
         otherwise = "false" if self._first else self._text("merge_stated_otherwise")
         self._run("merge_found", stated_otherwise=otherwise)
@@ -159,13 +159,16 @@ class Merge:
             self._run("merge_tombstones")
         self._run("merge_map")
         self._analyze("map")
-        self._run("merge_channels", place=place_in_line_up("stream.provider_id"))
+        self._run("merge_channels", place_bits=PLACE_BITS, middle=MIDDLE)
         self._link()
         self._run("merge_keys")
-        self._run("merge_first_touched" if self._first else "merge_also_touched")
-        self._analyze("touched")
         if self._first:
+            self._run("merge_first_touched", place_bits=PLACE_BITS, middle=MIDDLE)
+            self._analyze("touched")
             self._run("merge_grow")
+        else:
+            self._run("merge_also_touched")
+            self._analyze("touched")
         refresh(self._connection, f"merge_touched_{self._provider}")
 
     def finish(self, rules_version: int) -> None:

@@ -22,7 +22,6 @@ from iptv_manager.store.merge import (
 )
 from iptv_manager.store.statements import statement
 
-
 _CHOSEN = "(SELECT unnest(%(channels)s::bigint[]) AS channel_id)"
 
 

@@ -40,8 +40,8 @@ def synced(say: Say, tmp_path: Path) -> Say:
 
 def test_channels_are_listed_with_their_streams_and_narrowed_and_covered(synced: Say) -> None:
     rows = synced("channels", "--json").json
-    assert [row["name"] for row in rows] == ["UK: ESPN", "ESPN 2", "BBC 1 FHD", "Only Here"]
-    merged = rows[2]
+    assert [row["name"] for row in rows] == ["BBC 1 FHD", "UK: ESPN", "ESPN 2", "Only Here"]
+    merged = rows[0]
     assert (merged["provider"], merged["url"]) == ("Two", "http://other.example/1.m3u8")
     assert (merged["kind"], merged["status"], merged["favourite"], merged["hidden"]) == (
         "live",

@@ -205,6 +205,17 @@ def test_a_channel_has_the_words_of_its_best_living_stream(ground: Ground) -> No
     assert [one.name for one in ground.rows(ChannelQuery(search="dave"))] == ["Dave"]
 
 
+def test_a_better_stream_of_another_provider_moves_no_channel(ground: Ground) -> None:
+    ground.names("A", "Dave", "Gold", "Alibi")
+    ground.names("B", "Alibi UHD", "Gold", "Drama One", "Dave HD")
+    assert list(ground.merged()) == ["Dave HD", "Gold", "Alibi UHD", "Drama One"]
+    ground.execute("UPDATE merge_state SET rules_version = 0")
+    ground.execute("UPDATE channel SET derived_position = 0")
+    ground.names("A", "Gold", "Dave", "Alibi")
+    ground.merge("B")
+    assert list(ground.merged()) == ["Gold", "Dave HD", "Alibi UHD", "Drama One"]
+
+
 def test_a_stream_that_becomes_a_film_leaves_its_channel(ground: Ground) -> None:
     ground.names("A", "One", "Two")
     ground.execute("UPDATE stream SET kind = 'movie' WHERE name = 'Two'")

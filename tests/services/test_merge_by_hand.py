@@ -143,7 +143,7 @@ def test_each_act_can_be_taken_back(ground: Ground, merges: MergeService, run: R
         assert ground.ids() == ids
     assert [row.name for row in ground.rows() if row.favourite] == ["Three"]
     ground.names("B", "Three", "Two", "One")
-    assert [len(streams) for streams in ground.merged().values()] == [2, 2, 1, 3]
+    assert [len(streams) for streams in ground.merged().values()] == [3, 2, 2, 1]
 
 
 def test_what_makes_no_sense_is_refused(ground: Ground, merges: MergeService, run: Run) -> None:

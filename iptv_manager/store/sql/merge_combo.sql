@@ -2,7 +2,8 @@
 -- states for this name, unless stations of several countries bear such names.
 CREATE UNLOGGED TABLE merge_combo_{provider} AS
 WITH combo AS (
-  SELECT name, country, guide, bool_or(generic) AS generic, count(*) AS streams, min(rank) AS rank
+  SELECT name, country, guide, bool_or(generic) AS generic, count(*) AS streams, min(rank) AS rank,
+    min(rank & {last_place}) AS place
   FROM merge_stage_{provider}
   GROUP BY name, country, guide
 ), stated AS (

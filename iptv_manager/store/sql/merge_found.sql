@@ -23,7 +23,7 @@ WITH doubtful AS (
     ON guided.name = '' AND guided.country = '' AND guided.guide = combo.guide AND combo.guide <> ''
 )
 SELECT
-  name, country, guide, home, generic, streams, rank, method,
+  name, country, guide, home, generic, streams, rank, place, method,
   doubtful OR near_id IS NOT NULL AS apart,
   coalesce(exact_id, CASE
     WHEN guide = '' OR guided_id = near_id OR NOT (doubtful OR {stated_otherwise}) THEN near_id

@@ -50,7 +50,7 @@ def select(screen: LineUpScreen, *names: str) -> None:
 
 def test_a_channel_is_one_row_and_its_streams_stand_beside_it_best_first(shown: Play) -> None:
     async def scenario(screen: LineUpScreen) -> None:
-        assert screen.names() == ["ESPN 2", "Dave FHD", "ESPN HD", "Gold"]
+        assert screen.names() == ["Dave FHD", "ESPN HD", "ESPN 2", "Gold"]
         await screen.choose("Dave FHD")
         assert screen.streams() == ["Dave FHD", "Dave HD"]
         await screen.until(lambda: screen.page.parts.groups.list.model().rowCount() == 3)
@@ -114,7 +114,7 @@ def test_selected_channels_become_one_and_come_apart_again(shown: Play, ground: 
         select(screen, "ESPN HD", "Gold")
         await screen.until(bar.isVisible)
         bar.merge.click()
-        await screen.until(lambda: screen.names() == ["ESPN 2", "Dave FHD", "ESPN HD"])
+        await screen.until(lambda: screen.names() == ["Dave FHD", "ESPN HD", "ESPN 2"])
         assert "2 channels are one now" in screen.toast.text
         assert ground.merged()["ESPN HD"] == ["ESPN HD", "ESPN", "Gold"]
         await screen.choose("ESPN HD")
