@@ -1,6 +1,7 @@
 """The desk of providers: add what was dropped, sync, confirm a held list, remove and bring back."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from iptv_manager.model.errors import NameTaken
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
 from iptv_manager.net.masking import mask_url
+from iptv_manager.ui.account_wording import expiry_of
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.banner import Choice
 from iptv_manager.ui.desks.accounts import AccountDesk
@@ -57,6 +59,7 @@ class ProviderDesk(QObject):
         self._undo: Undo | None = None
         self.providers: list[Provider] = []
         self.kept: set[str] = set()  # held lists the person chose not to take
+        self._warned: set[str] = set()
         accounts.added.connect(self._welcome)
         accounts.changed.connect(lambda _provider: self._changed())
         accounts.sync_wanted.connect(self.sync)
@@ -236,6 +239,20 @@ class ProviderDesk(QObject):
         self.providers = providers
         self.providers_changed.emit(providers)
         self._ask_about_held()
+        self._warn_of_ends()
+
+    def _warn_of_ends(self) -> None:
+        """Accounts that end within a week, each told once; who has renewed is told no more."""
+        now = datetime.now(UTC)
+        for provider in self.providers:
+            account = provider.account
+            mark = f"{provider.id} {account.expires_at if account else ''}"
+            if account is None or not account.expires_soon(now):
+                self._notices.banners.remove(f"expiry {provider.id}")
+            elif mark not in self._warned:
+                self._warned.add(mark)
+                text = f"{provider.name}: {expiry_of(account, now).text}. {self.tr('Renew it in time.')}"
+                self._notices.banners.show_banner(f"expiry {provider.id}", "warn", text)
 
 
 def _mark(provider: Provider) -> str:

@@ -186,3 +186,23 @@ def test_a_copied_address_is_whole_while_the_stored_one_has_no_secret(
         await screen.until(lambda: QApplication.clipboard().text() == "http://h/live/anna/s3cret1/1.ts")
 
     play(qapp, tmp_path, services, scenario)
+
+
+def test_an_account_that_ends_within_a_week_is_told_once(qapp: QApplication, tmp_path: Path) -> None:
+    services = stocked()
+    soon = replace(active_account(), expires_at=datetime.now(UTC) + timedelta(days=3, hours=1))
+    made = account(services, 2, "Borealis")
+    services.providers.put(made._replace(account=soon))
+
+    async def scenario(screen: Screen) -> None:
+        banners = screen.window.banners
+        await screen.until(lambda: banners.get("expiry 2"))
+        told = banners.get("expiry 2")
+        assert told is not None
+        assert "Borealis: Ends in 3 days" in told.text
+        told.dismiss.click()
+        screen.program.providers.refresh()
+        await screen.until(lambda: not screen.program.acts.running("providers"))
+        assert banners.get("expiry 2") is None
+
+    play(qapp, tmp_path, services, scenario)
