@@ -9,7 +9,8 @@ import pytest
 from iptv_manager.model.films import TitleFlag, TitleKind
 from iptv_manager.store import film_sources
 from iptv_manager.store.database import Database
-from tests.services.film_ground import Entry, Shelf, episode, film, live
+from tests.services.film_ground import Shelf, episode, film, live
+from tests.services.import_lists import Entry
 
 TITLES = ["Heat (1995)", "Heat (1986)", "Solaris", "Solaris (1972)", "1917 (2019)", "The Thing (1982)"]
 STEPS = 7
