@@ -1,8 +1,9 @@
 """Telling "we are offline" from "they are dead".
 
 When streams of three different hosts in a row (or twenty of fewer) have come to nothing for want of a network,
-one name that surely exists is looked up. If that fails too, the line is down: the run pauses until it is up again, and what
-was silent meanwhile is asked anew, for it says nothing of the streams. If not, those hosts were dead indeed.
+one name that surely exists is looked up. If that fails too, the line is down: the run pauses until it is up
+again, and what was silent meanwhile is asked anew, for it says nothing of the streams. If not, those hosts were
+dead indeed.
 """
 
 import asyncio
