@@ -12,9 +12,7 @@ from iptv_manager.model.secret import PASSWORD, USERNAME
 
 _SCRIPTS = r"(?:player_api|panel_api|get|xmltv|enigma2|portal|epg)\.php"
 _SCRIPT = re.compile(rf"/{_SCRIPTS}$", re.IGNORECASE)
-_KNOWN_ARGUMENTS = (
-    r"(?:u|p|login|pwd|user(?:name)?|pass(?:word|wd)?|type|output|action|\w{3,8}_id|key|sid)"
-)
+_KNOWN_ARGUMENTS = r"(?:u|p|login|pwd|user(?:name)?|pass(?:word|wd)?|type|output|action|\w{3,8}_id|key|sid)"
 _VALUE = (
     rf"(?P<value>.*?)(?=&{_KNOWN_ARGUMENTS}=|#|$)"  # a password that nobody encoded may hold `&` and blanks
 )

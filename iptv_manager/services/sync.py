@@ -140,7 +140,9 @@ class SyncService:
                 return await self._unchanged(provider)
             job = self._job(provider, run_id, download, accept_shrink)
             if job.ask_first and download.digest == await self._asked_about(provider):
-                return await self._unchanged(provider, "The question about its new list waits for your answer.")
+                return await self._unchanged(
+                    provider, "The question about its new list waits for your answer."
+                )
             if "{" in provider.source:
                 username, password = await self._addresses.login(provider)
                 job = job._replace(username=username, password=password)
