@@ -77,7 +77,7 @@ class SyncResult(NamedTuple):
     rejected: int = 0
     seconds: float = 0.0
     message: str = ""
-    live: int = 0  # channels, films, series and episodes that the provider has now, told by a sync that read
+    live: int = 0  # channels, films, series and episodes that the provider has now
     movies: int = 0
     series: int = 0
     episodes: int = 0

@@ -62,10 +62,6 @@ class ImportReport(NamedTuple):
     gone: int = 0
     returned: int = 0
     rejected: int = 0
-    live: int = 0  # channels, films, series and episodes that the provider has now
-    movies: int = 0
-    series: int = 0
-    episodes: int = 0
 
 
 class Message(Protocol):

@@ -24,15 +24,6 @@ SERIES_COLUMNS = (
 """Columns of a staged series, in the order in which its values are handed over."""
 
 
-class ProviderCounts(NamedTuple):
-    """What a provider has now, without what is gone."""
-
-    live: int
-    movies: int
-    series: int
-    episodes: int
-
-
 class Shrinking(NamedTuple):
     """How many there were of a kind, and how many would go."""
 
@@ -105,21 +96,6 @@ def kind_counts(connection: Connection, provider_id: int) -> dict[StreamKind, in
     return {StreamKind(kind): count for kind, count in rows}
 
 
-def provider_counts(connection: Connection, provider_id: int) -> ProviderCounts:
-    """What a provider has, kind by kind; series are those that a panel lists."""
-    streams = kind_counts(connection, provider_id)
-    kinds = (streams.get(kind, 0) for kind in (StreamKind.LIVE, StreamKind.MOVIE, StreamKind.EPISODE))
-    live, movies, episodes = kinds
-    return ProviderCounts(live, movies, count_series(connection, provider_id), episodes)
-
-
-def _copy(connection: Connection, table: str, columns: Sequence[str], text: Iterable[bytes]) -> None:
-    target = f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (NULL '{NULL}')"
-    with connection.cursor() as cursor, cursor.copy(target.encode()) as copy:
-        for block in text:
-            copy.write(block)
-
-
 def note_entries(
     connection: Connection, provider_id: int, entries: Mapping[tuple[PanelKind, str], int]
 ) -> None:
@@ -132,3 +108,10 @@ def note_entries(
             "entries": list(entries.values()),
         },
     )
+
+
+def _copy(connection: Connection, table: str, columns: Sequence[str], text: Iterable[bytes]) -> None:
+    target = f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (NULL '{NULL}')"
+    with connection.cursor() as cursor, cursor.copy(target.encode()) as copy:
+        for block in text:
+            copy.write(block)
