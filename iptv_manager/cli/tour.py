@@ -14,12 +14,15 @@ from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import Progress
 from iptv_manager.settings import Settings
+from iptv_manager.ui.desks.pages import HOME
+from iptv_manager.ui.pages.registry import PAGES
 from iptv_manager.ui.pictures import take_pictures
 from iptv_manager.ui.start import Desktop
 
 WINDOW_SIZE = (1360, 820)
 AT_ONCE = 40  # connections that the demo provider allows
 TIMEOUT = 5.0  # seconds a stream has to answer
+PICTURES = {"window": HOME, "channels": "line_up", "overview": "dashboard"}  # file name → page
 PATIENCE = 120.0  # seconds that a step of the tour may take
 
 
@@ -39,7 +42,7 @@ async def _tour(settings: Settings, folder: Path, *, stay: bool) -> int:
         say(f"A provider of our own serves {DEMO_SIZE:,} entries at {provider.list_url}")
         for known in await services.providers.all():
             await services.providers.remove(known.id)
-        desktop = Desktop(application(), services, asyncio.get_running_loop())
+        desktop = Desktop(application(), services, asyncio.get_running_loop(), pages=PAGES)
         try:
             await _main_job(desktop, services, provider.list_url, folder)
             if stay:
@@ -73,10 +76,13 @@ async def _main_job(desktop: Desktop, services: Program, list_url: str, folder: 
 
 
 async def _take_pictures(desktop: Desktop, folder: Path) -> None:
-    await asyncio.sleep(0.5)  # what has just changed settles
-    desktop.window.toast.hide()
-    for path in take_pictures(desktop.window, folder):
-        say(f"Picture: {path}")
+    """Of some pages; each has a moment to read what it shows."""
+    for name, key in PICTURES.items():
+        desktop.pages.show(key)
+        await asyncio.sleep(1.0)
+        desktop.window.toast.hide()
+        for path in take_pictures(desktop.window, folder, name):
+            say(f"Picture: {path}")
 
 
 async def _until(holds: Callable[[], bool]) -> None:

@@ -8,14 +8,14 @@ from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.theme.theme import ThemeMode
 
 
-def take_pictures(window: MainWindow, folder: Path) -> list[Path]:
-    """Save what the window shows now as `window-light.png` and `window-dark.png`; gives their paths."""
+def take_pictures(window: MainWindow, folder: Path, name: str = "window") -> list[Path]:
+    """Save what the window shows now as `NAME-light.png` and `NAME-dark.png`; gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     chosen = window.theme.mode
     paths = []
     for mode in (ThemeMode.LIGHT, ThemeMode.DARK):
         window.choose_theme(mode)
-        paths.append(_take(window, folder / f"window-{mode.value}.png"))
+        paths.append(_take(window, folder / f"{name}-{mode.value}.png"))
     window.choose_theme(chosen)
     return paths
 

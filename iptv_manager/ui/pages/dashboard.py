@@ -18,7 +18,6 @@ from iptv_manager.ui.pages.dashboard_parts import (
     figures_line,
     outcome_parts,
     percent_text,
-    rule_between,
 )
 from iptv_manager.ui.pages.dashboard_plots import WeekPlot, first_bytes, shares
 from iptv_manager.ui.pages.page import Page, PageGround
@@ -115,13 +114,12 @@ class DashboardPage(Page):
 
     def _show_providers(self, seen: Dashboard) -> None:
         while len(self._provider_lines) < len(seen.providers):
-            if self._provider_lines:
-                self._providers.lines.addWidget(rule_between())
             line = ProviderLine(self.ground.theme)
             self._provider_lines.append(line)
             self._providers.lines.addWidget(line)
         for place, shown in enumerate(self._provider_lines):
             shown.setVisible(place < len(seen.providers))
+            shown.rule.setVisible(place < len(seen.providers) - 1)
             if place < len(seen.providers):
                 shown.show_provider(seen.providers[place], seen.asked_at)
 
@@ -144,6 +142,8 @@ class DashboardPage(Page):
         if self._plots is None:
             return
         uptime, answers = self._plots
+        for plot in self._plots:
+            plot.show_week_before(seen.asked_at)
         uptime.show_line(0, shares(seen.hours), "good")
         uptime.hold_between(0, 100)
         answers.show_line(0, first_bytes(seen.hours, "first_byte_p50"), "accent")

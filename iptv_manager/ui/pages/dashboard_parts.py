@@ -130,6 +130,7 @@ class Legend(QWidget):
             item = self._flow.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for key, count in self._counts.items():
             self._flow.addWidget(self._entry(Outcome(key), count))
@@ -202,6 +203,9 @@ class ProviderLine(QFrame):
         grid.addWidget(self._bar, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._works, 0, 3)
         grid.addWidget(self._uptime, 1, 3)
+        self.rule = frame("rule")  # below it; the last one needs none
+        grid.addWidget(self.rule, 2, 0, 1, 4, Qt.AlignmentFlag.AlignBottom)
+        grid.setRowMinimumHeight(2, GRID)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(2, 2)
         grid.setColumnMinimumWidth(3, GRID * 16)
@@ -243,8 +247,3 @@ def figures_line(figures: Sequence[Figure]) -> QHBoxLayout:
     for figure in figures:
         line.addWidget(figure, 1)
     return line
-
-
-def rule_between() -> QFrame:
-    """A hairline between two lines of a card."""
-    return frame("rule")

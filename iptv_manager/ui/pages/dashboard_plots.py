@@ -1,7 +1,7 @@
 """Plots of a week of checks. pyqtgraph is loaded by who makes the first one, no sooner."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtGui import QColor
@@ -13,6 +13,7 @@ from iptv_manager.ui.theme.colours import Colours
 from iptv_manager.ui.theme.theme import Theme
 
 _HEIGHT = GRID * 22
+FEW = 48  # points that are marked one by one: a single one is no line
 _GAP = 6 * 3600  # seconds without a check that break a line
 
 
@@ -44,8 +45,12 @@ class WeekPlot(QWidget):
         line, _ = self._lines[place]
         self._lines[place] = (line, colour)
         times, values = with_gaps(points)
-        line.setData(times, values)
+        line.setData(times, values, symbol="o" if len(points) <= FEW else None, symbolSize=6)
         self._dress(self._theme.colours)
+
+    def show_week_before(self, now: datetime) -> None:
+        """Show the seven days before `now`, however few of them have something to show."""
+        self._plot.setXRange((now - timedelta(days=7)).timestamp(), now.timestamp(), padding=0.01)
 
     def hold_between(self, least: float, most: float) -> None:
         """Keep the values' axis within these bounds."""
@@ -66,6 +71,8 @@ class WeekPlot(QWidget):
             axis.setTextPen(QColor(colours.muted))
         for line, colour in self._lines:
             line.setPen(self._graph.mkPen(QColor(getattr(colours, colour)), width=2))
+            line.setSymbolPen(None)
+            line.setSymbolBrush(QColor(getattr(colours, colour)))
 
 
 def with_gaps(points: Sequence[tuple[datetime, float]]) -> tuple[list[float], list[float]]:
