@@ -25,6 +25,9 @@ BLOCK = 1 << 16  # bytes handed over at once
 MOST_MOVES = 3000  # entries looked at to learn where a provider went
 FEWEST_MOVES = 5  # entries that must have gone the same way
 
+BIG_LIST = 1_000  # entries; in a smaller one, few that moved are no exception
+MOST_LOOKED_AT = 10_000  # pairs; among more, something has happened to the list as a whole
+
 UNIQUE = "fresh.repeats = 1 AND known.living <= 1"
 SAME_GUIDE = "fresh.guide IS NOT DISTINCT FROM known.guide"
 NO_OTHER_GUIDE = "(fresh.guide = known.guide OR fresh.guide IS NULL OR known.guide IS NULL)"
@@ -115,6 +118,11 @@ class Pairing:
         self._run("sync_match")
         if not entries:
             return
+        self._pair()
+        if entries - self._left <= MOST_LOOKED_AT:
+            self._run("sync_part_lone", fewest=FEWEST_MOVES, big=BIG_LIST)
+
+    def _pair(self) -> None:
         salt = randbits(62)
         self._run("sync_wanted", salt=salt)
         known = self._run("sync_known", salt=salt)

@@ -158,3 +158,16 @@ def test_a_rename_is_noted_as_a_rename(lists: Lists) -> None:
         "changed", True, True, True, "BBC One", "BBC One HD",
     ) in noted  # fmt: skip
     assert {row[0] for row in noted} <= {"changed", "moved"}
+
+
+@pytest.mark.parametrize(("size", "moved", "is_same"), [(100, 1, True), (1_500, 1, False), (1_500, 6, True)])
+def test_one_entry_of_a_big_list_at_quite_another_host_is_no_move_of_the_provider(
+    lists: Lists, size: int, moved: int, is_same: bool
+) -> None:
+    before = [(f"Channel {number}", "G", f"http://a/{number}/x.m3u8") for number in range(size)]
+    lists.bring(before)
+    ids = [row.id for row in lists.rows()]
+    after = [(name, group, url.replace("//a/", "//b/")) for name, group, url in before[:moved]]
+    report = lists.bring(after + before[moved:])
+    assert (report.added, report.gone) == ((0, 0) if is_same else (moved, moved))
+    assert ([row.id for row in lists.rows()][moved:]) == ids[moved:]
