@@ -34,7 +34,6 @@ def read_rows(
 
     Where `reading` has a half of the list for its share, a helper process reads the other one."""
     if reading.share is WHOLE:
-        reading.meanwhile()
         yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
     command = (sys.executable, "-m", "iptv_manager.services.import_half", path, str(step_bits))
@@ -45,7 +44,6 @@ def read_rows(
             told.write(json.dumps(login).encode())
         _widen(helper.stdout)
         try:
-            reading.meanwhile()
             for ordinal, blocks in reading.batches():
                 text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
                 yield _frame(helper.stdout) if text is None else text

@@ -10,6 +10,7 @@ import threading
 import traceback
 from array import array
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -80,7 +81,10 @@ def _first_import(connection: Connection, job: ImportJob, source: Source, tell: 
     with source.reading("Importing", tell, source.share) as reading:
         counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.login))
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
-    filling.attach()
+    with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
+        rest = beside.submit(reading.meanwhile)
+        filling.attach()
+        rest.result()
     return _finish(connection, job, source, reading, counts)
 
 

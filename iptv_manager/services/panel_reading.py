@@ -57,7 +57,7 @@ class PanelReading:
         beside: Callable[[], None] | None = None,
     ) -> None:
         """`unseen`: fingerprints of rows to leave alone, in the places of lists that say nothing of them.
-        `beside`: work to be done while a helper process gets ready."""
+        `beside`: work to be done while the server builds indexes."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._lists = manifest.lists

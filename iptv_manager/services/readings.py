@@ -33,7 +33,7 @@ class Reading(Protocol):
         """Does it break off in the middle of an entry?"""
 
     def meanwhile(self) -> None:
-        """Do what is to be done beside the rows, while a helper process gets ready."""
+        """Do what is to be done beside the rows of a first import, while the server builds indexes."""
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
