@@ -18,6 +18,7 @@ from benchmarks import (
     check_rate,
     imports,
     overview,
+    panel,
     parser,
     reports,
     saturated,
@@ -39,6 +40,10 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
         yield _check_figure(check_rate.measure(program, new_loop=check_rate.window_loop()))
         yield from check_long.figures(check_long.measure(program, folder))
     yield from alone.figures(alone.measure(home))
+    own_home = folder / "panel"
+    own_home.mkdir()
+    with program_in(own_home) as program:
+        yield from panel.figures(panel.measure(program, folder))
     with program_in(home) as program:
         yield from saturated.figures(saturated.measure(program, folder / "big.m3u"))
     yield from _paint_figures(table_paint.measure(entries))
