@@ -18,7 +18,9 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
     parser.add_argument("--group", action="append", default=[], metavar="G", help=more)
     parser.add_argument("--provider", action="append", default=[], metavar="P", help=more)
-    parser.add_argument("--id", type=int, action="append", default=[], metavar="ID", help=f"just this; {more}")
+    parser.add_argument(
+        "--id", type=int, action="append", default=[], metavar="ID", help=f"just this; {more}"
+    )
     parser.add_argument("--hidden", action="store_true", help="those that are hidden, and no others")
     parser.add_argument("--favourites", action="store_true", help="only those marked as favourites")
 
