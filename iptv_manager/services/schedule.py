@@ -71,6 +71,10 @@ class ScheduleService:
         """The latest jobs, newest first, waiting and running ones included."""
         return await self._database.run(job_history.history, limit)
 
+    async def last_jobs(self) -> list[Job]:
+        """The latest job of each schedule."""
+        return await self._database.run(job_history.last_jobs)
+
     # The history as a table shows it
 
     async def first_rows(self, query: HistoryQuery, limit: int = 200) -> list[Job]:

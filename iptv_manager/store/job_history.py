@@ -4,11 +4,23 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, any_, bindparam, case, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    any_,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from iptv_manager.model.job import HistoryQuery, Job, JobOutcome
-from iptv_manager.store.schedule_tables import desktop, job
+from iptv_manager.store.schedule_tables import desktop, job, schedule
 from iptv_manager.store.tables import provider
 
 _STANDING = case(
@@ -37,6 +49,20 @@ def history_rows(connection: Connection, ids: Sequence[int]) -> list[Job]:
     rows = connection.execute(_jobs().where(job.c.id == _IDS), {"ids": list(ids)})
     found = {row.id: _job(row) for row in rows}
     return [found[key] for key in ids if key in found]
+
+
+def last_jobs(connection: Connection) -> list[Job]:
+    """The latest job of each schedule."""
+    latest = (
+        select(job.c.id)
+        .where(job.c.schedule_id == schedule.c.id)
+        .order_by(job.c.due_at.desc())
+        .limit(1)
+        .correlate(schedule)
+        .lateral()
+    )
+    wanted = select(latest.c.id).select_from(schedule).join(latest, true())
+    return [_job(row) for row in connection.execute(_jobs().where(job.c.id.in_(wanted)))]
 
 
 def _matching(query: HistoryQuery) -> list[ColumnElement[bool]]:

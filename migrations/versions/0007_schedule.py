@@ -49,6 +49,7 @@ ALTER TABLE job
 CREATE UNIQUE INDEX job_slot ON job (schedule_id, due_at);
 CREATE UNIQUE INDEX job_running ON job (kind, coalesce(provider_id, 0))
   WHERE started_at IS NOT NULL AND finished_at IS NULL;
+CREATE INDEX job_open ON job (schedule_id) WHERE finished_at IS NULL;
 CREATE INDEX job_recent ON job (due_at DESC, id DESC);
 CREATE INDEX job_lease ON job (lease_until) WHERE finished_at IS NULL;
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
 
-from iptv_manager.model.job import HistoryQuery, Job
+from iptv_manager.model.job import Job
 from iptv_manager.model.schedule import Conditions, JobKind, Schedule, at, every
 from iptv_manager.services.schedule import ScheduleService, Wanted, local_now
 from iptv_manager.ui.dialogs.edit_schedule import EditScheduleDialog, ScheduleWish
@@ -18,7 +18,6 @@ from iptv_manager.ui.schedule_wording import kind_title
 from iptv_manager.ui.services import ProviderService, Services
 from iptv_manager.ui.wording import filled
 
-RECENT = 300  # jobs looked at to tell how each schedule ended last
 USUAL = (
     Wanted(JobKind.SYNC, None, every("6h"), 600),
     Wanted(JobKind.GUIDE, None, every("12h"), 600),
@@ -32,7 +31,7 @@ class Shown(NamedTuple):
     """What the page shows."""
 
     schedules: list[Schedule]
-    recent: list[Job]
+    latest: list[Job]  # of each schedule
     desktops: list[tuple[str, str]]
 
 
@@ -67,12 +66,12 @@ class SchedulePage(Page):
 
     async def _read(self) -> Shown:
         found = await self._schedules.all()
-        recent = await self._schedules.first_rows(HistoryQuery(), RECENT)
-        return Shown(found, recent, await self._schedules.desktops())
+        latest = await self._schedules.last_jobs()
+        return Shown(found, latest, await self._schedules.desktops())
 
     def _show(self, shown: Shown) -> None:
         now = local_now()
-        last = {job.schedule_id: job for job in reversed(shown.recent)}
+        last = {job.schedule_id: job for job in shown.latest}
         acts = RowActs(self._run, self._pause, self._edit, self._remove)
         self.rows = [
             ScheduleRow(one, last.get(one.id), now, acts, self.ground.icons) for one in shown.schedules
