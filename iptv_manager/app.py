@@ -20,6 +20,7 @@ from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.channels import ChannelService
 from iptv_manager.services.details_job import details_runner
 from iptv_manager.services.editing import Editing, editing
+from iptv_manager.services.file_jobs import backup_runner, report_runner
 from iptv_manager.services.films import FilmService
 from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
@@ -143,17 +144,19 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))
     changes.subscribe(history.take_changes)
+    reports = ReportService(database)
+    clean_ups = {
+        "jobs": clean_up_runner(database),
+        "streams": tombstone_runner(sync_history),
+        "checks": sweep_runner(history),
+    }
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
         "check": check.run,
-        "clean_up": in_order(
-            {
-                "jobs": clean_up_runner(database),
-                "streams": tombstone_runner(sync_history),
-                "checks": sweep_runner(history),
-            }
-        ),
+        "clean_up": in_order(clean_ups),
         "details": details_runner(database, details),
+        "report": report_runner(reports, settings.report_folder),
+        "backup": backup_runner(database, settings.backup_folder),
     }
     return Program(
         settings=settings,
@@ -173,7 +176,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         history=history,
         cache=cache,
         choices=SharedChoices(database),
-        reports=ReportService(database),
+        reports=reports,
         films=films,
         logos=LogoService(settings.home / "pictures"),
         series_details=details,

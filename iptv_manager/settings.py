@@ -67,6 +67,11 @@ class Settings:
         return self.home / "logs"
 
     @property
+    def report_folder(self) -> Path:
+        """Reports that the schedule saves."""
+        return self.home / "reports"
+
+    @property
     def backup_folder(self) -> Path:
         """Copies of the database made before a change that can't be undone."""
         return self.home / "backups"

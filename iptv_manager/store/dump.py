@@ -22,20 +22,43 @@ def dump_before(revision: str, engine: Engine, folder: Path | None) -> None:
     Raises DatabaseUnavailable with the way to go on if that fails; no half dump is left."""
     if folder is None:
         raise _refusal(revision, engine, "no folder was named for it")
-    target = folder / f"before-{revision}-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
+    target = folder / f"before-{revision}-{_stamp()}.dump"
+    reason = _dump_into(engine, target)
+    if reason:
+        raise _refusal(revision, engine, reason)
+    log.warning("The backup is %s; pg_restore puts it back", target)
+
+
+def dump_now(engine: Engine, folder: Path) -> Path:
+    """Save the database into `folder` as backup-TIME.dump, which pg_restore reads; gives its path.
+
+    Raises DatabaseUnavailable with the reason if that fails; no half dump is left."""
+    target = folder / f"backup-{_stamp()}.dump"
+    reason = _dump_into(engine, target)
+    if reason:
+        raise DatabaseUnavailable(
+            f"A backup of {place(engine.url)} can't be made ({reason}); free some space, or make one with pg_dump."
+        )
+    return target
+
+
+def _stamp() -> str:
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
+def _dump_into(engine: Engine, target: Path) -> str:
+    """Why it failed; "" when the dump stands in `target`."""
     half = target.with_suffix(".part")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         reason = _dump(engine, half)
         if reason:
             half.unlink()
         else:
             half.replace(target)
     except OSError as error:
-        reason = error.strerror or str(error)
-    if reason:
-        raise _refusal(revision, engine, reason)
-    log.warning("The backup is %s; pg_restore puts it back", target)
+        return error.strerror or str(error)
+    return reason
 
 
 def _dump(engine: Engine, target: Path) -> str:

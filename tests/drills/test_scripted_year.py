@@ -16,7 +16,7 @@ from iptv_manager.store import sync_undo
 from iptv_manager.store.database import Database
 from tests.services.import_lists import Lists
 
-SIZE = 3_000
+SIZE = 1_000
 COUNTRIES = ("UK", "DE", "FR", "ES", "US")
 BRANDS = (
     "Sky Sports", "BBC News", "Discovery", "National Geographic", "Eurosport", "Canal Cine", "Arte", "ESPN",
