@@ -12,6 +12,7 @@ from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.services.appearing import appearing
 from iptv_manager.store import health_report, reports
+from iptv_manager.store.copy_out import Tell
 from iptv_manager.store.database import Database
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 UTF8_MARK = b"\xef\xbb\xbf"  # without it Excel and LibreOffice take the file for the system's old code page
 
 
-Write = Callable[["Connection", str, str, IO[bytes], reports.Tell], int]
+Write = Callable[["Connection", str, str, IO[bytes], Tell], int]
 
 
 def _channels(
@@ -29,7 +30,7 @@ def _channels(
     starts: str,
     escape: str,
     file: IO[bytes],
-    tell: reports.Tell,
+    tell: Tell,
 ) -> int:
     return reports.write_channels(connection, query, starts, escape, file, tell)
 

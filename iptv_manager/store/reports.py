@@ -1,22 +1,15 @@
 """Reports out of the database as CSV, streamed by COPY: no row becomes a Python object."""
 
-from collections.abc import Callable
 from functools import partial
-from itertools import islice
 from typing import IO, Any
 
-import psycopg
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from iptv_manager.model.line_up import LineUpQuery
+from iptv_manager.store.copy_out import Tell, copy_out
 from iptv_manager.store.streams import OF_STREAM, segments
 from iptv_manager.store.tables import provider, stream, stream_health
-
-Tell = Callable[[int], None]
-"""Hears how many rows are written, about every 4,096."""
-
-ROWS_AT_ONCE = 4096
 
 # COPY takes no parameters, so SQLAlchemy puts the values into the statement; with this style it leaves % alone.
 _DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]
@@ -55,35 +48,16 @@ def write_channels(
     """Write the view as CSV, header first, in its order; gives the number of rows.
 
     Texts that begin with one of `formula_starts` get `escape` before them; "" leaves every cell as it is."""
-    driver: psycopg.Connection[Any] | None = connection.connection.driver_connection
-    if driver is None:
-        raise RuntimeError("a connection from the pool has no driver behind it")
     file.write((",".join(CHANNEL_COLUMNS) + "\n").encode())
     connection.execute(_HASHED)
     written = 0
     for segment in segments(connection, query, _report(formula_starts, escape)):
-        written += _write_segment(driver, segment, file, partial(_tell_more, tell, written))
+        written += copy_out(connection, _copy_statement(segment), file, partial(_tell_more, tell, written))
     return written
 
 
 def _tell_more(tell: Tell, before: int, rows: int) -> None:
     tell(before + rows)
-
-
-def _write_segment(
-    driver: "psycopg.Connection[Any]", segment: Select[Any], file: IO[bytes], tell: Tell
-) -> int:
-    """The driver gives one row at a time; they go to the file without a step of Python for each."""
-    told = 0
-    with driver.cursor() as cursor:
-        with cursor.copy(_copy_statement(segment)) as copy:
-            rows = iter(copy)
-            while first := next(rows, None):
-                file.write(first)
-                file.writelines(islice(rows, ROWS_AT_ONCE - 1))
-                told += ROWS_AT_ONCE
-                tell(told)
-        return cursor.rowcount
 
 
 def _report(formula_starts: str, escape: str) -> Select[Any]:
