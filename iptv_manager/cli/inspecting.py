@@ -94,7 +94,9 @@ def entry_values(entry: PlaylistEntry) -> dict[str, Any]:
     """The entry as JSON says it; whole numbers without a point."""
     values = entry._asdict()
     url_raw = values.pop("url_raw")
+    for key in ("keys", "values", "wishes"):
+        del values[key]
     for key in ("duration", "tvg_shift", "catchup_days"):
         number = values[key]
         values[key] = int(number) if number is not None and number == int(number) else number
-    return values | {"url_raw": url_raw}
+    return values | {"attrs": entry.attrs, "options": entry.options, "url_raw": url_raw}

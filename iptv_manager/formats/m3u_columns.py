@@ -9,18 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import repeat
+from operator import methodcaller
 from typing import NamedTuple
 
 from iptv_manager.formats.m3u_attributes import NAME_CAP, ORDINARY_CAP, LineShape, line_shape
 from iptv_manager.formats.m3u_blocks import Block
 from iptv_manager.formats.m3u_entries import SURELY_CLEAN, groups_of, parse_block
 from iptv_manager.formats.text import is_clean
-from iptv_manager.model.kinds import entry_kind
+from iptv_manager.model.kinds import kinds_of
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject, StreamKind
 
 WORTH_IT = 4  # blocks of one shape: fewer are read one by one
 
+_count_lines, _count_quotes = methodcaller("count", b"\n"), methodcaller("count", b'"')
 _ODD_IN_ADDRESSES = ("|", "\n\n", "\n ", " \n", "\n#")
+_BLANKS_IN_VALUES = ('=" ', ' " ', ' ",', "\t")  # or perhaps there: to ask of all at once is cheaper
 _NOT_ASCII = bytes(range(128, 256))
 _make_entry = partial(tuple.__new__, PlaylistEntry)
 
@@ -57,13 +60,41 @@ def parse_blocks(blocks: Sequence[Block]) -> list[list[Item]]:
 
 def read_columns(blocks: Sequence[Block]) -> Iterator[Columns]:
     """What of a batch can be read by columns; all other blocks are for `parse_block`."""
-    by_shape: dict[tuple[bytes, int, int], list[int]] = defaultdict(list)
-    for place, (_line, raw, context, _reject) in enumerate(blocks):
-        if raw.count(b"\n") == 2:
-            by_shape[raw.partition(b'"')[0], raw.count(b'"'), id(context)].append(place)
-    for (_start, quotes, _context), places in by_shape.items():
-        if quotes and len(places) >= WORTH_IT:
-            columns = _columns(places, [blocks[place] for place in places])
+    for places in _alike(blocks):
+        columns = _columns(places, [blocks[place] for place in places])
+        if columns is not None:
+            yield columns
+        else:
+            yield from _by_exact_shape(blocks, places)
+
+
+def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """Places of blocks of two lines that have as many quotes, which are nearly always of one shape."""
+    raws = [block.raw for block in blocks]
+    # Two lines each: where all together have as many, they nearly always do, and `_has_shape` makes sure.
+    lines = repeat(2) if b"".join(raws).count(b"\n") == 2 * len(raws) else map(_count_lines, raws)
+    # Contexts follow one another: the same one at both ends is the only one.
+    is_one = not blocks or blocks[0].context is blocks[-1].context
+    contexts = repeat(0) if is_one else (id(block.context) for block in blocks)
+    by_look: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for place, look in enumerate(zip(map(_count_quotes, raws), lines, contexts, strict=False)):
+        by_look[look].append(place)
+    for (quotes, of_lines, _context), places in by_look.items():
+        if of_lines == 2 and quotes and len(places) >= WORTH_IT:
+            yield places
+
+
+def _by_exact_shape(blocks: Sequence[Block], places: list[int]) -> Iterator[Columns]:
+    """The same for blocks that are not all of one shape: those that are."""
+    by_shape: dict[tuple[int, *tuple[bytes, ...]], list[int]] = defaultdict(list)
+    for place in places:
+        raw = blocks[place].raw
+        by_shape[raw.count(b"\n"), *raw.split(b'"')[:-1:2]].append(place)
+    if len(by_shape) == 1:
+        return
+    for (lines, *_shape), alike in by_shape.items():
+        if lines == 2 and len(alike) >= WORTH_IT:
+            columns = _columns(alike, [blocks[place] for place in alike])
             if columns is not None:
                 yield columns
 
@@ -85,11 +116,13 @@ def _columns(places: list[int], blocks: list[Block]) -> Columns | None:
     addresses = rest[1::3]
     if len(names) < len(blocks) or not _are_ordinary(names, addresses):
         return None
-    values = [list(map(str.strip, pieces[place::per_entry])) for place in range(1, per_entry, 2)]
+    values = [pieces[place::per_entry] for place in range(1, per_entry, 2)]
+    if not text.isascii() or any(blank in text for blank in _BLANKS_IN_VALUES):
+        values = [list(map(str.strip, column)) for column in values]
     usual: tuple[list[str], ...] = shape.usual([*values, [""] * len(blocks)])  # type: ignore[list-item, assignment]
     stated = blocks[0].context.group
     groups = [group or stated for group in usual[_GROUP]] if stated else usual[_GROUP]
-    kinds = list(map(entry_kind, addresses, names, repeat(shape.duration)))
+    kinds = kinds_of(addresses, names, shape.duration)
     return Columns(places, blocks, shape, names, addresses, kinds, groups, usual, values)
 
 
@@ -139,7 +172,6 @@ def entries_of(columns: Columns) -> list[PlaylistEntry]:
         tvg_id, tvg_name, tvg_logo, tvg_chno, repeat(tvg_shift),
         groups, map(parts.__getitem__, groups), repeat(user_agent), repeat(referrer),
         repeat(catchup), repeat(catchup_source), repeat(catchup_days), radio,
-        [dict(zip(shape.keys, one)) for one in zip(*values)],  # noqa: B905 (as many by the shape)
-        [{} for _ in blocks],
+        repeat(shape.keys), zip(*values, strict=True), repeat(()),
     )  # fmt: skip
     return list(map(_make_entry, rows))

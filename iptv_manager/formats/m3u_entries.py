@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -80,7 +80,7 @@ def ordinary_entry(block: Block) -> PlaylistEntry | None:
         group, (group,) if group and ";" not in group else groups_of(group),
         user_agent, referrer,
         catchup, catchup_source, catchup_days,
-        radio, dict(zip(shape.keys, values)), {},  # noqa: B905 - `strict` costs as much as the rest of the line
+        radio, shape.keys, tuple(values[:-1]), (),
     )
     # fmt: on
     return _make_entry(fields)
@@ -151,8 +151,9 @@ def _entry(line: int, info: ExtInf, url_raw: str, context: Context, wishes: _Wis
         catchup_source=get("catchup-source") or context.catchup_source,
         catchup_days=_number(_first(attrs, _ABOUT_DAYS), context.catchup_days),
         radio=get("radio", ""),
-        attrs=attrs,
-        options=wishes.options,
+        keys=tuple(attrs),
+        values=tuple(attrs.values()),
+        wishes=tuple(wishes.options.items()),
     )
 
 
@@ -208,6 +209,7 @@ def _unquoted(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def groups_of(group: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in group.split(";") if part.strip())
 

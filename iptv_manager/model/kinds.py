@@ -1,6 +1,7 @@
 """Pure rule: is an entry of a playlist a live channel, a film or an episode of a series?"""
 
 import re
+from collections.abc import Sequence
 
 from iptv_manager.model.episode_marks import has_sure_mark
 from iptv_manager.model.playlist import StreamKind
@@ -74,6 +75,19 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
     ):
         return StreamKind.EPISODE
     return StreamKind.LIVE
+
+
+def kinds_of(urls: Sequence[str], names: Sequence[str], duration: float | None) -> list[StreamKind]:
+    """Tell `entry_kind` of a batch: most addresses of most lists say `/live/`, which is asked of all at once."""
+    joined = "\n".join(urls).lower()
+    paths = joined.split("\n")
+    if len(paths) != len(urls) or _NOT_PATH.search(joined):
+        return [entry_kind(url, name, duration) for url, name in zip(urls, names, strict=True)]
+    live = StreamKind.LIVE
+    return [
+        live if "/live/" in path else entry_kind(path, name, duration)
+        for path, name in zip(paths, names, strict=True)
+    ]
 
 
 def has_episode_mark(name: str) -> bool:

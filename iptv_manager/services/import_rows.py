@@ -67,7 +67,7 @@ class RowMaker:
         """The row, preceded by its place (position or ordinal)."""
         (
             _line, name, url, _url_raw, _duration, kind, tvg_id, tvg_name, tvg_logo, number, _shift,
-            group, _groups, user_agent, referrer, _catchup, _source, _days, _radio, _attrs, _options,
+            group, _groups, user_agent, referrer, _catchup, _source, _days, _radio, _keys, _values, _wishes,
         ) = entry  # fmt: skip
         sort_key, search_key = name_keys(name)
         return (
@@ -111,12 +111,11 @@ def _number_key(number: str) -> str:
 
 def _extra(entry: PlaylistEntry) -> str:
     """What the provider says beyond the columns, as JSON; most entries have nothing."""
-    attrs = entry.attrs
-    has_more = entry.options or entry.catchup or (entry.duration or 0) > 0 or entry.url_raw != entry.url
-    if not has_more and attrs.keys() <= IN_COLUMNS:
+    has_more = entry.wishes or entry.catchup or (entry.duration or 0) > 0 or entry.url_raw != entry.url
+    if not has_more and IN_COLUMNS.issuperset(entry.keys):
         return NULL
-    extra: dict[str, object] = {key: value for key, value in attrs.items() if key not in IN_COLUMNS}
-    if entry.options:
+    extra: dict[str, object] = {key: value for key, value in entry.attrs.items() if key not in IN_COLUMNS}
+    if entry.wishes:
         extra["options"] = entry.options
     if entry.duration is not None and entry.duration > 0:
         extra["duration"] = entry.duration

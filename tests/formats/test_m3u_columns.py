@@ -53,6 +53,8 @@ SHAPES = st.sampled_from(
         '#EXTINF:-1 tvg-id="{0}",{2}\n#EXTGRP:{1}\n{3}\n',
         "#EXTINF:-1,{2}\n{3}\n",
         '#EXTINF:-1 tvg-id="{0},{2}\n{3}\n',
+        'http://bare/"{0}"{1}""\n',
+        '#EXTVLCOPT:x="{0}"\n#EXTINF:-1 tvg-id="{1}",{2}\n{3}\n',
     ]
 )
 ENTRIES = st.builds(str.format, SHAPES, VALUES, VALUES, NAMES, ADDRESSES)
@@ -94,7 +96,21 @@ def test_no_two_entries_share_what_can_be_changed() -> None:
     entries = [item for item in both_ways(text.encode())[0] if isinstance(item, PlaylistEntry)]
     entries[0].attrs["changed"] = "yes"
     entries[0].options["changed"] = "yes"
-    assert not any("changed" in entry.attrs or "changed" in entry.options for entry in entries[1:])
+    assert not any("changed" in entry.attrs or "changed" in entry.options for entry in entries)
+
+
+def test_blanks_around_values_are_dropped_wherever_they_stand() -> None:
+    odd = [
+        'tvg-id=" a" tvg-logo="l"',
+        'tvg-id="a " tvg-logo="l"',
+        'tvg-id="a" tvg-logo="l "',
+        'tvg-id="a" tvg-logo="\tl"',
+    ]
+    for values in odd:
+        text = "#EXTM3U\n" + f"#EXTINF:-1 {values},One\nhttp://h/1\n" * 9
+        at_once, one_by_one = both_ways(text.encode())
+        assert at_once == one_by_one
+        assert {item.values for item in at_once if isinstance(item, PlaylistEntry)} == {("a", "l")}
 
 
 def test_real_lists_read_the_same_both_ways(real_playlists: Path) -> None:
