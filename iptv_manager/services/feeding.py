@@ -103,7 +103,12 @@ class Feeder:
         queue.is_loading = True
         targets = await supply.next(self._database, LOAD)
         queue.has_more = supply.has_more
-        if not self._addresses or not targets:
+        if not targets:
             return targets
-        full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
-        return [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
+        if self._addresses:
+            full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
+            targets = [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
+        known = self._providers.get(queue.provider_id)
+        if known is None or not (known.credential or known.max_connections):
+            await self._allowances.learn_from(targets, queue.named_by)
+        return targets
