@@ -18,11 +18,12 @@ from yarl import URL
 from iptv_manager.net.addresses import AddressInfo, PrivateAddressRefused, check_reached, guarded_socket
 from iptv_manager.net.http_body import body_of
 from iptv_manager.net.http_head import (
-    HEAD_END,
     LONGEST_HEAD,
+    Asking,
     Head,
     NotHttp,
     Place,
+    end_of_head,
     place_of,
     read_head,
     request_for,
@@ -41,6 +42,7 @@ class Berth(NamedTuple):
 
     place: Place
     counts: tuple[Sockets, ...]
+    any_certificate: bool = False
 
 
 class Player:
@@ -68,15 +70,16 @@ class Player:
             await line.close()
 
     async def get(
-        self, url: URL, user_agent: str = "", referrer: str = "", trip: Trip | None = None
+        self, url: URL, asking: Asking | None = None, trip: Trip | None = None, any_certificate: bool = False
     ) -> "Answer":
         """Ask for `url`; the answer is to be closed. `public_only` is obeyed.
 
-        `trip` tells what its sockets count against. Raises OSError (ssl.SSLError, socket.gaierror and
-        PrivateAddressRefused are some) and ValueError (NotHttp is one)."""
+        `trip` tells what its sockets count against; `any_certificate`: the person trusts whatever is shown there.
+        Raises OSError (ssl.SSLError, socket.gaierror and PrivateAddressRefused are some) and ValueError (NotHttp is
+        one)."""
         trip = trip or Trip()
-        berth = Berth(place_of(url), trip.counts)
-        request = request_for(url, user_agent, referrer)
+        berth = Berth(place_of(url), trip.counts, any_certificate)
+        request = request_for(url, asking or Asking())
         line = self._taken(berth)
         if line is not None:
             trip.is_connected = True
@@ -122,7 +125,7 @@ class Player:
         counts = (self._sockets, *berth.counts)
         await room_in(counts)
         try:
-            line = await self._dialled(berth.place)
+            line = await self._dialled(berth)
         except BaseException:
             for count in counts:
                 count.failed()
@@ -135,9 +138,11 @@ class Player:
             self._lost(line, berth)
         return line
 
-    async def _dialled(self, place: Place) -> Line:
+    async def _dialled(self, berth: Berth) -> Line:
+        place = berth.place
         connection = await _dialled(await self._lookups.addresses(place.host, place.port))
-        context, name = (self._tls, place.host) if place.is_secure else (None, None)
+        tls = _no_trust() if berth.any_certificate else self._tls
+        context, name = (tls, place.host) if place.is_secure else (None, None)
         _, line = await asyncio.get_running_loop().create_connection(
             Line, sock=connection, ssl=context, server_hostname=name
         )
@@ -197,10 +202,10 @@ async def _head(line: Line) -> Head:
     """The head of the answer; interim ones (1xx) are passed over. Raises OSError, NotHttp."""
     while True:
         line.received = line.received.lstrip(b"\r\n")  # of the answer before
-        end = line.received.find(HEAD_END)
-        if end >= 0:
-            head = read_head(line.received[:end])
-            line.received = line.received[end + len(HEAD_END) :]
+        end = end_of_head(line.received)
+        if end is not None:
+            head = read_head(line.received[: end[0]])
+            line.received = line.received[end[1] :]
             if head.status >= 200:
                 return head
         elif len(line.received) > LONGEST_HEAD:
@@ -236,6 +241,13 @@ async def _dialled_one(info: AddressInfo) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _no_trust() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 @cache

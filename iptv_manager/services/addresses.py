@@ -34,6 +34,10 @@ class AddressBook:
             for url in urls
         ]
 
+    async def headers(self, provider_id: int) -> tuple[tuple[str, str], ...]:
+        """What is to be sent along to a provider, secrets and all. Raises SecretsUnavailable, NotFound."""
+        return (await self.options(await self._database.run(providers.provider_by_id, provider_id))).headers
+
     async def source(self, provider: Provider) -> str:
         """The address of a provider's list, to be fetched. Raises SecretsUnavailable."""
         if "{" not in provider.source:

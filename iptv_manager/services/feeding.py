@@ -13,7 +13,7 @@ from iptv_manager.services.lanes import ProviderQueue
 from iptv_manager.services.supplies import AddressBook, Chosen, Due, Supply
 from iptv_manager.services.turns import Turns
 from iptv_manager.store import checks
-from iptv_manager.store.checks import CheckedProvider
+from iptv_manager.store.checks import NO_OPTIONS, CheckedProvider
 from iptv_manager.store.database import Database
 
 SPLIT = 10_000  # ids whose providers are asked for at once
@@ -109,6 +109,16 @@ class Feeder:
             full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
             targets = [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
         known = self._providers.get(queue.provider_id)
+        if known is not None and known.options != NO_OPTIONS:
+            targets = await self._as_wished(known, targets)
         if known is None or not (known.credential or known.max_connections):
             await self._allowances.learn_from(targets, queue.named_by)
         return targets
+
+    async def _as_wished(self, known: CheckedProvider, targets: list[ProbeTarget]) -> list[ProbeTarget]:
+        """To be asked for as the person states it for this provider."""
+        wishes = known.options
+        headers = await self._addresses.headers(known.id) if self._addresses and wishes.headers else ()
+        return [
+            one._replace(headers=headers, any_certificate=wishes.accept_bad_certificate) for one in targets
+        ]

@@ -16,6 +16,9 @@ class AddressBook(Protocol):
     async def full(self, provider_id: int, urls: Sequence[str]) -> list[str]:
         """The addresses of this provider's streams, in the same order."""
 
+    async def headers(self, provider_id: int) -> tuple[tuple[str, str], ...]:
+        """What is to be sent along to this provider."""
+
 
 class Supply(Protocol):
     """The streams to check of one provider."""
