@@ -118,7 +118,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     addresses = AddressBook(database, secrets)
     accounts = AccountService(database, settings, secrets, addresses)
     budgets = budgets_of(settings)
-    cache = Cache()
+    cache, choices = Cache(), SharedChoices(database, settings)
     history = HealthHistoryService(database, cache)
     merges = MergeService(database)
     films = FilmService(database)
@@ -148,7 +148,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     clean_ups = {
         "jobs": clean_up_runner(database),
         "streams": tombstone_runner(sync_history),
-        "checks": sweep_runner(history),
+        "checks": sweep_runner(history, choices),
     }
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
@@ -175,7 +175,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         budgets=budgets,
         history=history,
         cache=cache,
-        choices=SharedChoices(database),
+        choices=choices,
         reports=reports,
         films=films,
         logos=LogoService(settings.home / "pictures"),

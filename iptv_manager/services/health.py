@@ -23,6 +23,7 @@ from iptv_manager.services.offline import ASK_EVERY, LineTest, OfflineWatch, is_
 from iptv_manager.services.quiet_hours import QuietHours
 from iptv_manager.services.recording import Recorder, ResultsCallback
 from iptv_manager.services.run_marks import RunMarks, Seen
+from iptv_manager.services.shared_choices import SharedChoices
 from iptv_manager.services.supplies import AddressBook
 from iptv_manager.settings import Settings
 from iptv_manager.store import check_runs, checks
@@ -68,6 +69,7 @@ class HealthService:
         self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
         self._after = after  # follows each run that ended by itself
+        self._choices = SharedChoices(database, settings)
         self._is_leaving = False
         self._marks = RunMarks(settings.home / "runs")
 
@@ -156,12 +158,14 @@ class HealthService:
         teller.done(0)
         looks = DeepLooks()
         is_deep = plan.level == CheckLevel.DEEP
+        limits = await self._choices.check_limits()
+        self._budgets.bandwidth.cap(limits.bytes_per_second)
         run = CheckRun(
             Feeder(self._database, self._budgets, self._allowances, self._addresses),
             recorder,
             OfflineWatch(self._line_test, self._ask_line_every),
             self._budgets,
-            self._pause_of(plan, teller),
+            _pause_of(plan, limits.quiet_hours, teller),
             lambda: teller.wait("Offline, waiting for the line"),
             DeepCheck(looks, recorder) if is_deep else None,
         )
@@ -182,17 +186,6 @@ class HealthService:
                 await self._after()
         except IptvManagerError:
             log.exception("what follows a run of checks failed")
-
-    def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause | None:
-        """Quiet hours are for what nobody asked for just now."""
-        if plan.ids is not None or not self._settings.quiet_hours:
-            return None
-        quiet = QuietHours.parsed(self._settings.quiet_hours)
-
-        async def pause() -> None:
-            await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))
-
-        return pause
 
     @asynccontextmanager
     async def _kept(self, plan: CheckPlan, run_id: int | None) -> AsyncIterator[None]:
@@ -251,6 +244,18 @@ def budgets_of(settings: Settings) -> Budgets:
     return Budgets(
         settings.connections_in_all, settings.connections_per_host, settings.check_bytes_per_second
     )
+
+
+def _pause_of(plan: CheckPlan, quiet_hours: str, teller: _Teller) -> Pause | None:
+    """Quiet hours are for what nobody asked for just now."""
+    if plan.ids is not None or not quiet_hours:
+        return None
+    quiet = QuietHours.parsed(quiet_hours)
+
+    async def pause() -> None:
+        await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))
+
+    return pause
 
 
 def _how(error: BaseException | None, is_leaving: bool) -> RunEnd:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from iptv_manager.model.check_limits import MONTHS_KEPT
 from iptv_manager.model.dashboard import Dashboard
 from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
 from iptv_manager.model.progress import ProgressCallback
@@ -18,7 +19,6 @@ from iptv_manager.store.stream_media import MediaLook, media_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MONTHS_KEPT = 12
 MOST_PAST = 2_000  # checks of one stream in a strip
 STRIP = timedelta(days=30)
 Now = Callable[[], datetime]
