@@ -20,7 +20,7 @@ class CheckLimitsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Limits of checks"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.quiet = QCheckBox(self.tr("Begin no check by &yourself from"))
+        self.quiet = QCheckBox(self.tr("&Quiet hours from"))
         self.begin, self.end = QTimeEdit(), QTimeEdit()
         self.rate = QSpinBox()
         self.months = QSpinBox()
@@ -37,6 +37,7 @@ class CheckLimitsDialog(QDialog):
     def _fill(self, limits: CheckLimits) -> None:
         begin, _, end = limits.quiet_hours.replace("–", "-").partition("-")
         self.quiet.setChecked(bool(end))
+        self.quiet.setToolTip(self.tr("No check begins by itself then; what you start is checked at once."))
         for edit, text, usual in zip((self.begin, self.end), (begin, end), _EVENING, strict=True):
             edit.setDisplayFormat(_CLOCK)
             edit.setTime(QTime.fromString(text.strip().rjust(5, "0") if end else usual, _CLOCK))
