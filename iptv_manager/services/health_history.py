@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iptv_manager.model.check_limits import MONTHS_KEPT
 from iptv_manager.model.dashboard import Dashboard
-from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
+from iptv_manager.model.health_history import PastCheck, ProviderHealth, Steadiness, StreamHealth
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.services.cache import Cache
@@ -19,6 +19,7 @@ from iptv_manager.store.stream_media import MediaLook, media_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+MOST_READ = 3_000_000  # checks of one provider that are read at once; a second for each million
 MOST_PAST = 2_000  # checks of one stream in a strip
 STRIP = timedelta(days=30)
 Now = Callable[[], datetime]
@@ -74,6 +75,13 @@ class HealthHistoryService:
     async def past_of(self, provider_id: int, stream_id: int) -> StreamPast:
         """What is remembered of one stream: its shares, its checks (the latest first), its last deep look."""
         return await self._database.run(_past, provider_id, stream_id, self._now())
+
+    async def steadiness(self, provider: ProviderHealth) -> Steadiness | None:
+        """How a provider's streams came and went in a week; None where so much was checked that it would take
+        too long to read."""
+        if provider.uptime.week.told > MOST_READ:
+            return None
+        return await self._database.run(health_history.steadiness, provider.id, self._now())
 
     async def stream(self, provider_id: int, stream_id: int) -> StreamHealth:
         """One stream over thirty days."""
