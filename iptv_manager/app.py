@@ -144,6 +144,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))
     changes.subscribe(history.take_changes)
+    cache.is_told = lambda: changes.hears
     reports = ReportService(database)
     clean_ups = {
         "jobs": clean_up_runner(database),
@@ -161,14 +162,14 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     return Program(
         settings=settings,
         database=database,
-        providers=ProviderService(database, secrets),
+        providers=ProviderService(database, secrets, cache),
         accounts=accounts,
         categories=CategoryService(database, settings, addresses),
         secrets=secrets,
         addresses=addresses,
         syncs=syncs,
         sync_history=sync_history,
-        line_up=LineUpService(database),
+        line_up=LineUpService(database, cache),
         channels=ChannelService(database),
         merges=merges,
         health=health,

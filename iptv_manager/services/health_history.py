@@ -9,7 +9,7 @@ from iptv_manager.model.dashboard import Dashboard
 from iptv_manager.model.health_history import PastCheck, ProviderHealth, Steadiness, StreamHealth
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider
-from iptv_manager.services.cache import Cache
+from iptv_manager.services.cache import LIMITS, Cache
 from iptv_manager.store import check_months, health_history
 from iptv_manager.store.changes import Change
 from iptv_manager.store.dashboard import dashboard
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 MOST_READ = 3_000_000  # checks of one provider that are read at once; a second for each million
 MOST_PAST = 2_000  # checks of one stream in a strip
 STRIP = timedelta(days=30)
+_CHANGED_BY = {
+    "health": {"health", "streams", "providers", "channels", "schedule", "jobs"},
+    "categories": {"health", "streams", "providers", "channels"},
+    "providers": {"streams", "providers", "films"},
+}
+"""What the cache keeps, and changes of what may change it."""
+
 Now = Callable[[], datetime]
 
 
@@ -102,14 +109,17 @@ class HealthHistoryService:
     async def follow(self, provider: Provider, _run_id: int, _on_progress: ProgressCallback) -> None:
         """After a sync that changed rows: count the provider's states anew."""
         await self._database.run(health_history.recount_states, provider.id)
+        for subject in LIMITS:
+            self._cache.forget(subject)
 
     def take_changes(self, changes: frozenset[Change]) -> None:
         """Somebody changed something: forget just what that may have changed."""
         subjects = {change.subject for change in changes}
         if "everything" in subjects:
             self._cache.clear()
-        elif subjects & {"health", "streams", "providers", "channels", "schedule", "jobs"}:
-            self._cache.forget("health")
+        for kept, changed in _CHANGED_BY.items():
+            if subjects & changed:
+                self._cache.forget(kept)
 
 
 def _months_back(day: date, count: int) -> date:
