@@ -78,6 +78,7 @@ class ProbeTarget(NamedTuple):
     licence: str = ""  # what it takes to watch it, as its list says, such as widevine
     headers: tuple[tuple[str, str], ...] = ()  # of its provider
     any_certificate: bool = False  # its person trusts whatever is shown there
+    proxy: str = ""  # that carries whatever is asked of its provider, with its login
 
 
 class ProbeResult(NamedTuple):

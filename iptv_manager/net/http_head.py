@@ -55,13 +55,23 @@ def place_of(url: URL) -> Place:
     return Place(url.raw_host, url.port or 80, url.scheme == "https")
 
 
-def request_for(url: URL, asking: "Asking") -> bytes:
-    """A GET as players send it. Nothing in address or headers can add a line to it."""
+def request_for(url: URL, asking: "Asking", proxy: URL | None = None) -> bytes:
+    """A GET as players send it, to a `proxy` if one carries it. Nothing in address or headers can add a line."""
     target = _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url.raw_path_qs)
     sign_in = _sign_in(url.user or "", url.password or "") if url.raw_user else ""
+    if proxy is not None:
+        target = f"http://{_host_header(url)}{target}"
+        sign_in += _sign_in(proxy.user or "", proxy.password or "", "Proxy-") if proxy.raw_user else ""
     span = f"Range: bytes={asking.span[0]}-{asking.span[1]}\r\n" if asking.span else ""
     fixed = _fixed(asking.user_agent, asking.referrer, asking.headers)
     return f"GET {target} HTTP/1.1\r\nHost: {_host_header(url)}\r\n{sign_in}{span}{fixed}".encode()
+
+
+def tunnel_to(place: "Place", proxy: URL) -> bytes:
+    """Ask a proxy for a tunnel there (RFC 9110, 9.3.6)."""
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    sign_in = _sign_in(proxy.user or "", proxy.password or "", "Proxy-") if proxy.raw_user else ""
+    return f"CONNECT {host}:{place.port} HTTP/1.1\r\nHost: {host}:{place.port}\r\n{sign_in}\r\n".encode()
 
 
 def end_of_head(received: bytes) -> tuple[int, int] | None:
@@ -91,8 +101,8 @@ def _host_header(url: URL) -> str:
 
 
 @lru_cache(maxsize=64)
-def _sign_in(user: str, password: str) -> str:
-    return f"Authorization: Basic {b64encode(f'{user}:{password}'.encode()).decode()}\r\n"
+def _sign_in(user: str, password: str, whose: str = "") -> str:
+    return f"{whose}Authorization: Basic {b64encode(f'{user}:{password}'.encode()).decode()}\r\n"
 
 
 @lru_cache(maxsize=256)

@@ -116,9 +116,15 @@ class Feeder:
         return targets
 
     async def _as_wished(self, known: CheckedProvider, targets: list[ProbeTarget]) -> list[ProbeTarget]:
-        """To be asked for as the person states it for this provider."""
-        wishes = known.options
-        headers = await self._addresses.headers(known.id) if self._addresses and wishes.headers else ()
+        """To be asked for as the person states it for this provider; headers go where its list is, no further."""
+        has_secrets = known.options.headers or known.options.proxy
+        wishes = await self._addresses.wishes(known.id) if self._addresses and has_secrets else known.options
+        home = host_in(known.source) if "://" in known.source else ""
         return [
-            one._replace(headers=headers, any_certificate=wishes.accept_bad_certificate) for one in targets
+            one._replace(
+                headers=wishes.headers if home in ("", host_in(one.url)) else (),
+                any_certificate=wishes.accept_bad_certificate,
+                proxy=wishes.proxy,
+            )
+            for one in targets
         ]

@@ -17,7 +17,7 @@ from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.net.addresses import public_only
 from iptv_manager.net.http_head import Asking
 from iptv_manager.net.inside import host_in, is_inside
-from iptv_manager.net.player import Answer, Player
+from iptv_manager.net.player import Answer, Manner, Player
 from iptv_manager.net.session import as_url
 from iptv_manager.net.sockets import Trip
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
@@ -101,7 +101,7 @@ class _Way:
     """The way to one stream, and what was met so far."""
 
     __slots__ = (
-        *("_begun", "_named_by", "_now", "_player", "_target", "_taste"),
+        *("_begun", "_manner", "_named_by", "_now", "_player", "_target", "_taste"),
         *("deadline", "media", "retry_after", "sample", "status", "trip", "waited"),
     )
 
@@ -109,6 +109,7 @@ class _Way:
         self._taste = taste
         self._player = player
         self._target = target
+        self._manner = Manner(target.any_certificate, target.proxy)
         self._named_by = named_by
         self._now = asyncio.get_running_loop().time
         self._begun = self._now()
@@ -179,9 +180,9 @@ class _Way:
         )  # what a provider wants to see is no other host's business
         asking = Asking(target.user_agent, target.referrer, target.headers if is_its_own else (), span)
         if not self._named_by or is_inside(self._named_by):
-            return await self._player.get(url, asking, self.trip, target.any_certificate)
+            return await self._player.get(url, asking, self.trip, self._manner)
         with public_only():
-            return await self._player.get(url, asking, self.trip, target.any_certificate)
+            return await self._player.get(url, asking, self.trip, self._manner)
 
     async def _read(self, answer: Answer, asked: URL, url: URL) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from iptv_manager.model.health import ProbeTarget
+from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.store import checks
 from iptv_manager.store.database import Database
 
@@ -16,8 +17,8 @@ class AddressBook(Protocol):
     async def full(self, provider_id: int, urls: Sequence[str]) -> list[str]:
         """The addresses of this provider's streams, in the same order."""
 
-    async def headers(self, provider_id: int) -> tuple[tuple[str, str], ...]:
-        """What is to be sent along to this provider."""
+    async def wishes(self, provider_id: int) -> ProviderOptions:
+        """How this provider is to be asked."""
 
 
 class Supply(Protocol):
