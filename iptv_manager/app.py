@@ -118,7 +118,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     addresses = AddressBook(database, secrets)
     accounts = AccountService(database, settings, secrets, addresses)
     budgets = budgets_of(settings)
-    cache = Cache()
+    cache, choices = Cache(), SharedChoices(database, settings)
     history = HealthHistoryService(database, cache)
     merges = MergeService(database)
     films = FilmService(database)
@@ -144,11 +144,12 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))
     changes.subscribe(history.take_changes)
+    cache.is_told = lambda: changes.hears
     reports = ReportService(database)
     clean_ups = {
         "jobs": clean_up_runner(database),
         "streams": tombstone_runner(sync_history),
-        "checks": sweep_runner(history),
+        "checks": sweep_runner(history, choices),
     }
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
@@ -161,21 +162,21 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     return Program(
         settings=settings,
         database=database,
-        providers=ProviderService(database, secrets),
+        providers=ProviderService(database, secrets, cache),
         accounts=accounts,
         categories=CategoryService(database, settings, addresses),
         secrets=secrets,
         addresses=addresses,
         syncs=syncs,
         sync_history=sync_history,
-        line_up=LineUpService(database),
+        line_up=LineUpService(database, cache),
         channels=ChannelService(database),
         merges=merges,
         health=health,
         budgets=budgets,
         history=history,
         cache=cache,
-        choices=SharedChoices(database),
+        choices=choices,
         reports=reports,
         films=films,
         logos=LogoService(settings.home / "pictures"),

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from iptv_manager import __version__
 from iptv_manager.cli import (
     channels,
+    check_limits,
     commands,
     edit_lists,
     edit_rules,
@@ -35,6 +36,7 @@ COMMANDS = (
     *films.COMMANDS,
     *history.COMMANDS,
     *line_up.COMMANDS,
+    *check_limits.COMMANDS,
     *edits.COMMANDS,
     *edit_lists.COMMANDS,
     *edit_rules.COMMANDS,
@@ -76,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         films.add_commands,
         history.add_commands,
         line_up.add_commands,
+        check_limits.add_commands,
         edits.add_commands,
         edit_lists.add_commands,
         edit_rules.add_commands,

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from iptv_manager.app import open_program
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
-from iptv_manager.model.health_history import ProviderHealth, Share
+from iptv_manager.model.health_history import ProviderHealth, Share, Steadiness
 from iptv_manager.services.schedule import local_zone
 from iptv_manager.settings import Settings
 
@@ -39,10 +39,11 @@ async def health(options: Namespace, settings: Settings) -> int:
     async with open_program(settings) as program:
         chosen = await program.providers.by_name(options.name) if options.name else None
         found = await program.history.providers(local_zone())
-    if chosen is not None:
-        found = [one for one in found if one.id == chosen.id]
+        if chosen is not None:
+            found = [one for one in found if one.id == chosen.id]
+        steady = [await program.history.steadiness(one) for one in found] if options.json else []
     if options.json:
-        values = [_values(one) for one in found]
+        values = [_values(one, how) for one, how in zip(found, steady, strict=True)]
         print_json(values[0] if chosen is not None else values)
         return 0
     titles = (
@@ -79,7 +80,7 @@ def target_of(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def _values(one: ProviderHealth) -> dict[str, object]:
+def _values(one: ProviderHealth, steady: Steadiness | None) -> dict[str, object]:
     return {
         "provider": one.name,
         "status": one.status,
@@ -99,6 +100,8 @@ def _values(one: ProviderHealth) -> dict[str, object]:
         },
         "by_hour": [one.by_hour.get(hour) for hour in range(24)],
         "first_byte_ms": {"p50": one.first_byte_p50, "p95": one.first_byte_p95},
+        "flapping": steady.flapping if steady else None,
+        "repair_seconds": steady.repair_seconds if steady else None,
         "last_checked": one.checked_at.isoformat() if one.checked_at else None,
         "last_good": one.good_at.isoformat() if one.good_at else None,
         "down_since": one.down_since.isoformat() if one.down_since else None,

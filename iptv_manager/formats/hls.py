@@ -35,10 +35,12 @@ class HlsVariant(NamedTuple):
 
 
 class HlsSegment(NamedTuple):
-    """One piece of a stream: address as written, seconds (None where not stated)."""
+    """One piece of a stream: address as written, seconds (None where not stated), its first and last byte there
+    (None: all)."""
 
     uri: str
     duration: float | None
+    span: tuple[int, int] | None = None
 
 
 class HlsKey(NamedTuple):
@@ -146,15 +148,29 @@ def _segments(lines: list[str]) -> list[HlsSegment]:
     """Pair each #EXTINF with its address; in a playlist without qualities an address alone is a piece too."""
     segments = []
     duration: float | None = None
+    span: tuple[int, int] | None = None
+    after = 0  # the last one's end: a range that states no start goes on there
     if any(line[:17].upper() == "#EXT-X-STREAM-INF" for line in lines):
         return []
     for line in lines:
         if line[:8].upper() == "#EXTINF:":
             duration = number(line[8:].partition(",")[0])
+        elif line[:17].upper() == "#EXT-X-BYTERANGE:":
+            span = _span(line[17:], after)
         elif not line.startswith("#"):
-            segments.append(HlsSegment(line, duration))
-            duration = None
+            segments.append(HlsSegment(line, duration, span))
+            after = span[1] + 1 if span else 0
+            duration = span = None
     return segments
+
+
+def _span(stated: str, after: int) -> tuple[int, int] | None:
+    """First and last byte of `length[@start]` (RFC 8216, 4.3.2.2); None where that can't be."""
+    length, _, start = (part.strip() for part in stated.partition("@"))
+    if not all(part.isdecimal() and len(part) < 16 for part in (length, start or "0")) or int(length) == 0:
+        return None
+    first = int(start) if start else after
+    return first, first + int(length) - 1
 
 
 def _key(value: str) -> HlsKey:

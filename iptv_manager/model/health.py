@@ -68,13 +68,17 @@ class UnfinishedRun(NamedTuple):
 
 
 class ProbeTarget(NamedTuple):
-    """A stream to check: its key, its address and the headers its provider asks for."""
+    """A stream to check: its key, its address and how it is to be asked for."""
 
     provider_id: int
     stream_id: int
     url: str
     user_agent: str
     referrer: str
+    licence: str = ""  # what it takes to watch it, as its list says, such as widevine
+    headers: tuple[tuple[str, str], ...] = ()  # of its provider
+    any_certificate: bool = False  # its person trusts whatever is shown there
+    proxy: str = ""  # that carries whatever is asked of its provider, with its login
 
 
 class ProbeResult(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from iptv_manager.model.account import Account
 
+FLAPPING = 4  # turns between well and ill in 24 hours: two falls and two returns
 BUCKET_STEP = 1.2  # bucket n holds times under 1.2 ** n milliseconds: a percentile is right to 10 %
 
 
@@ -47,7 +48,7 @@ class ProviderHealth(NamedTuple):
     by_hour: dict[int, float]  # hour of the day in the person's zone → share over 7 days
     first_byte_p50: int | None
     first_byte_p95: int | None
-    down_since: datetime | None  # nothing of it has worked since, over five checks and five minutes
+    down_since: datetime | None  # nothing of it has worked since
     last_sync: datetime | None
     account: Account | None  # what its panel said last
     max_connections: int | None  # as the person states it
@@ -65,8 +66,15 @@ class StreamHealth(NamedTuple):
 
     @property
     def is_flapping(self) -> bool:
-        """Does it come and go? Four turns a day are two falls and two returns."""
-        return self.turns >= 4
+        """Does it come and go?"""
+        return self.turns >= FLAPPING
+
+
+class Steadiness(NamedTuple):
+    """How a provider's streams came and went in a week: those flapping today, mean seconds that one was ill."""
+
+    flapping: int
+    repair_seconds: float | None
 
 
 class PastCheck(NamedTuple):

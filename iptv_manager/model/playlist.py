@@ -1,5 +1,6 @@
 """What a playlist says, as plain records. Reading one is the work of `formats/m3u.py`."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -68,3 +69,20 @@ class PlaylistHeader(NamedTuple):
 
     attrs: dict[str, str]
     guide_urls: tuple[str, ...]
+
+
+LICENCES = ("widevine", "playready", "wiseplay", "fairplay")
+_LICENCE_OPTIONS = ("license_type", "drm_legacy", "drm")  # of Kodi's inputstream.adaptive, old and new
+
+
+def licence_in(options: Mapping[str, str]) -> str:
+    """The system whose licence it takes to watch an entry with these options; "" for none.
+
+    A clear key, which stands in the list itself, is none."""
+    for name, value in options.items():
+        if name.lower().rpartition(".")[2] in _LICENCE_OPTIONS:
+            said = str(value).lower()
+            found = next((licence for licence in LICENCES if licence in said), "")
+            if found:
+                return found
+    return ""

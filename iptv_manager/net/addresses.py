@@ -35,6 +35,22 @@ def public_only() -> Iterator[None]:
         _public_only.reset(token)
 
 
+@contextmanager
+def anywhere() -> Iterator[None]:
+    """Inside, `public_only` does not hold: for what the person named, such as a proxy."""
+    token = _public_only.set(False)
+    try:
+        yield
+    finally:
+        _public_only.reset(token)
+
+
+def check_carried(host: str) -> None:
+    """Raise PrivateAddressRefused inside `public_only` where a proxy would be asked for a private address."""
+    if _public_only.get():
+        check_named(host)
+
+
 def check_reached(address: str) -> None:
     """Raise PrivateAddressRefused inside `public_only` unless `address` is public."""
     if _public_only.get() and is_private(address):

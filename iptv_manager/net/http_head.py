@@ -11,10 +11,12 @@ from yarl import URL
 from iptv_manager.net.session import PLAYER
 
 LONGEST_HEAD = 32_768  # bytes
-HEAD_END = b"\r\n\r\n"
+_OURS = ("host", "connection", "content-length", "transfer-encoding", "range")  # nobody else sets these
 
+_HEAD_END = re.compile(rb"\r?\n\r?\n")  # old SHOUTcast servers leave the \r out
 _STATUS_LINE = re.compile(rb"(HTTP/1\.[01]|ICY)[ \t]+(\d{3})(?:[ \t\r\n]|$)")
 _UNSAFE = re.compile(r"[^\x21-\x7e]")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")  # RFC 9110, 5.6.2
 
 
 class NotHttp(ValueError):
@@ -27,6 +29,15 @@ class Head(NamedTuple):
     status: int
     headers: Mapping[str, str]
     may_stay_open: bool  # as far as the head says
+
+
+class Asking(NamedTuple):
+    """What a request says of who asks, and what part it asks for (first and last byte; None: all)."""
+
+    user_agent: str = ""
+    referrer: str = ""
+    headers: tuple[tuple[str, str], ...] = ()  # beside the usual ones, or in their place
+    span: tuple[int, int] | None = None
 
 
 class Place(NamedTuple):
@@ -44,11 +55,29 @@ def place_of(url: URL) -> Place:
     return Place(url.raw_host, url.port or 80, url.scheme == "https")
 
 
-def request_for(url: URL, user_agent: str, referrer: str) -> bytes:
-    """A GET as players send it. Nothing in address or headers can add a line to it."""
+def request_for(url: URL, asking: "Asking", proxy: URL | None = None) -> bytes:
+    """A GET as players send it, to a `proxy` if one carries it. Nothing in address or headers can add a line."""
     target = _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url.raw_path_qs)
     sign_in = _sign_in(url.user or "", url.password or "") if url.raw_user else ""
-    return f"GET {target} HTTP/1.1\r\nHost: {_host_header(url)}\r\n{sign_in}{_fixed(user_agent, referrer)}".encode()
+    if proxy is not None:
+        target = f"http://{_host_header(url)}{target}"
+        sign_in += _sign_in(proxy.user or "", proxy.password or "", "Proxy-") if proxy.raw_user else ""
+    span = f"Range: bytes={asking.span[0]}-{asking.span[1]}\r\n" if asking.span else ""
+    fixed = _fixed(asking.user_agent, asking.referrer, asking.headers)
+    return f"GET {target} HTTP/1.1\r\nHost: {_host_header(url)}\r\n{sign_in}{span}{fixed}".encode()
+
+
+def tunnel_to(place: "Place", proxy: URL) -> bytes:
+    """Ask a proxy for a tunnel there (RFC 9110, 9.3.6)."""
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    sign_in = _sign_in(proxy.user or "", proxy.password or "", "Proxy-") if proxy.raw_user else ""
+    return f"CONNECT {host}:{place.port} HTTP/1.1\r\nHost: {host}:{place.port}\r\n{sign_in}\r\n".encode()
+
+
+def end_of_head(received: bytes) -> tuple[int, int] | None:
+    """Where the head ends, and where what follows it begins; None while it goes on."""
+    found = _HEAD_END.search(received)
+    return found.span() if found else None
 
 
 def read_head(head: bytes) -> Head:
@@ -72,12 +101,12 @@ def _host_header(url: URL) -> str:
 
 
 @lru_cache(maxsize=64)
-def _sign_in(user: str, password: str) -> str:
-    return f"Authorization: Basic {b64encode(f'{user}:{password}'.encode()).decode()}\r\n"
+def _sign_in(user: str, password: str, whose: str = "") -> str:
+    return f"{whose}Authorization: Basic {b64encode(f'{user}:{password}'.encode()).decode()}\r\n"
 
 
 @lru_cache(maxsize=256)
-def _fixed(user_agent: str, referrer: str) -> str:
+def _fixed(user_agent: str, referrer: str, headers: tuple[tuple[str, str], ...]) -> str:
     """The headers that are the same for all streams of a kind."""
     given = {
         "User-Agent": user_agent or PLAYER,
@@ -85,5 +114,12 @@ def _fixed(user_agent: str, referrer: str) -> str:
         "Accept": "*/*",
         "Accept-Encoding": "identity",
     }
+    may_be_sent = [(name, value) for name, value in headers if _NAME.fullmatch(name)]
+    given |= {_usual_name(name): value for name, value in may_be_sent if name.lower() not in _OURS}
     clean = {name: "".join(filter(str.isprintable, value)).strip() for name, value in given.items()}
     return "".join(f"{name}: {value}\r\n" for name, value in clean.items() if value) + "\r\n"
+
+
+def _usual_name(name: str) -> str:
+    """The name as it is written above, so that one given in other letters takes that one's place."""
+    return "-".join(part.capitalize() for part in name.split("-"))

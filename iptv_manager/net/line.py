@@ -1,6 +1,7 @@
 """One connection to a server of streams: requests out, bytes in, never many more in memory than are wanted."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 
 ENOUGH = 65_536  # bytes that may wait to be read; then the server is made to wait
@@ -68,6 +69,13 @@ class Line(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self.peer = transport.get_extra_info("peername", ("",))[0]
+
+    async def secure(self, tls: ssl.SSLContext, name: str) -> None:
+        """From now on speak in secret with `name`. Raises OSError, ssl.SSLError."""
+        transport = await self._loop.start_tls(self._transport, self, tls, server_hostname=name)
+        if transport is None:
+            raise ConnectionResetError("the connection was lost")
+        self._transport = transport
 
     def data_received(self, data: bytes) -> None:
         """Keep what came."""

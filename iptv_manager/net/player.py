@@ -2,7 +2,7 @@
 
 aiohttp, which fetches lists, is not for this: it refuses the answers of SHOUTcast radio, opens the next socket
 before the last one is closed (which blocks an account for one connection), counts only sockets in use, and
-takes twice the time. Here are no cookies, no proxies, no unpacking, and redirects are the caller's.
+takes twice the time. Here are no cookies, no unpacking, and redirects are the caller's.
 """
 
 import asyncio
@@ -15,20 +15,30 @@ from typing import NamedTuple, Self
 
 from yarl import URL
 
-from iptv_manager.net.addresses import AddressInfo, PrivateAddressRefused, check_reached, guarded_socket
+from iptv_manager.net.addresses import (
+    AddressInfo,
+    PrivateAddressRefused,
+    anywhere,
+    check_carried,
+    check_reached,
+    guarded_socket,
+)
 from iptv_manager.net.http_body import body_of
 from iptv_manager.net.http_head import (
-    HEAD_END,
     LONGEST_HEAD,
+    Asking,
     Head,
     NotHttp,
     Place,
+    end_of_head,
     place_of,
     read_head,
     request_for,
+    tunnel_to,
 )
 from iptv_manager.net.line import Line
 from iptv_manager.net.lookups import Lookups
+from iptv_manager.net.session import as_url
 from iptv_manager.net.sockets import Sockets, Trip, room_in
 
 log = logging.getLogger(__name__)
@@ -36,11 +46,27 @@ log = logging.getLogger(__name__)
 NEXT_ADDRESS = 3.0  # seconds until the next address of a host is tried
 
 
+class Manner(NamedTuple):
+    """How a place is reached: `any_certificate` if the person trusts whatever is shown there, `proxy` is an address
+    with its login, "" for none."""
+
+    any_certificate: bool = False
+    proxy: str = ""
+
+
+class ProxyFailed(OSError):
+    """The proxy did not do its part: nothing is known of what is behind it."""
+
+
 class Berth(NamedTuple):
     """Where a connection leads and what it counts against: it serves no other account than its own."""
 
     place: Place
     counts: tuple[Sockets, ...]
+    manner: Manner = Manner()
+
+
+_PLAIN = Manner()
 
 
 class Player:
@@ -68,15 +94,22 @@ class Player:
             await line.close()
 
     async def get(
-        self, url: URL, user_agent: str = "", referrer: str = "", trip: Trip | None = None
+        self,
+        url: URL,
+        asking: Asking | None = None,
+        trip: Trip | None = None,
+        manner: Manner = _PLAIN,
     ) -> "Answer":
         """Ask for `url`; the answer is to be closed. `public_only` is obeyed.
 
-        `trip` tells what its sockets count against. Raises OSError (ssl.SSLError, socket.gaierror and
+        `trip` tells what its sockets count against. Raises OSError (ssl.SSLError, socket.gaierror, ProxyFailed and
         PrivateAddressRefused are some) and ValueError (NotHttp is one)."""
         trip = trip or Trip()
-        berth = Berth(place_of(url), trip.counts)
-        request = request_for(url, user_agent, referrer)
+        berth = Berth(place_of(url), trip.counts, manner)
+        if manner.proxy:
+            check_carried(berth.place.host)
+        proxy = as_url(manner.proxy) if manner.proxy and not berth.place.is_secure else None
+        request = request_for(url, asking or Asking(), proxy)
         line = self._taken(berth)
         if line is not None:
             trip.is_connected = True
@@ -101,7 +134,8 @@ class Player:
         """The connection to this place that was used last; what went bad meanwhile is closed."""
         kept = self._idle.get(berth)
         while kept:
-            check_reached(kept[-1].peer)
+            if not berth.manner.proxy:
+                check_reached(kept[-1].peer)
             line = kept.pop()
             if line.is_usable:
                 line.idle_since = None
@@ -122,7 +156,7 @@ class Player:
         counts = (self._sockets, *berth.counts)
         await room_in(counts)
         try:
-            line = await self._dialled(berth.place)
+            line = await self._dialled(berth)
         except BaseException:
             for count in counts:
                 count.failed()
@@ -135,12 +169,35 @@ class Player:
             self._lost(line, berth)
         return line
 
-    async def _dialled(self, place: Place) -> Line:
+    async def _dialled(self, berth: Berth) -> Line:
+        place, manner = berth.place, berth.manner
+        tls = _no_trust() if manner.any_certificate else self._tls
+        if manner.proxy:
+            line = await self._at_proxy(as_url(manner.proxy), place)
+            if place.is_secure:
+                await _secured(line, tls, place.host)
+            return line
         connection = await _dialled(await self._lookups.addresses(place.host, place.port))
-        context, name = (self._tls, place.host) if place.is_secure else (None, None)
+        context, name = (tls, place.host) if place.is_secure else (None, None)
         _, line = await asyncio.get_running_loop().create_connection(
             Line, sock=connection, ssl=context, server_hostname=name
         )
+        return line
+
+    async def _at_proxy(self, proxy: URL, place: Place) -> Line:
+        """A connection to the person's proxy, wherever that is, and through it if that takes a tunnel."""
+        try:
+            with anywhere():
+                own = place_of(proxy)
+                connection = await _dialled(await self._lookups.addresses(own.host, own.port))
+            context, name = (self._tls, own.host) if own.is_secure else (None, None)
+            _, line = await asyncio.get_running_loop().create_connection(
+                Line, sock=connection, ssl=context, server_hostname=name
+            )
+        except (OSError, ValueError) as error:
+            raise ProxyFailed("the proxy can't be reached") from error
+        if place.is_secure:
+            await _tunnelled(line, tunnel_to(place, proxy))
         return line
 
     def _lost(self, line: Line, berth: Berth) -> None:
@@ -193,14 +250,36 @@ class Answer:
             await self._line.close()
 
 
+async def _tunnelled(line: Line, request: bytes) -> None:
+    try:
+        line.send(request)
+        status = (await _head(line)).status
+    except BaseException as error:
+        await line.close()
+        if isinstance(error, (OSError, ValueError)):
+            raise ProxyFailed("the proxy hung up") from error
+        raise
+    if not 200 <= status < 300:
+        await line.close()
+        raise ProxyFailed(f"the proxy answered {status}")
+
+
+async def _secured(line: Line, tls: ssl.SSLContext, name: str) -> None:
+    try:
+        await line.secure(tls, name)
+    except BaseException:
+        await line.close()
+        raise
+
+
 async def _head(line: Line) -> Head:
     """The head of the answer; interim ones (1xx) are passed over. Raises OSError, NotHttp."""
     while True:
         line.received = line.received.lstrip(b"\r\n")  # of the answer before
-        end = line.received.find(HEAD_END)
-        if end >= 0:
-            head = read_head(line.received[:end])
-            line.received = line.received[end + len(HEAD_END) :]
+        end = end_of_head(line.received)
+        if end is not None:
+            head = read_head(line.received[: end[0]])
+            line.received = line.received[end[1] :]
             if head.status >= 200:
                 return head
         elif len(line.received) > LONGEST_HEAD:
@@ -236,6 +315,13 @@ async def _dialled_one(info: AddressInfo) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _no_trust() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 @cache

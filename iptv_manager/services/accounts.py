@@ -51,6 +51,12 @@ class AccountService:
         await self._database.run(providers.set_account, provider.id, account)
         return account
 
+    async def look(self, address: PanelAddress, user_agent: str = "") -> Account:
+        """Ask a panel about an account that an address names; nothing is kept.
+
+        Raises AccountRefused, DownloadFailed, InputRefused."""
+        return await self._asked(PanelAccess(address.server, address.username, address.password, user_agent))
+
     async def _asked(self, access: PanelAccess) -> Account:
         folder = self._settings.spool_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -34,6 +34,10 @@ class AddressBook:
             for url in urls
         ]
 
+    async def wishes(self, provider_id: int) -> ProviderOptions:
+        """How a provider is to be asked, secrets and all. Raises SecretsUnavailable, NotFound."""
+        return await self.options(await self._database.run(providers.provider_by_id, provider_id))
+
     async def source(self, provider: Provider) -> str:
         """The address of a provider's list, to be fetched. Raises SecretsUnavailable."""
         if "{" not in provider.source:

@@ -2,15 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
-from iptv_manager.formats.panel_address import panel_address
+from iptv_manager.formats.panel_address import PanelAddress, panel_address
 from iptv_manager.model.account import Account
 from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.health import ProbeTarget
 from iptv_manager.model.provider import Provider, ProviderKind
+from iptv_manager.net.addresses import public_only
+from iptv_manager.net.inside import is_inside
 from iptv_manager.net.masking import mask
-from iptv_manager.services.budgets import Allowance, Budgets
+from iptv_manager.services.budgets import Allowance, Budgets, credential_in
 from iptv_manager.store import providers
 from iptv_manager.store.checks import CheckedProvider
 from iptv_manager.store.database import Database
@@ -19,6 +24,8 @@ log = logging.getLogger(__name__)
 
 FRESH = timedelta(seconds=60)
 PATIENCE = 8.0  # seconds for a panel to say how many connections are in use
+ASK_AGAIN = 600.0  # seconds until an account that only addresses name is asked about again
+MOST_NAMED = 12  # such accounts asked about for one chunk of streams; public lists hold hundreds of dead ones
 
 
 class Accounts(Protocol):
@@ -26,6 +33,9 @@ class Accounts(Protocol):
 
     async def refresh(self, provider: Provider) -> Account:
         """What the panel says now. Raises IptvManagerError."""
+
+    async def look(self, address: PanelAddress, user_agent: str = "") -> Account:
+        """What a panel says of an account that an address names. Raises IptvManagerError."""
 
 
 class Allowances:
@@ -35,6 +45,7 @@ class Allowances:
         self._database = database
         self._budgets = budgets
         self._accounts = accounts
+        self._asked_at: dict[str, float] = {}  # by account that only addresses name
 
     async def of(self, known: CheckedProvider) -> Allowance:
         """What this provider's account allows. Its panel is asked, unless the person stated a number, the panel
@@ -46,6 +57,39 @@ class Allowances:
             return Allowance(known.credential, known.max_connections)
         told, active = account.max_connections or 0, account.active_connections or 0
         return Allowance(known.credential, known.max_connections, told, active)
+
+    async def learn_from(self, targets: Sequence[ProbeTarget], named_by: str) -> None:
+        """Of accounts that only these streams' addresses name, ask their panels how many connections they allow.
+
+        Until a panel tells, such an account has one: a second can block it for hours. `named_by`: the host of
+        the list; what that names may not reach into this network."""
+        if self._accounts is None:
+            return
+        now, found = monotonic(), dict[str, ProbeTarget]()
+        for target in targets:
+            credential = credential_in(target.url)
+            if credential and now - self._asked_at.get(credential, -ASK_AGAIN) >= ASK_AGAIN:
+                found.setdefault(credential, target)
+        chosen = list(found.items())[:MOST_NAMED]
+        self._asked_at.update((credential, now) for credential, _ in chosen)
+        await asyncio.gather(*(self._look(credential, one, named_by) for credential, one in chosen))
+
+    async def _look(self, credential: str, target: ProbeTarget, named_by: str) -> None:
+        address = panel_address(target.url)
+        if self._accounts is None or address is None or not self._budgets.is_idle(credential):
+            return
+        try:
+            async with asyncio.timeout(PATIENCE), self._budgets.use(credential, target.url):
+                if not named_by or is_inside(named_by):
+                    account = await self._accounts.look(address, target.user_agent)
+                else:
+                    with public_only():
+                        account = await self._accounts.look(address, target.user_agent)
+        except (IptvManagerError, TimeoutError) as error:
+            log.info("no panel told of an account that streams name: %s", mask(str(error)))
+            return
+        told, active = account.max_connections or 0, account.active_connections or 0
+        self._budgets.account(Allowance(credential, None, told, active))
 
     async def _asked(self, known: CheckedProvider) -> Account | None:
         if self._accounts is None or not self._budgets.is_idle(known.credential):

@@ -12,6 +12,10 @@ class Bandwidth:
         self._per_second = per_second
         self._paid_at = 0.0  # when what was fetched so far is within the cap
 
+    def cap(self, per_second: int) -> None:
+        """Keep to so many bytes a second from now on; 0 for no cap."""
+        self._per_second = per_second
+
     @property
     def is_capped(self) -> bool:
         """Is there a cap?"""

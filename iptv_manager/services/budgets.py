@@ -2,14 +2,15 @@
 
 An account is known by its credential, which providers with one login have in common. What it allows: what the
 person stated, at once; else what the panel told, less what others use, from one connection upwards; four where
-it says "unlimited"; one where nobody told. A list without an account has four per host. How a budget is kept
-stands in `gates`.
+it says "unlimited"; one where nobody told, also of an account that only addresses of streams name. A list without
+an account has four per host, from one upwards. How a budget is kept stands in `gates`.
 """
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from iptv_manager.model.account import credential_key
 from iptv_manager.services.bandwidth import Bandwidth
@@ -126,20 +127,14 @@ class Budgets:
         return self._accounts.get(credential) or self.account(Allowance(credential))
 
     def _share(self, url: str) -> Gate:
-        """A list's share of a host; or of an account that the address names."""
-        found = _PANEL_PATH.match(url)
-        if found is not None:
-            return self._guessed(credential_key(url, found[1] or found[2]))
+        """A list's share of a host; or the budget of an account that the address names."""
+        credential = credential_in(url)
+        if credential:
+            return self._accounts.get(credential) or self.account(Allowance(credential))
         place = place_in(url)
         gate = self._shares.get(place)
         if gate is None:
-            gate = self._shares[place] = Gate(PER_HOST, pauses=self._pauses)
-        return gate
-
-    def _guessed(self, credential: str) -> Gate:
-        gate = self._accounts.get(credential)
-        if gate is None:
-            gate = self._accounts[credential] = Gate(UNLIMITED, 1, self._pauses, is_guess=True)
+            gate = self._shares[place] = Gate(PER_HOST, 1, self._pauses)
         return gate
 
     def _host(self, url: str) -> Gate:
@@ -148,6 +143,12 @@ class Budgets:
         if gate is None:
             gate = self._hosts[place] = Gate(self._per_host, pauses=self._pauses)
         return gate
+
+
+def credential_in(address: str) -> str:
+    """The account that the address of a stream names in its path, as panels make them; "" for any other."""
+    found = _PANEL_PATH.match(address)
+    return credential_key(address, unquote(found[1] or found[2])) if found else ""
 
 
 def place_in(address: str) -> str:

@@ -15,6 +15,7 @@ T = TypeVar("T")
 Clock = Callable[[], float]
 
 LIMITS = {"categories": 3600.0, "providers": 900.0, "health": 120.0}  # seconds
+BLIND = 120.0  # seconds
 _MOST = 500  # answers kept; the oldest goes first
 
 
@@ -24,9 +25,13 @@ class _Kept(NamedTuple):
 
 
 class Cache:
-    """Answers by (subject, key). `hit_ratio` says how many questions it answered itself."""
+    """Answers by (subject, key). `hit_ratio` says how many questions it answered itself.
+
+    `is_told` says whether changes of others are heard: while they are not, only what may be a little old anyhow
+    (LIMITS of up to `BLIND` seconds) is kept."""
 
     def __init__(self, clock: Clock = monotonic) -> None:
+        self.is_told: Callable[[], bool] = _always
         self._clock = clock
         self._kept: dict[tuple[str, Hashable], _Kept] = {}
         self._asked: dict[tuple[str, Hashable], asyncio.Task[Any]] = {}
@@ -43,6 +48,9 @@ class Cache:
         """The answer to a question of `subject` (one of LIMITS), asked by `ask` where none is kept.
 
         `ask`'s own error is the caller's; a failure of the cache itself is logged and costs one question."""
+        if LIMITS[subject] > BLIND and not self.is_told():
+            self.misses += 1
+            return await ask()
         place = (subject, key)
         try:
             kept = self._kept.get(place)
@@ -86,6 +94,10 @@ class Cache:
         while len(self._kept) >= _MOST:
             self._kept.pop(next(iter(self._kept)))
         self._kept[place] = _Kept(self._clock() + LIMITS[place[0]], done.result())
+
+
+def _always() -> bool:
+    return True
 
 
 async def _awaited(ask: Callable[[], Awaitable[T]]) -> T:

@@ -13,7 +13,7 @@ from iptv_manager.services.lanes import ProviderQueue
 from iptv_manager.services.supplies import AddressBook, Chosen, Due, Supply
 from iptv_manager.services.turns import Turns
 from iptv_manager.store import checks
-from iptv_manager.store.checks import CheckedProvider
+from iptv_manager.store.checks import NO_OPTIONS, CheckedProvider
 from iptv_manager.store.database import Database
 
 SPLIT = 10_000  # ids whose providers are asked for at once
@@ -103,7 +103,28 @@ class Feeder:
         queue.is_loading = True
         targets = await supply.next(self._database, LOAD)
         queue.has_more = supply.has_more
-        if not self._addresses or not targets:
+        if not targets:
             return targets
-        full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
-        return [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
+        if self._addresses:
+            full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
+            targets = [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
+        known = self._providers.get(queue.provider_id)
+        if known is not None and known.options != NO_OPTIONS:
+            targets = await self._as_wished(known, targets)
+        if known is None or not (known.credential or known.max_connections):
+            await self._allowances.learn_from(targets, queue.named_by)
+        return targets
+
+    async def _as_wished(self, known: CheckedProvider, targets: list[ProbeTarget]) -> list[ProbeTarget]:
+        """To be asked for as the person states it for this provider; headers go where its list is, no further."""
+        has_secrets = known.options.headers or known.options.proxy
+        wishes = await self._addresses.wishes(known.id) if self._addresses and has_secrets else known.options
+        home = host_in(known.source) if "://" in known.source else ""
+        return [
+            one._replace(
+                headers=wishes.headers if home in ("", host_in(one.url)) else (),
+                any_certificate=wishes.accept_bad_certificate,
+                proxy=wishes.proxy,
+            )
+            for one in targets
+        ]

@@ -26,12 +26,9 @@ SPARE = (
 class Gate:
     """A gate of at most `most` places, `width` of them open at first."""
 
-    def __init__(
-        self, most: int, width: int | None = None, pauses: Pauses | None = None, is_guess: bool = False
-    ) -> None:
-        """`is_guess`: nobody told `most`; "too many" shows where it is."""
+    def __init__(self, most: int, width: int | None = None, pauses: Pauses | None = None) -> None:
+        """`width`: places open at first, all unless given."""
         self._pauses = pauses or Pauses()
-        self._is_guess = is_guess
         self._good = self._streak = self._limits = 0
         self._shut_until = self._shut_at = 0.0
         self._fails = self._rests = 0
@@ -70,7 +67,7 @@ class Gate:
     def state(self, most: int, width: int | None = None) -> None:
         """This many places there are, as was told anew. `width`: open at once, None leaves the ramp to itself."""
         is_wider = most > self.most
-        self.most, self._is_guess = most, False
+        self.most = most
         self.width = min(width or max(self.width, 1), most)
         self._count()
         if is_wider:
@@ -202,8 +199,6 @@ class Gate:
             self.offer()
 
     def _too_many(self, retry_after: float | None, is_news: bool) -> None:
-        if self._is_guess:
-            self.most = max(1, min(self.most, self.running - 1))
         self.width, self._good = max(1, min(self.width - 1, self.most)), 0
         self._count()
         if is_news or retry_after:

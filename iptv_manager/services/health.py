@@ -22,6 +22,8 @@ from iptv_manager.services.feeding import Feeder
 from iptv_manager.services.offline import ASK_EVERY, LineTest, OfflineWatch, is_online
 from iptv_manager.services.quiet_hours import QuietHours
 from iptv_manager.services.recording import Recorder, ResultsCallback
+from iptv_manager.services.run_marks import RunMarks, Seen
+from iptv_manager.services.shared_choices import SharedChoices
 from iptv_manager.services.supplies import AddressBook
 from iptv_manager.settings import Settings
 from iptv_manager.store import check_runs, checks
@@ -67,7 +69,9 @@ class HealthService:
         self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
         self._after = after  # follows each run that ended by itself
+        self._choices = SharedChoices(database, settings)
         self._is_leaving = False
+        self._marks = RunMarks(settings.home / "runs")
 
     async def check(
         self,
@@ -98,7 +102,7 @@ class HealthService:
         """Check what is due of these providers: its time has come, or it was never checked. As `check`, but in
         quiet hours it waits."""
         now = datetime.now(UTC)
-        await self._database.run(check_runs.supersede, provider_ids)
+        await self._database.run(check_runs.supersede, provider_ids, await self._lost())
         total = await self._database.run(checks.count_due, sorted(provider_ids), now)
         plan = CheckPlan(None, frozenset(provider_ids), level, at_once, timeout, total, now)
         return await self._checked(plan, None, on_progress, on_results)
@@ -112,14 +116,15 @@ class HealthService:
 
     async def unfinished(self) -> list[UnfinishedRun]:
         """Runs that ended with their program and not by themselves, oldest first."""
-        return await self._database.run(check_runs.unfinished)
+        every = await self._database.run(check_runs.open_runs)
+        return [one.run for one in every if one.is_free or self._marks.is_lost(one.run.id, one.seen_at)]
 
     async def resume(
         self, run_id: int, on_progress: ProgressCallback, on_results: ResultsCallback
     ) -> CheckSummary:
         """Go on with such a run: check what was not checked since it began. Raises NotFound when somebody else
         does so, and what `check` raises."""
-        plan = await self._database.run(check_runs.claim, run_id)
+        plan = await self._claimed(run_id)
         if plan is None:
             raise NotFound(
                 "This run of checks is gone on with elsewhere, or has ended; look at the list again."
@@ -128,8 +133,17 @@ class HealthService:
 
     async def discard(self, run_id: int) -> None:
         """Don't go on with an unfinished run."""
-        if await self._database.run(check_runs.claim, run_id) is not None:
+        if await self._claimed(run_id) is not None:
             await self._database.run(check_runs.end, run_id, RunEnd.STOPPED)
+
+    async def _claimed(self, run_id: int) -> CheckPlan | None:
+        lost_at = (await self._lost()).get(run_id)
+        return await self._database.run(check_runs.claim, run_id, lost_at)
+
+    async def _lost(self) -> dict[int, datetime]:
+        """Runs whose program, one of this home, is known to be dead, and when they were seen last."""
+        every = await self._database.run(check_runs.open_runs)
+        return {one.run.id: one.seen_at for one in every if self._marks.is_lost(one.run.id, one.seen_at)}
 
     def leave(self) -> None:
         """The program is about to end: runs that are cancelled from now on are left to be resumed."""
@@ -144,12 +158,14 @@ class HealthService:
         teller.done(0)
         looks = DeepLooks()
         is_deep = plan.level == CheckLevel.DEEP
+        limits = await self._choices.check_limits()
+        self._budgets.bandwidth.cap(limits.bytes_per_second)
         run = CheckRun(
             Feeder(self._database, self._budgets, self._allowances, self._addresses),
             recorder,
             OfflineWatch(self._line_test, self._ask_line_every),
             self._budgets,
-            self._pause_of(plan, teller),
+            _pause_of(plan, limits.quiet_hours, teller),
             lambda: teller.wait("Offline, waiting for the line"),
             DeepCheck(looks, recorder) if is_deep else None,
         )
@@ -171,17 +187,6 @@ class HealthService:
         except IptvManagerError:
             log.exception("what follows a run of checks failed")
 
-    def _pause_of(self, plan: CheckPlan, teller: "_Teller") -> Pause | None:
-        """Quiet hours are for what nobody asked for just now."""
-        if plan.ids is not None or not self._settings.quiet_hours:
-            return None
-        quiet = QuietHours.parsed(self._settings.quiet_hours)
-
-        async def pause() -> None:
-            await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))
-
-        return pause
-
     @asynccontextmanager
     async def _kept(self, plan: CheckPlan, run_id: int | None) -> AsyncIterator[None]:
         """While it goes on, the run is known to the database, so that it survives this program."""
@@ -190,20 +195,24 @@ class HealthService:
         if run_id is None:
             yield
             return
-        seeing = asyncio.create_task(self._see(run_id))
-        try:
-            yield
-        finally:
-            seeing.cancel()
-            await asyncio.shield(self._end(run_id, _how(sys.exc_info()[1], self._is_leaving)))
-
-    async def _see(self, run_id: int) -> None:
-        while True:
-            await asyncio.sleep(check_runs.SEEN_EVERY.total_seconds())
+        with self._marks.held(run_id) as mark:
+            seeing = asyncio.create_task(self._see(run_id, mark))
             try:
-                await self._database.run(check_runs.see, run_id)
+                yield
+            finally:
+                seeing.cancel()
+                await asyncio.shield(self._end(run_id, _how(sys.exc_info()[1], self._is_leaving)))
+
+    async def _see(self, run_id: int, mark: Seen) -> None:
+        """Tell others that the run goes on: at once, for it may have been taken over, then ever so often."""
+        while True:
+            try:
+                seen_at = await self._database.run(check_runs.see, run_id)
+                if seen_at is not None:
+                    mark(seen_at)
             except DatabaseUnavailable:
                 log.warning("a run of checks could not be kept alive in the database")
+            await asyncio.sleep(check_runs.SEEN_EVERY.total_seconds())
 
     async def _end(self, run_id: int, how: RunEnd) -> None:
         try:
@@ -235,6 +244,18 @@ def budgets_of(settings: Settings) -> Budgets:
     return Budgets(
         settings.connections_in_all, settings.connections_per_host, settings.check_bytes_per_second
     )
+
+
+def _pause_of(plan: CheckPlan, quiet_hours: str, teller: _Teller) -> Pause | None:
+    """Quiet hours are for what nobody asked for just now."""
+    if plan.ids is not None or not quiet_hours:
+        return None
+    quiet = QuietHours.parsed(quiet_hours)
+
+    async def pause() -> None:
+        await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))
+
+    return pause
 
 
 def _how(error: BaseException | None, is_leaving: bool) -> RunEnd:

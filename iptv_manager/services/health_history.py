@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from iptv_manager.model.check_limits import MONTHS_KEPT
 from iptv_manager.model.dashboard import Dashboard
-from iptv_manager.model.health_history import PastCheck, ProviderHealth, StreamHealth
+from iptv_manager.model.health_history import PastCheck, ProviderHealth, Steadiness, StreamHealth
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider
-from iptv_manager.services.cache import Cache
+from iptv_manager.services.cache import LIMITS, Cache
 from iptv_manager.store import check_months, health_history
 from iptv_manager.store.changes import Change
 from iptv_manager.store.dashboard import dashboard
@@ -18,9 +19,16 @@ from iptv_manager.store.stream_media import MediaLook, media_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MONTHS_KEPT = 12
+MOST_READ = 3_000_000  # checks of one provider that are read at once; a second for each million
 MOST_PAST = 2_000  # checks of one stream in a strip
 STRIP = timedelta(days=30)
+_CHANGED_BY = {
+    "health": {"health", "streams", "providers", "channels", "schedule", "jobs"},
+    "categories": {"health", "streams", "providers", "channels"},
+    "providers": {"streams", "providers", "films"},
+}
+"""What the cache keeps, and changes of what may change it."""
+
 Now = Callable[[], datetime]
 
 
@@ -75,6 +83,13 @@ class HealthHistoryService:
         """What is remembered of one stream: its shares, its checks (the latest first), its last deep look."""
         return await self._database.run(_past, provider_id, stream_id, self._now())
 
+    async def steadiness(self, provider: ProviderHealth) -> Steadiness | None:
+        """How a provider's streams came and went in a week; None where so much was checked that it would take
+        too long to read."""
+        if provider.uptime.week.told > MOST_READ:
+            return None
+        return await self._database.run(health_history.steadiness, provider.id, self._now())
+
     async def stream(self, provider_id: int, stream_id: int) -> StreamHealth:
         """One stream over thirty days."""
         return await self._database.run(health_history.stream_health_of, provider_id, stream_id, self._now())
@@ -94,14 +109,17 @@ class HealthHistoryService:
     async def follow(self, provider: Provider, _run_id: int, _on_progress: ProgressCallback) -> None:
         """After a sync that changed rows: count the provider's states anew."""
         await self._database.run(health_history.recount_states, provider.id)
+        for subject in LIMITS:
+            self._cache.forget(subject)
 
     def take_changes(self, changes: frozenset[Change]) -> None:
         """Somebody changed something: forget just what that may have changed."""
         subjects = {change.subject for change in changes}
         if "everything" in subjects:
             self._cache.clear()
-        elif subjects & {"health", "streams", "providers", "channels", "schedule", "jobs"}:
-            self._cache.forget("health")
+        for kept, changed in _CHANGED_BY.items():
+            if subjects & changed:
+                self._cache.forget(kept)
 
 
 def _months_back(day: date, count: int) -> date:

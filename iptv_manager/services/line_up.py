@@ -3,8 +3,10 @@
 import asyncio
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
-from iptv_manager.model.line_up import Facets, LineUpQuery, StreamRow
+from iptv_manager.model.line_up import Facets, LineUpQuery, SortColumn, StreamRow
+from iptv_manager.services.cache import Cache
 from iptv_manager.store import facets, streams
 from iptv_manager.store.database import Database
 
@@ -14,8 +16,9 @@ HEAD_START = 0.015  # seconds that the walk in order has before the hits are loo
 class LineUpService:
     """Answers one table's questions; each may be cancelled, which cancels it on the server too."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cache: Cache | None = None) -> None:
         self._database = database
+        self._cache = cache
         self._losers: set[asyncio.Task[list[StreamRow]]] = set()
 
     async def first_rows(self, query: LineUpQuery, limit: int = 200) -> list[StreamRow]:
@@ -46,8 +49,20 @@ class LineUpService:
         return await self._database.run(streams.rows_by_ids, ids)
 
     async def facets(self, query: LineUpQuery) -> Facets:
-        """What the view can be narrowed to, with counts."""
-        return await self._database.run(facets.facets, query)
+        """What the view can be narrowed to, with counts; known for an hour, or until something changes."""
+
+        async def ask() -> Facets:
+            return await self._database.run(facets.facets, query)
+
+        if self._cache is None or query.search or query.unseen_days:
+            return await ask()  # who types asks anew, and cancels, at each letter; and the clock changes days
+        key = replace(query, sort=SortColumn.ORDER, descending=False)
+        return await self._cache.get("categories", key, ask)
+
+    def forget_counts(self) -> None:
+        """Count anew when asked next: this program has changed something."""
+        if self._cache is not None:
+            self._cache.forget("categories")
 
     async def _asked(self, ask: "streams.Ask", query: LineUpQuery, limit: int) -> list[StreamRow]:
         return await self._database.run(ask, query, limit)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from iptv_manager.formats.hls import HlsPlaylist, best_variant, parse_hls
+from iptv_manager.formats.hls import HlsPlaylist, HlsSegment, best_variant, parse_hls, resolved
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.health import Outcome
 from iptv_manager.services.media_signs import LOOK
@@ -14,11 +14,11 @@ _EMPTY = Found(Outcome.NOT_MEDIA, "A playlist without anything to play.")
 
 
 class Named(NamedTuple):
-    """What to ask for: `first`, and `last` should that be gone. `is_locked`: encrypted, by a plain key."""
+    """What to ask for: `first`, and `last` should that be gone; `key`, the whole address of what unlocks it."""
 
-    first: str
-    last: str
-    is_locked: bool
+    first: HlsSegment
+    last: HlsSegment
+    key: str = ""
 
 
 def named_in(page: Page) -> Named:
@@ -34,23 +34,29 @@ def named_in(page: Page) -> Named:
         raise Settled(Found(Outcome.NOT_MEDIA, "A playlist that can't be read.")) from error
     if playlist.drm:
         raise Settled(Found(Outcome.DRM, f"Protected ({playlist.drm})."))
-    return _of_master(playlist, str(page.url)) if playlist.is_master else _of_pieces(playlist)
+    base_url = str(page.url)
+    return _of_master(playlist, base_url) if playlist.is_master else _of_pieces(playlist, base_url)
 
 
 def _of_master(playlist: HlsPlaylist, base_url: str) -> Named:
     address = best_variant(playlist, base_url)
     if not address:
         raise Settled(_EMPTY)
-    return Named(address, address, is_locked=False)
+    return _only(address)
 
 
-def _of_pieces(playlist: HlsPlaylist) -> Named:
+def _only(address: str) -> Named:
+    piece = HlsSegment(address, None)
+    return Named(piece, piece)
+
+
+def _of_pieces(playlist: HlsPlaylist, base_url: str) -> Named:
     if not playlist.segments:
         raise Settled(_EMPTY)
-    is_locked = any(key.method == "AES-128" for key in playlist.keys)
-    first = playlist.segments[0].uri
-    last = first if playlist.is_ended else playlist.segments[-1].uri
-    return Named(first, last, is_locked)
+    key = next((key.uri for key in playlist.keys if key.method == "AES-128"), "")
+    first = playlist.segments[0]
+    last = first if playlist.is_ended else playlist.segments[-1]
+    return Named(first, last, resolved(key, base_url) if key else "")
 
 
 def _of_pls(text: bytes) -> Named:
@@ -58,4 +64,4 @@ def _of_pls(text: bytes) -> Named:
     if entry is None:
         raise Settled(_EMPTY)
     address = entry[1].decode("utf-8", errors="replace")
-    return Named(address, address, is_locked=False)
+    return _only(address)

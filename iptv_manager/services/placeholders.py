@@ -3,7 +3,8 @@
 A stream is a placeholder when one of these holds:
 - a part of the path that gave the media (after redirects, or of an HLS piece) is a name such clips have:
   no_signal, expired, offline, blocked, buy-a-plan, max_connections … with any ending;
-- the address of a live stream was redirected to a film: a whole file of at most `CLIP_SIZE` bytes;
+- the address of a live stream was redirected to a film: a whole file of at most `CLIP_SIZE` bytes; or is one itself,
+  where it is plainly that of a live transport stream (/live/…, ….ts);
 - its picture is black (see `black_picture`).
 """
 
@@ -23,6 +24,7 @@ _SAYS = (
     r"connection[ _-]?limit|buy(?:[ _-]?(?:a[ _-]?)?(?:plan|now|premium|subscription|package))?",
     r"renew(?:[ _-]?now|al)?|upgrade|subscribe|no[ _-]?(?:subscription|access|stream|video)",
 )
+_LIVE = re.compile(r"^/live/.+/\d+(?:\.ts|\.m3u8)?$|\.ts$", re.IGNORECASE)
 _AS = r"clip|video|channel|stream|screen|loop|card|image|message|picture|hd|sd|\d{1,4}p?"
 _NAMES = re.compile(
     rf"/(?:the[ _-]?)?(?:your[ _-]?)?(?:(?:{_WHAT})[ _-]{{0,2}})?(?:is[ _-])?(?:has[ _-])?"
@@ -41,7 +43,10 @@ def is_film(path: str) -> bool:
     return path[-6:].lower().rpartition(".")[2] in VIDEO_FILES
 
 
-def is_clip_for_live(asked_path: str, given_size: int | None, is_transport_stream: bool) -> bool:
+def is_clip_for_live(
+    asked_path: str, given_size: int | None, is_transport_stream: bool, was_moved: bool
+) -> bool:
     """Was a live stream asked for, and a short film (bytes known: no live stream) given?"""
-    is_short = given_size is not None and given_size <= CLIP_SIZE
-    return is_short and not is_transport_stream and not is_film(asked_path)
+    if given_size is None or given_size > CLIP_SIZE or is_transport_stream or is_film(asked_path):
+        return False
+    return was_moved or _LIVE.search(asked_path) is not None

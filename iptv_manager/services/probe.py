@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 from yarl import URL
 
+from iptv_manager.formats.hls import HlsSegment
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.net.addresses import public_only
-from iptv_manager.net.inside import is_inside
-from iptv_manager.net.player import Answer, Player
+from iptv_manager.net.http_head import Asking
+from iptv_manager.net.inside import host_in, is_inside
+from iptv_manager.net.player import Answer, Manner, Player
 from iptv_manager.net.session import as_url
 from iptv_manager.net.sockets import Trip
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
 from iptv_manager.services.media_signs import LOOK, Sign, is_transport_stream, sign_of
 from iptv_manager.services.named_pieces import named_in
-from iptv_manager.services.verdicts import Found, Page, Settled, by_fault, judged
+from iptv_manager.services.verdicts import Found, Page, Settled, by_fault, judged, unlocked, with_licence
 
 REDIRECTS = 5  # followed from one address
 LISTS = 3  # one inside the other: master, variant, and one more
@@ -77,6 +79,8 @@ async def visit(
     except (OSError, ValueError) as error:
         found = by_fault(error, way.status)
     way.trip.deadline = None
+    if target.licence:
+        found = with_licence(found, target.licence)
     if found.suspect and not way.trip.is_cut and await _is_black(found.suspect):
         found = Found(Outcome.PLACEHOLDER, "Its picture is black.")
     outcome = found.outcome
@@ -97,7 +101,7 @@ class _Way:
     """The way to one stream, and what was met so far."""
 
     __slots__ = (
-        *("_begun", "_named_by", "_now", "_player", "_target", "_taste"),
+        *("_begun", "_manner", "_named_by", "_now", "_player", "_target", "_taste"),
         *("deadline", "media", "retry_after", "sample", "status", "trip", "waited"),
     )
 
@@ -105,6 +109,7 @@ class _Way:
         self._taste = taste
         self._player = player
         self._target = target
+        self._manner = Manner(target.any_certificate, target.proxy)
         self._named_by = named_by
         self._now = asyncio.get_running_loop().time
         self._begun = self._now()
@@ -128,22 +133,33 @@ class _Way:
             if page.sign is not Sign.LIST or page.status >= 300:
                 break
             page = await self._piece(page)
+        if page.key and page.sign is Sign.NONE and page.head and page.status < 300:
+            return await self._locked(page)
         return judged(page)
 
     async def _piece(self, playlist: Page) -> Page:
         """What the playlist names first; if a live one has dropped that already, what it names last."""
         named = named_in(playlist)
         self._named_by = playlist.url.host or ""
-        piece = await self._page(_joined(playlist.url, named.first))
+        piece = await self._named(playlist, named.first)
         if piece.status in _GONE and named.last != named.first:
-            piece = await self._page(_joined(playlist.url, named.last))
-        return piece._replace(is_locked=named.is_locked)
+            piece = await self._named(playlist, named.last)
+        return piece._replace(key=named.key)
 
-    async def _page(self, asked: URL) -> Page:
-        """The answer at the end of the redirects, as far as it is needed."""
+    async def _named(self, playlist: Page, piece: HlsSegment) -> Page:
+        return await self._page(_joined(playlist.url, piece.uri), piece.span)
+
+    async def _locked(self, piece: Page) -> Found:
+        """A piece that tells nothing by itself: who may have its key can play it."""
+        if piece.key[:5].lower() == "data:":
+            return unlocked(None)
+        return unlocked(await self._page(_web_address(piece.key)))
+
+    async def _page(self, asked: URL, span: tuple[int, int] | None = None) -> Page:
+        """The answer at the end of the redirects, as far as it is needed; of `span`, if that is given."""
         url = asked
         for _ in range(REDIRECTS + 1):
-            answer = await self._answer(url)
+            answer = await self._answer(url, span)
             try:
                 self.status = answer.status
                 if answer.status >= 400:
@@ -157,12 +173,16 @@ class _Way:
             url = _joined(url, location)
         raise Settled(Found(Outcome.SERVER_ERROR, f"It sends us on more than {REDIRECTS} times."))
 
-    async def _answer(self, url: URL) -> Answer:
-        agent, referrer = self._target.user_agent, self._target.referrer
+    async def _answer(self, url: URL, span: tuple[int, int] | None) -> Answer:
+        target = self._target
+        is_its_own = url.raw_host == host_in(
+            target.url
+        )  # what a provider wants to see is no other host's business
+        asking = Asking(target.user_agent, target.referrer, target.headers if is_its_own else (), span)
         if not self._named_by or is_inside(self._named_by):
-            return await self._player.get(url, agent, referrer, self.trip)
+            return await self._player.get(url, asking, self.trip, self._manner)
         with public_only():
-            return await self._player.get(url, agent, referrer, self.trip)
+            return await self._player.get(url, asking, self.trip, self._manner)
 
     async def _read(self, answer: Answer, asked: URL, url: URL) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""

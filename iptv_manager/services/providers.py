@@ -9,6 +9,7 @@ from iptv_manager.formats.panel_address import panel_address, source_parts
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.secret import Secret
+from iptv_manager.services.cache import Cache
 from iptv_manager.services.provider_details import LONGEST_NAME, ProviderDetails, checked_source, sealed
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import merge_state, provider_counts, providers, purge
@@ -24,7 +25,8 @@ _DULL_WORDS = {"playlist", "index", "get", "list", "channels", "live", "m3u", "t
 class ProviderService:
     """What a person does with providers; reading their lists is the work of `sync`."""
 
-    def __init__(self, database: Database, secrets: Secrets) -> None:
+    def __init__(self, database: Database, secrets: Secrets, cache: Cache | None = None) -> None:
+        self._cache = cache
         self._database = database
         self._secrets = secrets
 
@@ -78,8 +80,14 @@ class ProviderService:
         return await self._database.run(providers.provider_by_id, provider_id)
 
     async def counts(self, provider_ids: list[int]) -> dict[int, ProviderCounts]:
-        """What each of these providers holds."""
-        return await self._database.run(provider_counts.provider_counts, provider_ids)
+        """What each of these providers holds; known for a quarter of an hour, or until something changes."""
+
+        async def ask() -> dict[int, ProviderCounts]:
+            return await self._database.run(provider_counts.provider_counts, provider_ids)
+
+        if self._cache is None:
+            return await ask()
+        return await self._cache.get("providers", tuple(provider_ids), ask)
 
     async def same_as(self, source: str) -> Provider | None:
         """The provider that has this source already, whatever its password was or is."""
@@ -92,13 +100,19 @@ class ProviderService:
                 return one
         return None
 
+    def _forget_counts(self) -> None:
+        if self._cache is not None:
+            self._cache.forget("providers")
+
     async def remove(self, provider_id: int) -> None:
         """Hide it with all its streams; `restore` brings everything back."""
+        self._forget_counts()
         await self._database.run(providers.remove_provider, provider_id)
         await self._database.run(merge_state.refresh_provider, provider_id)
 
     async def restore(self, provider_id: int) -> Provider:
         """Bring a removed provider back. Raises NameTaken."""
+        self._forget_counts()
         restored = await self._database.run(providers.restore_provider, provider_id)
         await self._database.run(merge_state.refresh_provider, provider_id)
         return restored

@@ -2,8 +2,21 @@
 
 from enum import StrEnum
 
+from iptv_manager.model.check_limits import MONTHS_KEPT, MOST_MONTHS, CheckLimits
+from iptv_manager.model.errors import InputRefused
+from iptv_manager.services.quiet_hours import QuietHours
+from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
-from iptv_manager.store.shared_settings import STREAM_ORDER, share_setting, shared_setting
+from iptv_manager.store.shared_settings import (
+    CHECK_BYTES,
+    CHECK_MONTHS,
+    QUIET_HOURS,
+    STREAM_ORDER,
+    share_setting,
+    share_settings,
+    shared_setting,
+    shared_settings,
+)
 
 
 class StreamOrder(StrEnum):
@@ -16,8 +29,10 @@ class StreamOrder(StrEnum):
 class SharedChoices:
     """Reads and makes them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
+        """What `settings` say of checks holds on this computer, whatever was chosen."""
         self._database = database
+        self._settings = settings
 
     async def stream_order(self) -> StreamOrder:
         """The order of a channel's streams."""
@@ -26,3 +41,24 @@ class SharedChoices:
     async def choose_stream_order(self, order: StreamOrder) -> None:
         """Order them so from now on, on every desktop."""
         await self._database.run(share_setting, STREAM_ORDER, order.value)
+
+    async def check_limits(self) -> CheckLimits:
+        """What checks may do, and how long their history is kept."""
+        known = await self._database.run(shared_settings, (QUIET_HOURS, CHECK_BYTES, CHECK_MONTHS))
+        return CheckLimits(
+            self._settings.quiet_hours or known.get(QUIET_HOURS, ""),
+            self._settings.check_bytes_per_second or int(known.get(CHECK_BYTES, 0)),
+            int(known.get(CHECK_MONTHS, MONTHS_KEPT)),
+        )
+
+    async def choose_check_limits(self, limits: CheckLimits) -> None:
+        """Hold them from the next check on, on every desktop. Raises SettingsError, InputRefused."""
+        QuietHours.parsed(limits.quiet_hours)
+        if not 1 <= limits.months_kept <= MOST_MONTHS:
+            raise InputRefused(f"The history of checks is kept for 1 to {MOST_MONTHS} months.")
+        chosen = {
+            QUIET_HOURS: limits.quiet_hours.strip(),
+            CHECK_BYTES: str(max(limits.bytes_per_second, 0)),
+            CHECK_MONTHS: str(limits.months_kept),
+        }
+        await self._database.run(share_settings, chosen)

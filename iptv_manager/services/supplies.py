@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from iptv_manager.model.health import ProbeTarget
+from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.store import checks
 from iptv_manager.store.database import Database
 
@@ -15,6 +16,9 @@ class AddressBook(Protocol):
 
     async def full(self, provider_id: int, urls: Sequence[str]) -> list[str]:
         """The addresses of this provider's streams, in the same order."""
+
+    async def wishes(self, provider_id: int) -> ProviderOptions:
+        """How this provider is to be asked."""
 
 
 class Supply(Protocol):

@@ -3,6 +3,8 @@
 Rules, first match wins:
 - a status of 300 or more is a refusal, told by its words where they say more (see `refusals`);
 - media is alive; but a placeholder by the rules of `placeholders`; scrambled media takes a licence: drm;
+- a piece of HLS that is encrypted by a plain key is alive if that key is given; what takes a licence, as its list
+  says, is drm;
 - text with words of a refusal means what they say; a DASH list can't be followed: indeterminate; any other
   text, a picture, an empty answer, bytes without a sign of media: not_media;
 - no answer: timeout, refused (also hung up or reset before a word), dns, tls; no HTTP: not_media;
@@ -19,6 +21,8 @@ from iptv_manager.net.session import NetFault, classify_error
 from iptv_manager.services.media_signs import Sign, is_transport_stream
 from iptv_manager.services.placeholders import is_clip_for_live, is_placeholder_path
 from iptv_manager.services.refusals import reason_in, refusal
+
+KEY_SIZE = 16  # bytes of an AES-128 key, RFC 8216, 4.3.2.4
 
 
 class Found(NamedTuple):
@@ -39,7 +43,7 @@ class Page(NamedTuple):
     head: bytes = b""
     sign: Sign = Sign.NONE
     is_small: bool = False  # its pictures take so few bytes that they may be black
-    is_locked: bool = False  # its playlist says that it is encrypted, with a key that players may fetch
+    key: str = ""  # where, as its playlist says, players fetch the key that it is encrypted with
 
 
 class Settled(Exception):
@@ -68,6 +72,8 @@ _BY_FAULT = {
     ),
     NetFault.OTHER: Found(Outcome.INDETERMINATE, "The connection failed."),
 }
+_DASH = Found(Outcome.INDETERMINATE, "A DASH list; its pieces were not looked at.")
+_UNKNOWN = Found(Outcome.NOT_MEDIA, "Nothing known as media.")
 _HUNG_UP = Found(Outcome.REFUSED, "It hung up without an answer.")
 _BROKE_OFF = Found(Outcome.INDETERMINATE, "It broke off before its first bytes told anything.")
 
@@ -82,9 +88,23 @@ def judged(page: Page) -> Found:
         return _BY_SIGN[page.sign]
     if page.sign is Sign.TEXT:
         return _of_text(page.head)
-    if page.is_locked and page.head:
+    return _UNKNOWN if page.head else Found(Outcome.NOT_MEDIA, "An empty answer.")
+
+
+def unlocked(key: Page | None) -> Found:
+    """What the answer to the question for its key shows of an encrypted piece; None: the key is at hand."""
+    if key is None or (key.status < 300 and len(key.head) == KEY_SIZE):
         return Found(Outcome.ALIVE, "Encrypted; its bytes were not looked into.")
-    return Found(Outcome.NOT_MEDIA, "Nothing known as media." if page.head else "An empty answer.")
+    if key.status >= 300:
+        return Found(refusal(key.status, key.head), f"Encrypted, and its key is refused (HTTP {key.status}).")
+    return Found(reason_in(key.head) or Outcome.NOT_MEDIA, "Encrypted, and what should be its key is none.")
+
+
+def with_licence(found: Found, licence: str) -> Found:
+    """What was found of a stream of which its list says that it takes a licence: it may answer, not play."""
+    if found.outcome is Outcome.ALIVE or found in (_DASH, _UNKNOWN):
+        return Found(Outcome.DRM, f"It takes a licence ({licence}), as its list says.")
+    return found
 
 
 def by_fault(error: BaseException, status: int | None) -> Found:
@@ -98,9 +118,8 @@ def by_fault(error: BaseException, status: int | None) -> Found:
 def _of_media(page: Page) -> Found:
     if is_placeholder_path(page.url.raw_path):
         return Found(Outcome.PLACEHOLDER, "A clip instead of the channel, by its name.")
-    if page.url is not page.asked and is_clip_for_live(
-        page.asked.raw_path, page.size, is_transport_stream(page.head)
-    ):
+    was_moved = page.url is not page.asked
+    if is_clip_for_live(page.asked.raw_path, page.size, is_transport_stream(page.head), was_moved):
         return Found(Outcome.PLACEHOLDER, "A short film instead of the channel.")
     return Found(Outcome.ALIVE, suspect=page.head) if page.is_small else _ALIVE
 
@@ -112,6 +131,6 @@ def _of_text(text: bytes) -> Found:
     if b"<MPD" in text[:2048]:
         if b"<ContentProtection" in text:
             return Found(Outcome.DRM, "Protected DASH.")
-        return Found(Outcome.INDETERMINATE, "A DASH list; its pieces were not looked at.")
+        return _DASH
     is_page = b"<html" in text[:2048].lower() or text.lstrip()[:9].lower() == b"<!doctype"
     return Found(Outcome.NOT_MEDIA, "A web page, no stream." if is_page else "Text, no stream.")

@@ -7,7 +7,8 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
@@ -21,12 +22,22 @@ LOST_AFTER = timedelta(seconds=45)
 _OPEN = check_run.c.finished_at.is_(None)
 _FREE = or_(check_run.c.status == RunEnd.LEFT, check_run.c.seen_at < func.now() - LOST_AFTER)
 _ABOUT = (
+    _FREE,
+    check_run.c.seen_at,
     check_run.c.id,
     check_run.c.started_at,
     check_run.c.total,
     check_run.c.stream_ids.is_(None),
     check_run.c.level,
 )
+
+
+class OpenRun(NamedTuple):
+    """A run that has not ended. `is_free`: no program works at it, as far as time tells."""
+
+    is_free: bool
+    seen_at: datetime
+    run: UnfinishedRun
 
 
 def begin(connection: Connection, plan: CheckPlan) -> int:
@@ -45,16 +56,20 @@ def begin(connection: Connection, plan: CheckPlan) -> int:
     return int(connection.execute(insert(check_run).values(values).returning(check_run.c.id)).scalar_one())
 
 
-def supersede(connection: Connection, providers: Collection[int]) -> None:
-    """Runs of what was due of these providers, left by others, are part of the one that begins now."""
+def supersede(connection: Connection, providers: Collection[int], lost: Collection[int] = ()) -> None:
+    """Runs of what was due of these providers, left by others, are part of the one that begins now.
+
+    `lost`: runs that are known to be left, before time tells."""
     theirs = check_run.c.providers.contained_by(sorted(providers))
-    gone = update(check_run).where(_OPEN, _FREE, check_run.c.stream_ids.is_(None), theirs)
+    left = or_(_FREE, check_run.c.id.in_(sorted(lost)))
+    gone = update(check_run).where(_OPEN, left, check_run.c.stream_ids.is_(None), theirs)
     connection.execute(gone.values(status=RunEnd.STOPPED, finished_at=func.now()))
 
 
-def see(connection: Connection, run_id: int) -> None:
-    """It is still under way."""
-    connection.execute(update(check_run).where(check_run.c.id == run_id, _OPEN).values(seen_at=func.now()))
+def see(connection: Connection, run_id: int) -> datetime | None:
+    """It is still under way; gives the time of the database, None where the run has ended."""
+    seen = update(check_run).where(check_run.c.id == run_id, _OPEN).values(seen_at=func.now())
+    return connection.execute(seen.returning(check_run.c.seen_at)).scalar_one_or_none()
 
 
 def end(connection: Connection, run_id: int, how: RunEnd) -> None:
@@ -64,17 +79,20 @@ def end(connection: Connection, run_id: int, how: RunEnd) -> None:
     connection.execute(update(check_run).where(check_run.c.id == run_id, _OPEN).values(values))
 
 
-def unfinished(connection: Connection) -> list[UnfinishedRun]:
-    """Runs that no program works at, oldest first."""
-    rows = connection.execute(select(*_ABOUT).where(_OPEN, _FREE).order_by(check_run.c.started_at))
-    return [UnfinishedRun._make(row) for row in rows]
+def open_runs(connection: Connection) -> list[OpenRun]:
+    """Runs that have not ended, oldest first."""
+    rows = connection.execute(select(*_ABOUT).where(_OPEN).order_by(check_run.c.started_at))
+    return [OpenRun(row[0], row[1], UnfinishedRun._make(row[2:])) for row in rows]
 
 
-def claim(connection: Connection, run_id: int) -> CheckPlan | None:
-    """Take such a run over; None when somebody else has it, or it has ended."""
+def claim(connection: Connection, run_id: int, lost_at: datetime | None = None) -> CheckPlan | None:
+    """Take a run over that no program works at; None when somebody else has it, or it has ended.
+
+    `lost_at`: its program is known to be dead, if this is when it was seen last."""
+    free = _FREE if lost_at is None else or_(_FREE, check_run.c.seen_at == lost_at)
     taken = (
         update(check_run)
-        .where(check_run.c.id == run_id, _OPEN, _FREE)
+        .where(check_run.c.id == run_id, _OPEN, free)
         .values(status="running", seen_at=func.now())
         .returning(
             check_run.c.stream_ids,

@@ -5,13 +5,15 @@ The number of statements depends on the number of chunks, never on that of strea
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Integer, and_, any_, bindparam, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from iptv_manager.model.account import Account, account_from
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
+from iptv_manager.model.playlist import licence_in
+from iptv_manager.model.provider_options import ProviderOptions, options_from
 from iptv_manager.store.statements import statement
 from iptv_manager.store.tables import provider, stream, stream_health
 
@@ -39,6 +41,7 @@ _TARGET = (
     stream.c.url,
     func.coalesce(func.nullif(stream.c.user_agent, ""), provider.c.user_agent),
     func.coalesce(func.nullif(stream.c.referrer, ""), provider.c.options["referrer"].astext, ""),
+    stream.c.extra["options"],
 )
 _OF_ONE = (
     select(*_TARGET)
@@ -110,6 +113,9 @@ _NOT_DUE = (
 _DUE_AMONG = select(stream.c.id).where(stream.c.id == _IDS, _PRESENT, ~_NOT_DUE)
 
 
+NO_OPTIONS = ProviderOptions()
+
+
 class CheckedProvider(NamedTuple):
     """What a check must know of a provider. `source` may hold credentials; `account` is what the panel said."""
 
@@ -118,6 +124,7 @@ class CheckedProvider(NamedTuple):
     credential: str = ""
     max_connections: int | None = None
     account: Account | None = None
+    options: ProviderOptions = NO_OPTIONS  # secrets in it are placeholders
 
 
 class LastDue(NamedTuple):
@@ -142,9 +149,10 @@ def checked_providers(connection: Connection) -> list[CheckedProvider]:
         provider.c.credential,
         provider.c.max_connections,
         provider.c.account,
+        provider.c.options,
     )
     rows = connection.execute(columns.where(provider.c.removed_at.is_(None)))
-    return [CheckedProvider(*row[:4], account_from(row[4])) for row in rows]
+    return [CheckedProvider(*row[:4], account_from(row[4]), options_from(row[5])) for row in rows]
 
 
 def owners(
@@ -162,7 +170,7 @@ def owners(
 def targets(connection: Connection, provider_id: int, ids: Sequence[int]) -> list[ProbeTarget]:
     """The streams of one provider to ask for, in the order given; those that are gone are left out."""
     rows = connection.execute(_TARGETS, {"ids": list(ids), "provider": provider_id})
-    found = {row[1]: ProbeTarget._make(row) for row in rows}
+    found = {row[1]: _target(row) for row in rows}
     return [found[key] for key in ids if key in found]
 
 
@@ -178,13 +186,13 @@ def overdue(
         "count": count,
     }
     rows = connection.execute(_OVERDUE, values)
-    return [DueStream(ProbeTarget._make(row[:5]), LastDue(row[5], row[1])) for row in rows]
+    return [DueStream(_target(row), LastDue(row[6], row[1])) for row in rows]
 
 
 def never_checked(connection: Connection, provider_id: int, last_id: int, count: int) -> list[ProbeTarget]:
     """Streams of one provider without a check so far, by id, after that one; `count` at most."""
     values = {"provider": provider_id, "last_id": last_id, "count": count}
-    return [ProbeTarget._make(row) for row in connection.execute(_NEVER, values)]
+    return [_target(row) for row in connection.execute(_NEVER, values)]
 
 
 def count_due(connection: Connection, provider_ids: Sequence[int], now: datetime) -> int:
@@ -219,6 +227,11 @@ def record(connection: Connection, results: Collection[ProbeResult]) -> None:
         **INTERVALS,
     }
     connection.exec_driver_sql(statement("check_record").decode(), values)
+
+
+def _target(row: Sequence[Any]) -> ProbeTarget:
+    plain = ProbeTarget(*row[:5])
+    return plain._replace(licence=licence_in(row[5])) if row[5] else plain
 
 
 def _array(values: Iterable[str]) -> str:

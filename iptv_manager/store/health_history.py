@@ -9,9 +9,11 @@ from sqlalchemy import Connection, text
 from iptv_manager.model.account import account_from
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.health_history import (
+    FLAPPING,
     PastCheck,
     ProviderHealth,
     Share,
+    Steadiness,
     StreamHealth,
     Uptime,
     bucket_of,
@@ -92,6 +94,13 @@ def stream_health_of(connection: Connection, provider_id: int, stream_id: int, n
         good_at=good_at,
         repair_seconds=None if repair is None else float(repair),
     )
+
+
+def steadiness(connection: Connection, provider_id: int, now: datetime) -> Steadiness:
+    """How one provider's streams came and went; reads a week of its checks."""
+    values = {**CLASSES, "provider": provider_id, "now": now, "flapping": FLAPPING}
+    flapping, repair = connection.exec_driver_sql(statement("health_turns").decode(), values).one()
+    return Steadiness(flapping, None if repair is None else round(float(repair), 1))
 
 
 def past_checks(

@@ -1,5 +1,7 @@
 """Choices of the people of one database, the same on every desktop."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Column, Connection, Table, Text, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -14,12 +16,29 @@ setting = Table(
 )
 
 STREAM_ORDER = "stream_order"  # of a channel: "quality", or "health": what works first, what is dead last
+QUIET_HOURS = "quiet_hours"  # such as 19:00-23:30, "" for none
+CHECK_BYTES = "check_bytes_per_second"  # over all checks, "0" for no cap
+CHECK_MONTHS = "check_months_kept"
 
 
 def shared_setting(connection: Connection, name: str, default: str) -> str:
     """A choice; `default` where nobody has made it."""
     found: str | None = connection.scalar(select(setting.c.value).where(setting.c.name == name))
     return default if found is None else found
+
+
+def shared_settings(connection: Connection, names: Collection[str]) -> dict[str, str]:
+    """Choices by name, those that somebody has made."""
+    asked = select(setting.c.name, setting.c.value).where(setting.c.name.in_(sorted(names)))
+    return {row.name: row.value for row in connection.execute(asked)}
+
+
+def share_settings(connection: Connection, chosen: Mapping[str, str]) -> None:
+    """Make choices that touch no channel."""
+    made = insert(setting).values([{"name": name, "value": value} for name, value in chosen.items()])
+    connection.execute(
+        made.on_conflict_do_update(index_elements=["name"], set_={"value": made.excluded.value})
+    )
 
 
 def share_setting(connection: Connection, name: str, value: str) -> None:

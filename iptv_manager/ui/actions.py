@@ -77,6 +77,7 @@ class Actions(QObject):
         self.check_all = self._action(self.tr("Check &everything"), "check", "Ctrl+Shift+F6")
         self.stop_checks = self._action(self.tr("S&top checking"), "stop", "Ctrl+.")
         self.stop_checks.setEnabled(False)
+        self.check_limits = self._action(self.tr("&Limits of checks…"), "clock")
         self.only_group = self._action(self.tr("Show only this &group"), "group", "Ctrl+G")
         self.only_provider = self._action(self.tr("Show only this &provider"), "provider", "Ctrl+Shift+G")
 

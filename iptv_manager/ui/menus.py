@@ -125,7 +125,7 @@ def _channel_lines(actions: Actions) -> list[Line]:
     checks: list[Line] = [
         actions.check_selected, actions.check_deeply, actions.check_shown, actions.check_all, actions.stop_checks,
     ]  # fmt: skip
-    return [*checks, None, actions.only_group, actions.only_provider]
+    return [*checks, actions.check_limits, None, actions.only_group, actions.only_provider]
 
 
 def _provider_lines(actions: Actions) -> list[Line]:

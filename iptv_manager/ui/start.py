@@ -76,7 +76,7 @@ class Desktop(QObject):
         self.checks = CheckDesk(services.health, services.line_up, self.acts, self.notices, window)
         self.saving = SavingDesk(services.reports, self.acts, self.notices, window)
         self.line_up = LineUpDesk(window, services.line_up, self.providers, self.acts)
-        self.shared = SharedChoiceDesk(window, getattr(services, "choices", None), self.acts)
+        self.shared = SharedChoiceDesk(window, getattr(services, "choices", None), self.acts, self.notices)
         self.past = PastDesk(window, getattr(services, "history", None), self.acts)
         self.choices = ChoiceDesk(window, self.providers, self.checks, services.addresses, self.acts)
         self.edits = EditDesk(

@@ -64,6 +64,25 @@ def test_what_was_checked_just_now_is_not_due(check: Check, database: Database) 
     assert check("Mine")["checked"] == 3
 
 
+def test_limits_are_chosen_and_told_one_by_one(check: Check, capsys: pytest.CaptureFixture[str]) -> None:
+    def limits(*options: str) -> Any:
+        capsys.readouterr()
+        assert run(["limits", *options, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert limits() == {"quiet_hours": "", "bytes_per_second": 0, "months_kept": 12}
+    assert limits("--quiet-hours", "19:00-23:30", "--bandwidth", "2M")["bytes_per_second"] == 2_000_000
+    assert limits("--keep-months", "6")["quiet_hours"] == "19:00-23:30"
+    assert limits("--quiet-hours", "none", "--bandwidth", "none") == {
+        "quiet_hours": "",
+        "bytes_per_second": 0,
+        "months_kept": 6,
+    }
+    for wrong in (("--quiet-hours", "25:00-26:00"), ("--bandwidth", "much"), ("--keep-months", "9999")):
+        assert run(["limits", *wrong]) == 1
+    assert limits()["months_kept"] == 6
+
+
 def test_a_check_that_was_broken_off_is_gone_on_with(check: Check, database: Database) -> None:
     from sqlalchemy import text
 

@@ -1,10 +1,13 @@
 """Killed at any moment, the program loses nothing, and its next start is clean."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
@@ -81,3 +84,26 @@ def test_a_program_killed_while_importing_leaves_nothing_behind(
     synced = command(environment, "sync", "Mine", "--json")
     assert synced.returncode == 0, synced.stderr
     assert f'"added": {ENTRIES}' in synced.stdout
+
+
+def test_a_check_whose_program_was_killed_goes_on_at_the_next_start(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.m3u"
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:  # takes connections, never answers
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        path.write_text("#EXTM3U\n" + "".join(f"#EXTINF:-1,{n}\n{address}/{n}.ts\n" for n in range(30)))
+        added = command(environment, "provider", "add", "Mine", "--m3u", str(path), "--max-connections", "30")
+        assert added.returncode == 0
+        assert command(environment, "sync", "Mine").returncode == 0
+        line = (sys.executable, "-m", "iptv_manager", "check", "Mine", "--timeout", "60")
+        program = subprocess.Popen(
+            line, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        until(lambda: list(home.glob("runs/*.seen")))
+        program.kill()
+        program.wait()
+    resumed = command(environment, "check", "--resume", "--json")
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads(resumed.stdout)["outcomes"] == {"refused": 30}
+    assert list(home.glob("runs/*")) == []

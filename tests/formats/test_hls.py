@@ -62,6 +62,14 @@ def test_a_media_playlist_gives_its_segments() -> None:
     assert playlist.drm == ""
 
 
+def test_a_range_of_bytes_goes_on_where_the_last_one_ended() -> None:
+    playlist = parse_hls(
+        b"#EXTM3U\n#EXTINF:2,\n#EXT-X-BYTERANGE:500@100\na\n#EXTINF:2,\n#EXT-X-BYTERANGE:10\na\n"
+        b"#EXTINF:2,\nb\n#EXT-X-BYTERANGE:nonsense\nc\n#EXT-X-BYTERANGE:0@7\nd\n"
+    )
+    assert [one.span for one in playlist.segments] == [(100, 599), (600, 609), None, None, None]
+
+
 def test_addresses_are_resolved_against_the_playlist() -> None:
     assert best_variant(parse_hls(MASTER), "http://h/x/m.m3u8") == "http://h/x/odd.m3u8"
     assert resolved("//[bad", "http://h/") == ""

@@ -107,3 +107,16 @@ async def _fails() -> None:
 
 def test_errors_are_not_kept_and_a_failing_cache_asks_the_source() -> None:
     asyncio.run(_fails())
+
+
+async def _kept_while_told() -> None:
+    source, cache = Source(), Cache()
+    cache.is_told = lambda: False
+    assert [await cache.get("categories", 1, source.ask) for _ in range(2)] == [1, 2]
+    assert [await cache.get("health", 1, source.ask) for _ in range(2)] == [3, 3]
+    cache.is_told = lambda: True
+    assert [await cache.get("categories", 1, source.ask) for _ in range(2)] == [4, 4]
+
+
+def test_what_is_kept_for_long_is_kept_only_while_changes_are_heard() -> None:
+    asyncio.run(_kept_while_told())

@@ -93,28 +93,27 @@ def test_providers_with_one_login_have_one_budget_and_hear_of_its_news() -> None
     assert first.most == 5
 
 
-def test_an_account_that_only_an_address_shows_begins_with_one_and_learns_its_limit(run: Run) -> None:
-    async def scenario() -> None:
-        budgets = Budgets(pauses=SHORT)
-        ways = budgets.ways(1, Allowance())
-        gate, _ = ways("http://panel:80/live/ann/secret/1.ts")
-        assert gate is ways("http://panel:80/movie/ann/secret/2.mkv")[0]
-        assert gate is ways("http://panel:80/ann/secret/3")[0]
-        assert gate is budgets.account(Allowance(credential_key("http://panel:80", "ann")))
-        assert gate is not ways("http://panel:80/live/bob/secret/1.ts")[0]
-        assert gate.room == 1
-        went_well(gate, 3)
-        filled(gate)
-        gate.learn(Met(Outcome.CONNECTION_LIMIT, 458), monotonic())
-        went_well(gate, 30)
-        assert gate.most == 1
-
-    run(scenario())
+def test_an_account_that_only_an_address_shows_has_one_until_its_panel_tells() -> None:
+    budgets = Budgets(pauses=SHORT)
+    ways = budgets.ways(1, Allowance())
+    gate, _ = ways("http://panel:80/live/ann%40home/secret/1.ts")
+    assert gate is ways("http://panel:80/movie/ann%40home/secret/2.mkv")[0]
+    assert gate is ways("http://panel:80/ann@home/secret/3")[0]
+    key = credential_key("http://panel:80", "ann@home")
+    assert gate is budgets.account(Allowance(key))
+    assert gate is not ways("http://panel:80/live/bob/secret/1.ts")[0]
+    went_well(gate, 30)
+    assert gate.room == 1
+    budgets.account(Allowance(key, told=3, active=1))
+    went_well(gate, 30)
+    assert gate.room == 2
 
 
-def test_a_plain_list_has_four_for_each_host_at_once() -> None:
+def test_a_plain_list_has_four_for_each_host_from_one_upwards() -> None:
     ways = Budgets().ways(1, Allowance())
     share, host = ways("http://one.example:8080/news.m3u8")
+    assert share.room == 1
+    went_well(share, 30)
     assert share.room == PER_HOST
     assert ways("http://one.example:8080/sports.m3u8") == (share, host)
     assert ways("http://one.example:9090/news.m3u8")[0] is not share

@@ -12,9 +12,11 @@ import pytest
 
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.streams import STREAMS
+from iptv_manager.model.check_limits import CheckLimits
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.health import Outcome
 from iptv_manager.services.health import CheckSummary
+from iptv_manager.services.shared_choices import SharedChoices
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
@@ -218,14 +220,18 @@ def test_a_due_run_that_was_broken_off_is_part_of_the_next_one(run: Run, ground:
     run(scenario())
 
 
+@pytest.mark.parametrize("is_chosen", [False, True], ids=["as set outside", "as the person chose"])
 def test_in_quiet_hours_what_is_due_waits_and_what_the_person_wants_does_not(
-    run: Run, ground: CheckGround
+    run: Run, ground: CheckGround, is_chosen: bool
 ) -> None:
     now = datetime.now()  # noqa: DTZ005 (the person's own clock)
     quiet = f"{now - timedelta(hours=2):%H:%M}-{now + timedelta(hours=2):%H:%M}"
-    service = ground.service(settings=replace(ground.settings, quiet_hours=quiet))
+    settings = ground.settings if is_chosen else replace(ground.settings, quiet_hours=quiet)
+    service = ground.service(settings=settings)
 
     async def scenario() -> None:
+        if is_chosen:
+            await SharedChoices(ground.database, settings).choose_check_limits(CheckLimits(quiet))
         async with DemoProvider() as demo:
             ids = ground.add("Demo", alive(demo, 5))
             waiting = asyncio.create_task(service.check_due([1], 5, 2.0, ground.tell, ground.take))
@@ -240,6 +246,7 @@ def test_in_quiet_hours_what_is_due_waits_and_what_the_person_wants_does_not(
 
 def test_a_cap_on_bandwidth_slows_a_check_down(run: Run, ground: CheckGround) -> None:
     service = ground.service(settings=replace(ground.settings, check_bytes_per_second=1_000_000))
+    choices = SharedChoices(ground.database, ground.settings)
 
     async def scenario() -> None:
         async with DemoProvider() as demo:
@@ -247,5 +254,7 @@ def test_a_cap_on_bandwidth_slows_a_check_down(run: Run, ground: CheckGround) ->
             summary = await service.check(ids, 5, 2.0, ground.tell, ground.take)
             assert summary.outcomes == {"alive": 100}
             assert summary.seconds > 0.6
+            await choices.choose_check_limits(CheckLimits(bytes_per_second=1_000_000))
+            assert (await ground.check(ids, 5)).seconds > 0.6
 
     run(scenario())

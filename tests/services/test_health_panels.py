@@ -155,3 +155,20 @@ def test_a_list_of_a_panel_is_checked_within_what_the_panel_allows(run: Run, gro
             assert panel.blocked == []
 
     run(scenario())
+
+
+def test_an_account_that_only_a_files_streams_name_is_kept_safe(run: Run, ground: CheckGround) -> None:
+    secrets = Secrets(ground.settings.home)
+    book = AddressBook(ground.database, secrets)
+    accounts = AccountService(ground.database, ground.settings, secrets, book)
+    health = HealthService(ground.database, ground.settings, addresses=book, accounts=accounts)
+
+    async def scenario() -> None:
+        async with PanelSimulator({"bob": 2}) as panel:
+            ids = ground.add("A file", [panel.address("bob", number) for number in range(100)])
+            summary = await health.check(ids, 40, 0.4, ground.tell, ground.take)
+            assert summary.checked == 100
+            assert panel.accounts["bob"].most == 2
+            assert panel.blocked == []
+
+    run(scenario())

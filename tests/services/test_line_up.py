@@ -11,7 +11,10 @@ from iptv_manager.model.health import Outcome
 from iptv_manager.model.line_up import Facet, LineUpQuery, SortColumn
 from iptv_manager.model.names import group_key
 from iptv_manager.model.playlist import StreamKind
+from iptv_manager.services.cache import Cache
+from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.line_up import LineUpService
+from iptv_manager.store.changes import Change
 from iptv_manager.store.database import Database
 from tests.services.import_lists import Lists
 
@@ -45,6 +48,30 @@ def line_up(lists: Lists, database: Database) -> LineUpService:
     with database.engine.begin() as connection:
         connection.execute(text(HEALTH))
     return LineUpService(database)
+
+
+def test_counts_are_known_until_something_changes(lists: Lists, database: Database, run: Run) -> None:
+    lists.path.write_text(LIST, encoding="utf-8")
+    lists.take(lists.path)
+    cache = Cache()
+    line_up, history = LineUpService(database, cache), HealthHistoryService(database, cache)
+
+    def checked() -> int:
+        found = run(line_up.facets(LineUpQuery())).outcomes
+        return sum(facet.count for facet in found if facet.key != "unchecked")
+
+    assert checked() == 0
+    with database.engine.begin() as connection:
+        connection.execute(text(HEALTH))
+    assert checked() == 0
+    history.take_changes(frozenset({Change("health")}))
+    assert checked() == 3
+    with database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM stream_health"))
+    assert checked() == 3
+    line_up.forget_counts()
+    assert checked() == 0
+    assert cache.hit_ratio == 0.4
 
 
 @pytest.fixture

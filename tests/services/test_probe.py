@@ -38,6 +38,24 @@ async def on_site(site: Site, path: str = "/x.ts", timeout: float = 2.0) -> Prob
         return await checked(demo.base_url + path, timeout)
 
 
+LOCKED = reply(bytes((byte * 7 + at * 167 + (at >> 3) * 31) & 255 for at, byte in enumerate(CLIP[:9_000])))
+
+
+def _locked(key: str) -> bytes:
+    return reply(f'#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="{key}"\n#EXTINF:2,\n/y.ts\n'.encode(), PLAYLIST)
+
+
+def _ranges(first: int, end: int) -> bytes:
+    return reply(f"#EXTM3U\n#EXTINF:2,\n#EXT-X-BYTERANGE:{end - first}@{first}\n/y.ts\n".encode(), PLAYLIST)
+
+
+def _only_ranges(request: Request) -> Answer:
+    wanted = request.header("Range").removeprefix("bytes=").partition("-")
+    if not wanted[1]:
+        return reply(status=416)
+    return reply(CLIP[int(wanted[0]) : int(wanted[2]) + 1], status=206)
+
+
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, tuple[ProbeResult, float, int]]:
     """What a check finds of each kind, in how many seconds, and how many sockets are open after it."""
@@ -141,6 +159,18 @@ def test_a_name_and_password_in_the_address_are_sent_as_a_browser_does(run: Run)
         pytest.param(
             {"/x.ts": reply(b"<MPD><ContentProtection/></MPD>")}, Outcome.DRM, id="protected DASH"
         ),
+        pytest.param({"/x.ts": reply(media.clip("mp4"))}, Outcome.PLACEHOLDER, id="a short film in its place"),
+        pytest.param({"/x.ts": _locked("/key"), "/y.ts": LOCKED, "/key": reply(bytes(16))}, Outcome.ALIVE,
+                     id="locked"),
+        pytest.param({"/x.ts": _locked("/key"), "/y.ts": LOCKED, "/key": reply(status=403)}, Outcome.FORBIDDEN,
+                     id="locked, its key refused"),
+        pytest.param({"/x.ts": _locked("/key"), "/y.ts": LOCKED, "/key": reply(b"<html>Sign in")}, Outcome.NOT_MEDIA,
+                     id="locked, its key a page"),
+        pytest.param({"/x.ts": _ranges(100, len(CLIP)), "/y.ts": _only_ranges}, Outcome.ALIVE, id="a part of a file"),
+        pytest.param(
+            {"/x.ts": cut_after(b"ICY 200 OK\nicy-name: Old\n\n" + media.sound("mp3"))}, Outcome.ALIVE,
+            id="a head with bare line feeds",
+        ),
         pytest.param(
             {"/x.ts": reply(b"", status=302, headers={"Location": "/film.mp4"}), "/film.mp4": reply(CLIP)},
             Outcome.ALIVE, id="a live stream under a film's name",
@@ -240,6 +270,52 @@ def test_a_kept_connection_that_the_server_has_closed_is_no_failure(run: Run) ->
                 await probe(player, ProbeTarget(1, 2, address, "", ""), 2.0)
             async with DemoProvider(port=port):
                 assert (await probe(player, ProbeTarget(1, 2, address, "", ""), 2.0)).outcome is Outcome.ALIVE
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        pytest.param(reply(media.clip("mp4")), Outcome.DRM, id="it answers"),
+        pytest.param(reply(b"<MPD></MPD>"), Outcome.DRM, id="a list of pieces"),
+        pytest.param(reply(status=404), Outcome.NOT_FOUND, id="it is gone"),
+    ],
+)
+def test_what_takes_a_licence_by_its_list_is_protected(run: Run, answer: bytes, outcome: Outcome) -> None:
+    async def scenario() -> None:
+        async with DemoProvider(routes={"/x.mp4": answer}) as demo, Player(1) as player:
+            target = ProbeTarget(1, 2, f"{demo.base_url}/x.mp4", "", "", licence="widevine")
+            assert (await probe(player, target, 2.0)).outcome is outcome
+
+    run(scenario())
+
+
+def test_a_providers_headers_go_to_its_own_host_alone(run: Run) -> None:
+    seen = []
+
+    def note(request: Request) -> Answer:
+        seen.append(request.header("X-Token"))
+        return reply(CLIP)
+
+    async def scenario() -> None:
+        async with DemoProvider(routes={"/y.ts": note}) as demo, Player(1) as player:
+            other = demo.base_url.replace("127.0.0.1", "localhost")
+            for host in (demo.base_url, other):
+                moved = reply(status=302, headers={"Location": f"{host}/y.ts"})
+                async with DemoProvider(routes={"/x.ts": moved}) as own:
+                    target = ProbeTarget(1, 2, f"{own.base_url}/x.ts", "", "", headers=(("X-Token", "t"),))
+                    assert (await probe(player, target, 2.0)).outcome is Outcome.ALIVE
+            assert seen == ["t", ""]
+
+    run(scenario())
+
+
+def test_a_certificate_that_the_person_accepts_is_no_fault(run: Run) -> None:
+    async def scenario() -> None:
+        async with serving(saying(reply(CLIP)), "self_signed.pem") as address, Player(1) as player:
+            target = ProbeTarget(1, 2, f"{address}/x.ts", "", "", any_certificate=True)
+            assert (await probe(player, target, 2.0)).outcome is Outcome.ALIVE
 
     run(scenario())
 

@@ -143,11 +143,17 @@ def test_names_of_real_streams_are_left_alone(path: str) -> None:
 
 
 def test_only_a_short_film_in_place_of_a_live_stream_is_a_placeholder() -> None:
-    assert is_clip_for_live("/live/u/p/1.ts", 900_000, is_transport_stream=False)
-    assert not is_clip_for_live("/live/u/p/1.ts", None, is_transport_stream=False)
-    assert not is_clip_for_live("/live/u/p/1.ts", 900_000_000, is_transport_stream=False)
-    assert not is_clip_for_live("/live/u/p/1.ts", 900_000, is_transport_stream=True)
-    assert not is_clip_for_live("/movie/u/p/1.mkv", 900_000, is_transport_stream=False)
+    def is_clip(path: str, size: int | None, is_ts: bool = False, was_moved: bool = True) -> bool:
+        return is_clip_for_live(path, size, is_ts, was_moved)
+
+    assert is_clip("/live/u/p/1.ts", 900_000)
+    assert is_clip("/live/u/p/1.ts", 900_000, was_moved=False)
+    assert is_clip("/u/p/1", 900_000)
+    assert not is_clip("/u/p/1", 900_000, was_moved=False)
+    assert not is_clip("/live/u/p/1.ts", None)
+    assert not is_clip("/live/u/p/1.ts", 900_000_000)
+    assert not is_clip("/live/u/p/1.ts", 900_000, is_ts=True)
+    assert not is_clip("/movie/u/p/1.mkv", 900_000)
 
 
 @pytest.mark.parametrize(

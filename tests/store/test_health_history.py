@@ -16,6 +16,7 @@ from iptv_manager.store.health_history import (
     record_checks,
     recount_states,
     remove_old_totals,
+    steadiness,
     stream_health_of,
 )
 from tests.services.import_lists import Lists
@@ -124,6 +125,17 @@ def test_a_few_failures_or_a_moment_of_them_are_no_outage(lists: Lists) -> None:
     assert health(lists.database).down_since is None
 
 
+def test_a_provider_is_down_as_soon_as_each_of_its_streams_was_found_dead(lists: Lists) -> None:
+    one, *others = ids(lists)
+    checked(lists, one, Outcome.ALIVE, timedelta(hours=2), 50)
+    for stream in others:
+        checked(lists, stream, Outcome.REFUSED, timedelta(minutes=2))
+    assert health(lists.database).down_since is None
+    checked(lists, one, Outcome.REFUSED, timedelta(minutes=1))
+    found = health(lists.database)
+    assert (found.good_at, found.down_since) == (NOW - timedelta(hours=2), NOW - timedelta(minutes=2))
+
+
 def test_turns_and_time_to_repair_of_a_stream_that_comes_and_goes(lists: Lists) -> None:
     one = ids(lists)[0]
     for hours, outcome in (
@@ -139,6 +151,10 @@ def test_turns_and_time_to_repair_of_a_stream_that_comes_and_goes(lists: Lists) 
     assert (found.turns, found.is_flapping) == (4, True)
     assert found.repair_seconds == pytest.approx(3 * 3600)  # two hours and four
     assert found.good_at == NOW - timedelta(hours=2)
+    checked(lists, ids(lists)[1], Outcome.TIMEOUT, timedelta(hours=2))
+    steady = lists.database.run_here(lambda c: steadiness(c, lists.provider.id, NOW))
+    assert steady.flapping == 1
+    assert steady.repair_seconds == pytest.approx(3 * 3600)
     past = lists.database.run_here(
         lambda c: past_checks(c, lists.provider.id, one, NOW - timedelta(hours=6, minutes=1), 2)
     )

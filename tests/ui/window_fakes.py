@@ -159,6 +159,9 @@ class MemoryLineUp:
         known = {row.id: row for row in self.stored}
         return [known[key] for key in ids if key in known]
 
+    def forget_counts(self) -> None:
+        """Nothing is kept here."""
+
     async def facets(self, query: LineUpQuery) -> Facets:
         rows = self._found(query)
         groups = Counter(row.group for row in rows)

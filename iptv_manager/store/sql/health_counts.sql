@@ -1,8 +1,9 @@
--- How this batch changes the numbers of streams by outcome. To be run before the batch itself is recorded.
+-- How this batch changes the numbers of streams by outcome, and when each was found last: a stream that leaves an
+-- outcome was not found there. To be run before the batch itself is recorded.
 INSERT INTO health_count AS known (provider_id, outcome, streams, checked_at)
 SELECT provider_id, outcome, sum(change), max(checked_at)
 FROM (
-  SELECT one.provider_id, sides.outcome, sides.change, one.checked_at
+  SELECT one.provider_id, sides.outcome, sides.change, sides.checked_at
   FROM (
     SELECT DISTINCT ON (provider_id, stream_id) provider_id, stream_id, outcome, checked_at
     FROM unnest(
@@ -13,7 +14,9 @@ FROM (
   JOIN stream ON stream.provider_id = one.provider_id AND stream.id = one.stream_id AND stream.gone_at IS NULL
   LEFT JOIN stream_health AS before
     ON before.provider_id = one.provider_id AND before.stream_id = one.stream_id
-  CROSS JOIN LATERAL (VALUES (one.outcome, 1), (before.outcome, -1)) AS sides (outcome, change)
+  CROSS JOIN LATERAL (
+    VALUES (one.outcome, 1, one.checked_at), (before.outcome, -1, before.checked_at)
+  ) AS sides (outcome, change, checked_at)
   WHERE sides.outcome IS NOT NULL AND (before.checked_at IS NULL OR before.checked_at <= one.checked_at)
 ) AS changes
 GROUP BY provider_id, outcome

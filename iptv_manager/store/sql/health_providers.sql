@@ -1,5 +1,6 @@
 -- Every provider with its state of health, in one statement: its streams by their latest outcome, totals of checks
--- (hours for a week, days for a month), and since when nothing of it has worked.
+-- (hours for a week, days for a month), and since when nothing of it has worked: over five checks and five minutes, or as
+-- soon as all of its streams were looked at and none of them works.
 WITH known AS MATERIALIZED (
   SELECT provider_id, json_object_agg(outcome, streams ORDER BY outcome) FILTER (WHERE streams > 0) AS outcomes,
     sum(streams) AS checked, sum(streams) FILTER (WHERE outcome = ANY (%(good)s::outcome[])) AS alive,
@@ -63,7 +64,8 @@ LEFT JOIN LATERAL (
     ORDER BY checked_at
     LIMIT 5
   ) AS failed
-  HAVING count(*) = 5 AND known.checked_at - min(failed.checked_at) >= interval '5 minutes'
+  HAVING (count(*) = 5 AND known.checked_at - min(failed.checked_at) >= interval '5 minutes')
+    OR (count(*) > 0 AND known.alive = 0 AND known.checked >= provider.stream_count)
 ) AS down ON true
 WHERE provider.removed_at IS NULL
   AND (%(provider)s::int IS NULL OR provider.id = %(provider)s)

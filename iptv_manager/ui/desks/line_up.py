@@ -52,10 +52,11 @@ class LineUpDesk(QObject):
     def reload(self) -> None:
         """The channels changed: read the same view again."""
         self._window.table.reload()
-        self._facets_pause.start()
+        self.count_again()
 
     def count_again(self) -> None:
         """The states changed: the counts follow in a moment."""
+        self._line_up.forget_counts()
         self._facets_pause.start()
 
     def _show_order(self, query: LineUpQuery) -> None:

@@ -2,8 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from iptv_manager.model.check_limits import CheckLimits
 from iptv_manager.services.shared_choices import SharedChoices, StreamOrder
 from iptv_manager.ui.acts import Acts
+from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.dialogs.check_limits import CheckLimitsDialog, limits_text
 from iptv_manager.ui.main_window import MainWindow
 
 
@@ -12,13 +15,19 @@ class SharedChoiceDesk(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: MainWindow, choices: SharedChoices | None, acts: Acts) -> None:
+    def __init__(
+        self, window: MainWindow, choices: SharedChoices | None, acts: Acts, notices: Notices
+    ) -> None:
         super().__init__(window)
+        self._window = window
         self._choices = choices
         self._acts = acts
+        self._notices = notices
         self._action = window.commands.health_order
-        self._action.setVisible(choices is not None)
+        for action in (self._action, window.commands.check_limits):
+            action.setVisible(choices is not None)
         self._action.triggered.connect(self._choose)
+        window.commands.check_limits.triggered.connect(self._ask_limits)
 
     def refresh(self) -> None:
         """Read them anew; another desktop may have chosen."""
@@ -33,3 +42,17 @@ class SharedChoiceDesk(QObject):
             order = StreamOrder.HEALTH if by_health else StreamOrder.QUALITY
             chosen = self._choices.choose_stream_order(order)
             self._acts.ask("choose order", chosen, lambda _: self.changed.emit())
+
+    def _ask_limits(self) -> None:
+        if self._choices is not None:
+            self._acts.ask("limits of checks", self._choices.check_limits(), self._open_limits)
+
+    def _open_limits(self, limits: CheckLimits) -> None:
+        dialog = CheckLimitsDialog(limits, self._window)
+        dialog.submitted.connect(self._choose_limits)
+        dialog.open()
+
+    def _choose_limits(self, limits: CheckLimits) -> None:
+        if self._choices is not None:
+            chosen = self._choices.choose_check_limits(limits)
+            self._acts.ask("choose limits", chosen, lambda _: self._notices.toast.say(limits_text(limits)))
