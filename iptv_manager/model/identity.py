@@ -50,6 +50,8 @@ _RANDOM = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])(?:[0-9A-Fa-f]{16,}|[\w.~=+%-
 _WORDY = re.compile(r"[A-Za-z]{3,}(?:[-_.][A-Za-z]{3,})+")
 _PREFIX = re.compile(r"\s*(?:[\[(|]\s*([a-z]{2,4})\s*[\])|]|([a-z]{2,3})\s*[:|]|([a-z]{2,3})\s+[-–—]\s)\s*")
 _TOKEN = re.compile(r"\+\s?\d+|\d+|[^\W\d_]+|\+")
+_QUALITY = re.compile(r"\b(?:[48]\s?k|\d{3,4}\s?[pi]|[hx][ .]?26[45]|\d{2}\s?fps)\b")
+_SIDES = frozenset({"east", "west", "north", "south"})
 
 
 class AddressMarks(NamedTuple):
@@ -65,6 +67,7 @@ class NameMarks(NamedTuple):
 
     plain: str  # its words and numbers, in order, and nothing between them
     words: tuple[str, ...]  # those that tell something about which channel it is
+    numbers: tuple[str, ...]  # numbers, time shifts and sides of a country, but for qualities; sorted
 
 
 def address_marks(
@@ -92,7 +95,10 @@ def name_marks(folded: str) -> NameMarks:
     plain = " ".join(token.replace(" ", "") for token in tokens)
     spoken = _TOKEN.findall(folded, prefix.end()) if prefix else tokens
     words = tuple(token for token in spoken if token[0].isalpha() and token not in DULL_WORDS)
-    return NameMarks(plain, words or tuple(spoken) or (folded,))
+    numbers = {
+        token.replace(" ", "") for token in _TOKEN.findall(_QUALITY.sub(" ", folded)) if _tells_which(token)
+    }
+    return NameMarks(plain, words or tuple(spoken) or (folded,), tuple(sorted(numbers)))
 
 
 def is_another_channel(
@@ -100,17 +106,24 @@ def is_another_channel(
 ) -> bool:
     """Tell whether a number or address now means a wholly different channel.
 
-    It does when the guide id is another one and the names share no telling word. (The same rule in SQL:
+    It does when the guide id is another one and the names share no telling word, or have other numbers (ESPN,
+    ESPN 2); of two guide ids that are both stated, when the words are not the same. (The same rule in SQL:
     `sync_tier.sql`'s condition `NOT_REUSED` of `store/pairing.py`.)
     """
     if guide_id_before.casefold() == guide_id_after.casefold():
         return False
-    return set(before.words).isdisjoint(after.words)
+    if before.numbers != after.numbers or set(before.words).isdisjoint(after.words):
+        return True
+    return bool(guide_id_before and guide_id_after) and set(before.words) != set(after.words)
 
 
 def volatile_arguments(chosen: Iterable[str]) -> frozenset[str]:
     """All arguments to be left aside, with those that the person chose for a provider."""
     return VOLATILE_ARGUMENTS | {name.strip().lower() for name in chosen if name.strip()}
+
+
+def _tells_which(token: str) -> bool:
+    return token[-1].isdigit() or token in _SIDES
 
 
 def _stated(panel_id: str) -> str:

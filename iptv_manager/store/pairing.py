@@ -30,8 +30,12 @@ MOST_LOOKED_AT = 10_000  # pairs; among more, something has happened to the list
 
 UNIQUE = "fresh.repeats = 1 AND known.living <= 1"
 SAME_GUIDE = "fresh.guide IS NOT DISTINCT FROM known.guide"
-NO_OTHER_GUIDE = "(fresh.guide = known.guide OR fresh.guide IS NULL OR known.guide IS NULL)"
-NOT_REUSED = f"({SAME_GUIDE} OR fresh.words && known.words)"
+ONE_GUIDE = "(fresh.guide IS NULL OR known.guide IS NULL)"
+NOT_REUSED = (
+    f"({SAME_GUIDE} OR fresh.words && known.words AND fresh.numbers = known.numbers"
+    f" AND ({ONE_GUIDE} OR fresh.words = known.words))"
+)
+NO_OTHER_GUIDE = f"(fresh.guide = known.guide OR {ONE_GUIDE})"
 ALIKE = "(fresh.guide = known.guide OR fresh.words @> known.words OR fresh.words <@ known.words)"
 SAME_HOST = (
     "(fresh.host = known.host OR EXISTS (SELECT FROM sync_hosts_{provider} AS hosts"
@@ -134,7 +138,9 @@ class Pairing:
         self._mark("address", "sync_left_addresses", self._marks_of_address, "stream, address, host", "")
         if self._tiers("_address", BY_ADDRESS):
             return
-        self._mark("name", "sync_left_names", _marks_of_name, "plain, category, look, words", "_address")
+        self._mark(
+            "name", "sync_left_names", _marks_of_name, "plain, category, look, words, numbers", "_address"
+        )
         self._run("sync_shared")
         self._note_hosts()
         self._tiers("_name", BY_NAME)
@@ -201,8 +207,15 @@ class Pairing:
 def _marks_of_name(row: list[str]) -> str:
     side, key, kind, folded, group, number, logo = row
     marks = name_marks(folded)
-    words = ",".join([str(hash(word)) for word in marks.words])
-    return f"{side}\t{key}\t{hash((kind, marks.plain))}\t{hash(group)}\t{hash((number, logo))}\t{{{words}}}\n"
+    words, numbers = _hashes(marks.words), _hashes(marks.numbers)
+    look = hash((number, logo))
+    return f"{side}\t{key}\t{hash((kind, marks.plain))}\t{hash(group)}\t{look}\t{words}\t{numbers}\n"
+
+
+def _hashes(words: Sequence[str]) -> str:
+    """Words as an array, in an order of its own, that two of the same words are equal."""
+    joined = ",".join(map(str, sorted({hash(word) for word in words})))
+    return f"{{{joined}}}"
 
 
 def _hashed(mark: str) -> object:

@@ -121,7 +121,13 @@ def test_names_of_different_channels_are_never_the_same_name(one: str, other: st
     ("before", "guide_before", "after", "guide_after", "is_another"),
     [
         ("BBC One", "bbc1.uk", "Sky News", "sky.uk", True),
-        ("BBC One", "bbc1.uk", "BBC One HD", "bbc1hd.uk", False),  # a word in common
+        ("BBC One", "bbc1.uk", "BBC One HD", "bbc1hd.uk", False),  # the same words
+        ("BBC One", "bbc1.uk", "BBC Two 1080p", "bbc2.uk", True),  # a brand is not a channel
+        ("BBC One", "", "BBC One London 1080p", "bbc1.uk", False),  # of two guide ids, one is not known
+        ("ESPN", "espn", "ESPN 2", "espn2", True),
+        ("Channel 17", "c17", "Channel 9001", "", True),
+        ("CNN East", "cnn.e", "CNN West", "cnn.w", True),
+        ("Arte 4K", "arte.de", "Arte 1080p", "arte.fr", False),  # a number of its quality
         ("BBC One", "bbc1.uk", "Erstes", "BBC1.uk", False),  # the same guide id
         ("UK: BBC HD", "a", "UK: Sky HD", "b", True),  # country and quality are no word in common
         ("No event today", "", "Fury v Usyk", "", False),  # nothing speaks against it

@@ -59,6 +59,24 @@ CASES: dict[str, tuple[list[E], list[E]]] = {
         [E("a", "BBC One", U.format(1), "bbc1"), E("b", "Arte", U.format(2), "arte")],
         [E("", "Shop 24", U.format(1), "shop24"), E("b", "Arte", U.format(2), "arte")],
     ),
+    "a number that means another channel of the same brand": (
+        [
+            E("a", "Sky Sports 1", U.format(1), "skysports1"),
+            E("b", "ESPN", U.format(2), "espn"),
+            E("c", "CNN East", U.format(3), "cnn.east"),
+            E("d", "Channel 17", U.format(4), "c17"),
+        ],
+        [
+            E("", "Sky Cinema", U.format(1), "skycinema"),
+            E("", "ESPN 2", U.format(2), "espn2"),
+            E("", "CNN West", U.format(3), "cnn.west"),
+            E("", "Channel 9001", U.format(4)),
+        ],
+    ),
+    "new guide ids on the day of other qualities and another prefix": (
+        [E("a", "UK: BBC One", U.format(1), "bbc1.uk"), E("b", "Arte 4K", U.format(2), "arte.de")],
+        [E("a", "GB| BBC One FHD", U.format(1), "BBCOne.uk"), E("b", "Arte 1080p", U.format(2), "arte.fr")],
+    ),
     "numbers that changed places": (
         [E("a", "BBC One", U.format(1), "bbc1"), E("b", "Arte", U.format(2), "arte")],
         [E("b", "Arte", U.format(1), "arte"), E("a", "BBC One", U.format(2), "bbc1")],
