@@ -136,8 +136,13 @@ async def import_lineup(options: Namespace, settings: Settings) -> int:
     async with open_program(settings) as program:
         result = await program.editing.files.bring_in(path, line)
     line.clear()
+    came = (
+        f"{result.providers:,} providers added; give accounts their user and password. "
+        if result.providers
+        else ""
+    )
     waiting = f"; {result.waiting:,} wait for a sync that brings them" if result.waiting else ""
-    return done(f"{result.found:,} channels found{waiting}.", result._asdict(), options)
+    return done(f"{came}{result.found:,} channels found{waiting}.", result._asdict(), options)
 
 
 def _changes(options: Namespace) -> dict[Field, Value | None]:

@@ -11,11 +11,14 @@ from uuid import UUID
 
 from iptv_manager.model.edits import LONGEST_TEXT, Field, Value, checked_value
 from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.provider import ProviderKind
+from iptv_manager.model.provider_options import options_from
 from iptv_manager.model.rules import Rule, RuleField, RuleKind, checked_rule
 
 FORMAT = "iptv-manager line-up"
 VERSION = 1
 MOST_STREAMS = 1000  # of one channel that name it
+MOST_CONNECTIONS = 10_000
 
 _FIELDS = frozenset(field.value for field in Field)
 Json: TypeAlias = Mapping[str, Any]
@@ -57,6 +60,17 @@ class KeyPair(NamedTuple):
     other: tuple[str, str, str]
 
 
+class ProviderRecord(NamedTuple):
+    """A provider as it is asked, without its account."""
+
+    name: str
+    kind: str
+    source: str
+    user_agent: str
+    max_connections: int | None
+    options: Json
+
+
 class ImportResult(NamedTuple):
     """What an import did."""
 
@@ -66,6 +80,7 @@ class ImportResult(NamedTuple):
     waiting: int  # of them, those that wait for a later sync
     rules: int
     lists: int
+    providers: int = 0  # added; only to a database that has none of its own
 
 
 def channel_record(said: object) -> ChannelRecord:
@@ -114,6 +129,28 @@ def rule_values(rule: Rule, provider: str) -> dict[str, Any]:
         "provider": provider,
         "enabled": rule.enabled,
     }
+
+
+def provider_record(said: object) -> ProviderRecord:
+    """The provider that a file's object means. Raises InputRefused."""
+    found = _object(said, "a provider")
+    kind, most, options = _text(found, "kind"), found.get("max_connections"), found.get("options", {})
+    if kind not in tuple(ProviderKind):
+        raise InputRefused("A provider of the file is of a kind that this version does not know.")
+    if most is not None and (not isinstance(most, int) or not 0 <= most <= MOST_CONNECTIONS):
+        raise InputRefused("A provider of the file has a number of connections that is none.")
+    try:
+        options_from(_object(options, "a provider's options"))
+    except (TypeError, ValueError):
+        raise InputRefused("A provider of the file has options that are not understood.") from None
+    return ProviderRecord(
+        title(found.get("name"), "A provider"),
+        kind,
+        _text(found, "source"),
+        _text(found, "user_agent"),
+        most,
+        options,
+    )
 
 
 def key_pair(said: object) -> KeyPair:

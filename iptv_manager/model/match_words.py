@@ -62,7 +62,13 @@ COUNTED = frozenset({"backup", "bkup", "bkp", "alt", "alternate", "alternative"}
 NUMBER_WORDS = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10",
+    # Stations that some lists write with a digit.
+    "prosieben": "pro7", "rtlzwei": "rtl2", "rtlii": "rtl2", "kabeleins": "kabel1",
 }  # fmt: skip
+FOLLOWING_NUMBERS = NUMBER_WORDS | {
+    "ii": "2", "iii": "3", "eins": "1", "zwei": "2", "drei": "3", "sieben": "7",
+}  # fmt: skip
+"""Those that mean a number behind another word: "RTL II". No Italian ones: "Sky Uno" is not "Sky One"."""
 
 _CODES = (
     "ad ae af ag ai al am ao ar at au aw az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cd "
@@ -104,6 +110,20 @@ COUNTRIES: dict[str, str] = {code: code for code in _CODES.split()} | _OTHER_NAM
 
 PLAIN_PREFIXES = ("uk ", "usa ")
 """Codes that are no word of any language, so that a blank behind them is enough: "UK BBC One"."""
+
+LANGUAGES = frozenset(
+    {"arabic", "english", "hindi", "punjabi", "tamil", "telugu", "kurdish", "latino", "latin"}
+)
+"""Those that are no place. In brackets behind a name they are one of its feeds: "DW (English)" is not "DW"."""
+
+REGION_WORDS = (
+    "asia", "asiapacific", "pacific", "apac", "europe", "cee", "centraleurope", "westerneurope", "emea", "mena",
+    "middleeast", "africa", "america", "northamerica", "latinamerica", "latam", "international", "internacional",
+    "internazionale", "intl", "world", "east", "west", "arabic", "english", "enespanol", "espanol", "spanish",
+    "french", "german", "italian", "portuguese", "russian", "turkish", "greek", "polish", "hungarian", "romanian",
+    "persian", "hindi", "tamil", "telugu", "bengali", "urdu", "chinese", "japanese", "korean",
+)  # fmt: skip
+"""What an id says of a feed behind the station's name: "EuronewsGerman.fr" is not "EuronewsEnglish.fr"."""
 
 PLAIN_FEEDS = frozenset({"sd", "hd", "fhd", "uhd", "4k", "fast"})
 """What stands behind the `@` of a guide id without telling one feed from another."""

@@ -16,17 +16,20 @@ from iptv_manager.model.match_words import (
     COUNTED,
     COUNTRIES,
     FILLER_WORDS,
+    FOLLOWING_NUMBERS,
     GENERIC_WORDS,
+    LANGUAGES,
     NO_GUIDE_IDS,
     NUMBER_WORDS,
     PLAIN_FEEDS,
     PLAIN_PREFIXES,
     QUALITIES,
+    REGION_WORDS,
     Quality,
 )
 from iptv_manager.model.names import search_key
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised whenever these rules change, so that line-ups are merged anew."""
 
 KEY_CAP = 400  # characters; as an index row four bytes each still fit
@@ -38,7 +41,8 @@ _SEPARATOR = re.compile(
     r"\s*(?:[#=*~•●★☆▬━═─✦✪◆►◄⭐-]{2,}.*[#=*~•●★☆▬━═─✦✪◆►◄⭐-]{2,}|[#=*~▬━═─]{3,}.*|[\W_]*)\s*", re.DOTALL
 )
 _PREFIX = re.compile(
-    r"[\[(|┃▎]*\s*([a-z][a-z -]{1,14}|4k|8k)\s*(?:[\])|┃▎:»•►✦★]+\s*[-:|]?|[-–—]\s)\s*(?=\S)"
+    r"[\[(|┃▎]*\s*([48a-z][a-z48 -]{1,14})\s*"
+    r"(?:[\])|┃▎:»•●►➤➾✦★⭐◉]+\s*[-:|]?|[-–—/]\s)\s*(?=\S)"
 )
 _FLAG = re.compile(r"\s*([\U0001F1E6-\U0001F1FF])([\U0001F1E6-\U0001F1FF])\s*")
 _REMARK = re.compile(r"[\[(](?:not 24/7|geo-?blocked|offline|multi[ -]?audio|multi|no ?audio|opt-?\d)[\])]")
@@ -58,7 +62,9 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 _CAMEL = re.compile(r"\d+|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_]+")
 _QUALITY_END = re.compile(r"(?<=.)(?:uhd|fhd|hd|sd|4k)$")
 _FILLER = re.compile("|".join(sorted(FILLER_WORDS, key=len, reverse=True)))
-_LINES = re.compile(r"(\d{3,4})[pi]")
+_REGION = re.compile(f"(?:{'|'.join(REGION_WORDS)}|{'|'.join(name for name in COUNTRIES if len(name) > 4)})+")
+_LINES = re.compile(r"(?:(\d{3,4})[pi]|\d{3,4}x(\d{3,4})p?)(?:25|30|50|60)?")
+_IN_PREFIX = re.compile(r"[ -]+")
 _PLUS_FEED = re.compile(r"plus(\d{1,2})")
 
 
@@ -109,18 +115,31 @@ def folded_key(name: str, guide_id: str, group: str) -> MatchKey | None:
     said = name_parts(name)
     guide = guide_parts(guide_id)
     return MatchKey(
-        _with_feed(said, guide.feed) if guide.feed else said.name,
+        _with_guide(said, guide) if guide.feed or len(guide.stem) > len(said.name) else said.name,
         said.country or guide.country or group_country(group),
         guide.key,
         said.quality,
     )
 
 
-def _with_feed(parts: NameParts, feed: str) -> str:
+def _with_guide(parts: NameParts, guide: GuideParts) -> str:
     """What the guide id alone says of the feed: "HBO" of "HBO.us@East" is "HBO East"."""
-    if plus := _PLUS_FEED.fullmatch(feed):
+    if plus := _PLUS_FEED.fullmatch(guide.feed):
         return parts.name if parts.shift else f"{parts.name}+{plus[1]}"
-    return parts.name if feed in parts.name else compact((*parts.words, feed))[:KEY_CAP]
+    feed = guide.feed or _region_of(guide, parts.name)
+    if feed in parts.name:
+        return parts.name
+    name = compact((*parts.words, feed))[:KEY_CAP]
+    return f"{name}+{parts.shift}" if parts.shift else name
+
+
+def _region_of(guide: GuideParts, name: str) -> str:
+    """The region or language that the id puts behind the name: "german" of "EuronewsGerman.fr" for "Euronews"."""
+    if guide.stem[:2] != name[:2] or not guide.country:
+        return ""
+    stem, plain = _FILLER.sub("", guide.stem), _FILLER.sub("", name) or name
+    rest = stem[len(plain) :] if stem.startswith(plain) else ""
+    return rest if COUNTRIES.get(rest) != guide.country and _REGION.fullmatch(rest) else ""
 
 
 def compact(words: tuple[str, ...]) -> str:
@@ -171,13 +190,11 @@ def _without_prefixes(text: str) -> tuple[str, str, list[str]]:
         code = "".join(chr(ord(letter) - 0x1F1E6 + 97) for letter in flag.groups())
         country, text = COUNTRIES.get(code, ""), text[flag.end() :] or text
     while prefix := _PREFIX.match(text):
-        said = prefix[1].strip()
-        if said in COUNTRIES and COUNTRIES[said] == (country or COUNTRIES[said]):
-            country = COUNTRIES[said]
-        elif said in QUALITIES or said in ADJUSTMENTS:
-            tags.append(said)
-        else:
+        said, spoken = _country_and_tags(prefix[1].strip())
+        if not (said or spoken) or (said and country and said != country):
             break
+        country = said or country
+        tags += spoken
         text = text[prefix.end() :]
     if not country and text.startswith(PLAIN_PREFIXES):
         code, _, text = text.partition(" ")
@@ -185,11 +202,23 @@ def _without_prefixes(text: str) -> tuple[str, str, list[str]]:
     return text, country, tags
 
 
+def _country_and_tags(prefix: str) -> tuple[str, list[str]]:
+    """What stands in front of a name: a country ("uk"), words of the picture ("4k"), or both ("uk-fhd")."""
+    if prefix in COUNTRIES:
+        return COUNTRIES[prefix], []
+    words = _IN_PREFIX.split(prefix)
+    tags = [word for word in words if word in QUALITIES or word in ADJUSTMENTS]
+    said = " ".join(word for word in words if word not in tags)
+    if said and (said not in COUNTRIES or not tags):
+        return "", []
+    return COUNTRIES.get(said, ""), tags
+
+
 def _without_remarks(text: str, country: str) -> tuple[str, str]:
     """Take "[Not 24/7]" and its like out, and a country in brackets."""
     text = _REMARK.sub(" ", text)
     for said in _BRACKETED.finditer(text):
-        if said[1] in COUNTRIES and not country:
+        if said[1] in COUNTRIES and said[1] not in LANGUAGES and not country:
             return text.replace(said[0], " ", 1), COUNTRIES[said[1]]
     return text, country
 
@@ -213,7 +242,7 @@ def _told_apart(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
             tags.append(word)
             counted = word in COUNTED
         elif not (counted and word.isdecimal()):
-            words.append(_plain_number(word))
+            words.append(_plain_number(word, len(words)))
             counted = False
     if not words or (tags and tokens[0] == tags[0] and all(map(str.isdecimal, words))):
         return tuple(tokens), []  # "4K 1" is no channel "1"
@@ -229,13 +258,13 @@ def _is_tag(word: str, before: list[str], after: list[str]) -> bool:
         return size is not Quality.UHD or not (before and after and after[0].isdecimal())
     if word in ADJUSTMENTS:
         return bool(before) and (word != "raw" or before[-1] != "wwe")
-    return word[0].isdecimal() and _LINES.fullmatch(word) is not None
+    return word[0].isdecimal() and not word.isdecimal() and _lines(word) is not None
 
 
-def _plain_number(word: str) -> str:
+def _plain_number(word: str, before: int) -> str:
     if word[0] == "0":
         return word.lstrip("0") or "0"
-    return NUMBER_WORDS.get(word, word)
+    return (FOLLOWING_NUMBERS if before else NUMBER_WORDS).get(word, word)
 
 
 def _rank(tags: Sequence[str]) -> int:
@@ -245,11 +274,19 @@ def _rank(tags: Sequence[str]) -> int:
     return min(sizes, default=Quality.PLAIN) + sum({ADJUSTMENTS.get(tag, 0) for tag in tags})
 
 
+@lru_cache(KEPT)
 def _size(tag: str) -> Quality | None:
     if tag in QUALITIES or tag in ADJUSTMENTS:
         return QUALITIES.get(tag)
-    lines = int(tag[:-1])
+    lines = _lines(tag) or 0
     return next((size for least, size in SIZES if lines >= least), Quality.SD)
+
+
+@lru_cache(KEPT)
+def _lines(word: str) -> int | None:
+    """Of how many lines a picture is: of "1080p", "1080i50", "1920x1080"."""
+    found = _LINES.fullmatch(word)
+    return int(found[1] or found[2]) if found else None
 
 
 @lru_cache(KEPT)
@@ -260,9 +297,9 @@ def guide_parts(guide_id: str) -> GuideParts:
         return GuideParts("", "", "", "")
     base, _, feed = folded.partition("@")
     stem, _, ending = base.rpartition(".")
-    country = COUNTRIES.get(ending.casefold(), "") if stem else ""
-    words = _CAMEL.findall(stem if country else base)
-    joined = compact(tuple(NUMBER_WORDS.get(word, word) for word in map(search_key, words)))
+    country = COUNTRIES.get(ending.casefold().rstrip("123456789"), "") if stem else ""  # "ESPN.HD.us2"
+    words = filter(None, map(search_key, _CAMEL.findall(stem if country else base)))
+    joined = compact(tuple(_plain_number(word, place) for place, word in enumerate(words)))
     stem, feed = _QUALITY_END.sub("", joined), "".join(_TOKEN.findall(search_key(feed)))
     feed = "" if feed in PLAIN_FEEDS else _QUALITY_END.sub("", feed)
     return GuideParts(stem, country, feed, ".".join(filter(None, (stem, country, feed))) if stem else "")

@@ -6,13 +6,16 @@ Nothing else in the program puts a secret into an address. Reports and exports t
 from collections.abc import Sequence
 from dataclasses import replace
 
+from iptv_manager.model.errors import SecretsUnavailable
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.provider_options import ProviderOptions
-from iptv_manager.model.secret import PROXY_LOGIN, SERVER, Secret, filled
+from iptv_manager.model.secret import PASSWORD, PROXY_LOGIN, SERVER, Secret, filled
 from iptv_manager.services.panel import PanelAccess
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import providers
 from iptv_manager.store.database import Database
+
+_UNKNOWN = "The password of “{}” is not known on this computer; type its user name and password anew."
 
 
 class AddressBook:
@@ -43,6 +46,8 @@ class AddressBook:
         if "{" not in provider.source:
             return provider.source
         secret = await self._secrets.get(provider.secret_id)
+        if PASSWORD in provider.source and not secret.password:
+            raise SecretsUnavailable(_UNKNOWN.format(provider.name))
         return filled(provider.source, provider.username, secret.password)
 
     async def login(self, provider: Provider) -> tuple[str, str]:
@@ -56,6 +61,8 @@ class AddressBook:
     async def access(self, provider: Provider) -> PanelAccess:
         """Where a panel is, and who asks. Raises SecretsUnavailable."""
         secret = await self._secrets.get(provider.secret_id)
+        if not secret.password:
+            raise SecretsUnavailable(_UNKNOWN.format(provider.name))
         options = full_options(provider.options, secret)
         return PanelAccess(provider.source, provider.username, secret.password, provider.user_agent, options)
 

@@ -1,7 +1,7 @@
 """The line-up as a file: everything a person made of it, enough to rebuild it on an empty database.
 
-No secret and no address is written. What a file names that no sync has brought yet waits, and comes true after
-the sync that brings it. An import is one act, which Undo takes back.
+No secret and no address of a stream is written. What a file names that no sync has brought yet waits, and comes
+true after the sync that brings it. An import is one act, which Undo takes back.
 """
 
 import json
@@ -26,6 +26,7 @@ from iptv_manager.net.masking import mask, mask_url
 from iptv_manager.services.appearing import appearing
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_process import run_worker
+from iptv_manager.services.line_up_providers import add_providers, providers_said
 from iptv_manager.services.line_up_reading import LineUpReader, Said
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import favourites, groups, line_up_files, providers, rules, title_marks
@@ -100,6 +101,7 @@ def _export(connection: Connection, file: IO[bytes], tell: Tell) -> int:
         "format": FORMAT,
         "version": VERSION,
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "providers": providers_said(connection),
         "rules": _rules_said(connection),
         "groups": [title for _key, title in groups.ordered(connection)],
         "favourites": [one.name for one in favourites.all_lists(connection)],
@@ -163,6 +165,7 @@ def _bring_in(connection: Connection, stream: IO[str], name: str, by: str, tell:
     with tables_noted(connection, TABLES, f"bring in the line-up of {name}", by) as edit_id:
         count = line_up_files.write_wishes(connection, edit_id, reader.records())
         said = reader.end()
+        come = add_providers(connection, said.providers)
         _add_lists(connection, said)
         _add_groups(connection, said)
         line_up_files.write_wishes(connection, edit_id, map(_json, said.rules))
@@ -174,7 +177,7 @@ def _bring_in(connection: Connection, stream: IO[str], name: str, by: str, tell:
             note_merge_rules(connection, edit_id, before)
     rules.apply_rules(connection, keys_of)
     waiting = line_up_files.waiting(connection, edit_id)
-    return ImportResult(edit_id, count, found, waiting, added, len(said.lists))
+    return ImportResult(edit_id, count, found, waiting, added, len(said.lists), come)
 
 
 def _add_lists(connection: Connection, said: Said) -> None:

@@ -12,9 +12,11 @@ from iptv_manager.model.line_up_file import (
     VERSION,
     ChannelRecord,
     KeyPair,
+    ProviderRecord,
     StreamKey,
     channel_record,
     key_pair,
+    provider_record,
     rule_record,
     rule_values,
     title,
@@ -25,6 +27,7 @@ from iptv_manager.model.title_marks import TitleMark, mark_record
 
 MOST_CHANNELS = 5_000_000
 MOST_TITLES = 20_000  # groups or lists
+MOST_PROVIDERS = 2000
 MOST_PAIRS = 200_000  # of channels that are always, or never, one
 TOLD_EVERY = 1000  # channels
 
@@ -33,6 +36,7 @@ TOLD_EVERY = 1000  # channels
 class Said:
     """What a file says beside its channels."""
 
+    providers: list[ProviderRecord] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)  # as wishes
     groups: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
@@ -81,6 +85,9 @@ class LineUpReader:
             self._version = _known_version(part.value)
         elif not part.is_item:
             return  # a later version may say more
+        elif part.name == "providers":
+            _refuse_beyond(len(said.providers), MOST_PROVIDERS, "providers")
+            said.providers.append(provider_record(part.value))
         elif part.name == "rules":
             _refuse_beyond(len(said.rules), MOST_RULES - 1, "rules")
             said.rules.append(_rule_wish(part.value))

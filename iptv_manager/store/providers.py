@@ -83,6 +83,11 @@ def all_providers(connection: Connection) -> list[Provider]:
     return [_provider(row) for row in connection.execute(wanted.order_by(func.lower(provider.c.name)))]
 
 
+def had_any(connection: Connection) -> bool:
+    """Is there a provider, or was there one that could be brought back?"""
+    return connection.execute(select(provider.c.id).limit(1)).first() is not None
+
+
 def provider_by_id(connection: Connection, provider_id: int) -> Provider:
     """One provider, removed or not. Raises NotFound."""
     row = connection.execute(_providers().where(provider.c.id == provider_id)).first()

@@ -87,6 +87,10 @@ def test_a_rank_has_a_name_that_people_know() -> None:
         ("One (DE)", "", "", "de"),
         ("🇫🇷 One", "", "", "fr"),
         ("4K| UK: One", "", "", "uk"),
+        ("UK-FHD: One", "", "", "uk"),
+        ("4K DE: One", "", "", "de"),
+        ("FR ⭐ One", "", "", "fr"),
+        ("One (English)", "", "", ""),
         ("NBA: One", "", "", ""),
         ("One", "One.it@SD", "", "it"),
         ("FR: One", "One.it", "UK | News", "fr"),
@@ -105,6 +109,7 @@ def test_the_country_is_the_names_word_then_the_guide_ids_then_the_groups(
 def test_a_guide_id_is_one_in_all_its_spellings() -> None:
     spellings = ("BBCOne.uk", "BBCOne.uk@SD", "BBCOneHD.uk@HD", "bbc1.uk", " BBC1HD.uk ", "BBC1.gb@UHD")
     assert {guide_parts(one).key for one in spellings} == {"bbc1.uk"}
+    assert guide_parts("ESPN.HD.us2").key == guide_parts("ESPN.us").key
     assert guide_parts("ESPN.us@East").key != guide_parts("ESPN.us@West").key
     assert {guide_parts(one).key for one in ("", " ", "none", "N/A", "0", "no_epg")} == {""}
 
@@ -113,6 +118,11 @@ def test_what_the_guide_id_alone_says_of_the_feed_counts() -> None:
     assert key("HBO", "HBO.us@East").name == key("HBO East").name
     assert key("TF1", "TF1.fr@Plus1").name == key("TF1 +1").name
     assert key("BBC One London", "BBCOne.uk@London").name == key("BBC 1 London").name
+    assert key("HBO +1", "HBO.us@East").name == key("HBO East +1").name
+    assert key("Euronews HD", "EuronewsGerman.fr").name == key("Euronews German").name
+    assert key("MTV", "MTVGermany.de").name == key("History", "HistoryChannel.de").name.replace(
+        "history", "mtv"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,11 @@ import pytest
 
 from iptv_manager.model.edits import Field
 from iptv_manager.model.errors import InputRefused, IptvManagerError
+from iptv_manager.model.provider import ProviderKind
 from iptv_manager.model.rules import Rule, RuleField, RuleKind
+from iptv_manager.services.provider_details import ProviderDetails
+from iptv_manager.services.providers import ProviderService
+from iptv_manager.services.secrets import Secrets
 from iptv_manager.store.database import Database
 from tests.services.import_lists import Entry
 from tests.services.line_up_house import House, quiet
@@ -282,6 +286,31 @@ def test_an_undone_import_no_longer_waits(house: House, other: House, run: Run, 
     assert "One" in other.ground.column("name")
 
 
+def test_a_database_without_providers_gets_those_of_the_file_without_their_secrets(
+    house: House, other: House, run: Run, tmp_path: Path
+) -> None:
+    known = ProviderService(house.database, Secrets(tmp_path))
+    panel = ProviderDetails("Panel", "http://p.example:8080", ProviderKind.XTREAM, "joe", "secret-word")
+    run(known.add(panel))
+    run(known.add_m3u("Token", "http://l.example/get.php?username=joe&password=secret-word&type=m3u"))
+    house.bring(ENTRIES)
+    edited(house, run)
+    run(house.files.export(tmp_path / "lineup.json", quiet))
+    text = (tmp_path / "lineup.json").read_text()
+    assert "secret-word" not in text
+    assert "joe" not in text
+    assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).providers == 0
+    run(other.edits.undo())
+    other.ground.run("DELETE FROM provider")
+    assert run(other.files.bring_in(tmp_path / "lineup.json", quiet)).providers == 3
+    columns = "SELECT name, kind, source, options FROM provider ORDER BY id"
+    assert other.ground.run(columns).all() == house.ground.run(columns).all()
+    other.lists.provider = run(ProviderService(other.database, Secrets(tmp_path)).by_name("Mine"))
+    other.bring(ENTRIES)
+    run(other.follow())
+    assert other.line_up(run) == house.line_up(run)
+
+
 def test_bringing_the_same_file_in_twice_changes_nothing_more(house: House, run: Run, tmp_path: Path) -> None:
     house.bring(ENTRIES)
     edited(house, run)
@@ -312,6 +341,8 @@ STREAM = {"provider": "P", "identity": "", "name": "n", "group": "g", "guide_id"
         {**GOOD, "rules": [{"kind": "explode", "pattern": "x"}]}, {**GOOD, "rules": [{"kind": "hide"}]},
         {**GOOD, "rules": [{"kind": "hide", "pattern": "x"}] * 501},
         {**GOOD, "rules": [{"kind": "hide", "pattern": "("}]},
+        {**GOOD, "providers": ["P"]}, {**GOOD, "providers": [{"name": "P", "kind": "ftp", "source": "x"}]},
+        {**GOOD, "providers": [{"name": "P", "kind": "m3u", "source": "x", "options": {"twins": "eat"}}]},
         {**GOOD, "groups": [3]}, {**GOOD, "favourites": [""]}, {**GOOD, "merge_rules": [{"kind": "perhaps"}]},
     ],
 )  # fmt: skip

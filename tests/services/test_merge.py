@@ -205,6 +205,20 @@ def test_a_channel_has_the_words_of_its_best_living_stream(ground: Ground) -> No
     assert [one.name for one in ground.rows(ChannelQuery(search="dave"))] == ["Dave"]
 
 
+def test_a_better_stream_without_a_number_takes_none_away(ground: Ground) -> None:
+    listed = [entry("BBC One HD", "http://a/1"), entry("BBC One SD", "http://a/2", '" tvg-chno="101')]
+    numbers = "SELECT derived_number, number_key FROM channel"
+    ground.bring("A", listed)
+    assert ground.ask(numbers) == [("101", 10_100_000)]
+    ground.names("B", "BBC One 4K")
+    assert ground.ask(numbers) == [("101", 10_100_000)]
+    ground.bring("C", [entry("BBC One (Backup)", "http://c/1", '" tvg-chno="7')])
+    ground.bring("A", [entry("BBC One HD", "http://a/1")])
+    assert ground.ask(numbers) == [("7", 700_000)]
+    ground.bring("C", [entry("BBC One (Backup)", "http://c/1")])
+    assert ground.ask(numbers) == [("", None)]
+
+
 def test_a_better_stream_of_another_provider_moves_no_channel(ground: Ground) -> None:
     ground.names("A", "Dave", "Gold", "Alibi")
     ground.names("B", "Alibi UHD", "Gold", "Drama One", "Dave HD")

@@ -1,11 +1,11 @@
 -- What the touched channels have of their living streams: how many, of how many providers, and the words of the
--- first, with the first logo and guide id that any has, at the place of the one that comes first in its provider's
+-- first, with the first number, logo and guide id that any has, at the place of the one that comes first in its provider's
 -- list (so that a better stream moves no channel). A channel without any keeps the words it had. Keys follow where
 -- neither a person nor a rule has a value.
 WITH living AS (
   SELECT
-    link.channel_id, link.provider_id, link.stream_id, link.position, stream.logo, stream.guide_id,
-    {place} AS place
+    link.channel_id, link.provider_id, link.stream_id, link.position, stream.logo, stream.guide_id, stream.number,
+    stream.number_key, {place} AS place
   FROM {touched} AS touched
   JOIN channel_stream AS link USING (channel_id)
   JOIN stream ON stream.provider_id = link.provider_id AND stream.id = link.stream_id
@@ -15,7 +15,9 @@ WITH living AS (
   SELECT
     channel_id, count(*) AS streams, count(DISTINCT provider_id) AS providers, min(place) AS place,
     (array_agg(logo ORDER BY position) FILTER (WHERE logo <> ''))[1] AS logo,
-    (array_agg(guide_id ORDER BY position) FILTER (WHERE guide_id <> ''))[1] AS guide_id
+    (array_agg(guide_id ORDER BY position) FILTER (WHERE guide_id <> ''))[1] AS guide_id,
+    (array_agg(number ORDER BY position) FILTER (WHERE number <> ''))[1] AS number,
+    (array_agg(number_key ORDER BY position) FILTER (WHERE number <> ''))[1] AS number_key
   FROM living
   GROUP BY channel_id
 ), first AS (
@@ -29,12 +31,12 @@ WITH living AS (
     coalesce(stream.group_title, channel.derived_group) AS group_title,
     coalesce(counted.logo, channel.derived_logo) AS logo,
     coalesce(counted.guide_id, channel.derived_guide_id) AS guide_id,
-    coalesce(stream.number, channel.derived_number) AS number,
+    coalesce(counted.number, CASE WHEN counted.channel_id IS NULL THEN channel.derived_number ELSE '' END) AS number,
     coalesce(counted.place, channel.derived_position) AS position,
     CASE WHEN channel.name IS NULL AND channel.rule_name IS NULL THEN stream.sort_key END AS sort_key,
     CASE WHEN channel.name IS NULL AND channel.rule_name IS NULL THEN stream.search_key END AS search_key,
     CASE WHEN channel.group_title IS NULL AND channel.rule_group IS NULL THEN stream.group_key END AS group_key,
-    CASE WHEN channel.number IS NULL AND stream.id IS NOT NULL THEN stream.number_key ELSE channel.number_key END
+    CASE WHEN channel.number IS NULL AND stream.id IS NOT NULL THEN counted.number_key ELSE channel.number_key END
       AS number_key,
     coalesce(counted.streams, 0) AS streams,
     coalesce(counted.providers, 0) AS providers,

@@ -101,6 +101,9 @@ class ListDesk(QObject):
     def _bring_in(self, path: Path) -> None:
         def told(result: ImportResult) -> None:
             text = filled(self.tr("%1 channels found."), count_text(result.found))
+            if result.providers:
+                came = self.tr("%1 providers added; give accounts their user and password. ")
+                text = filled(came, count_text(result.providers)) + text
             if result.waiting:
                 more = self.tr(" %1 wait for a sync that brings them.")
                 text += filled(more, count_text(result.waiting))
