@@ -1,6 +1,7 @@
 """`schedule`, `jobs` and `service`: what runs by itself, what ran, and running it without a window."""
 
 import argparse
+import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Callable, Coroutine
@@ -152,7 +153,7 @@ async def jobs(options: Namespace, settings: Settings) -> int:
     return 0
 
 
-def service(_options: Namespace, settings: Settings) -> "int | Coroutine[Any, Any, int]":
+def service(_options: Namespace, settings: Settings) -> int:
     """Keep the schedule until stopped. As process 1 of a container it also does what that one must."""
     from iptv_manager.cli import serving  # late: signals and threads that no other command needs
 
@@ -160,7 +161,8 @@ def service(_options: Namespace, settings: Settings) -> "int | Coroutine[Any, An
         status = serving.be_process_one()
         if status is not None:
             return status
-    return serving.serve(settings, DesktopKind.SERVICE)
+    status = asyncio.run(serving.serve(settings, DesktopKind.SERVICE))
+    return serving.leave(status)
 
 
 async def _each(
@@ -225,7 +227,6 @@ def _schedule_values(one: Schedule) -> dict[str, object]:
 
 def _job_values(job: Job) -> dict[str, object]:
     return {
-        "id": job.id,
         "job": job.kind,
         "provider": job.provider,
         "due": job.due_at.isoformat(),

@@ -17,6 +17,7 @@ from iptv_manager.demo.lists import write_list
 from iptv_manager.settings import Settings
 
 PATIENCE = 40.0  # seconds
+FIELDS = ("job", "provider", "due", "started", "seconds", "instance", "outcome", "message")
 Environment = dict[str, str]
 
 
@@ -140,6 +141,7 @@ def test_a_service_syncs_on_time_and_ends_within_five_seconds(
         assert done[-1]["message"].startswith("50 entries: 50 added")
         assert len({job["due"] for job in done}) == len(done)
         assert all(job["instance"] and job["seconds"] > 0 for job in done)
+        assert {tuple(job) for job in done} == {FIELDS}
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
 
