@@ -19,6 +19,7 @@ from iptv_manager.model.schedule import (
     Rule,
     Schedule,
     at,
+    checked_zone,
     cron,
     every,
     moment_words,
@@ -61,7 +62,13 @@ def _add_set(actions: _Commands) -> None:
     times.add_argument("--at", type=_read(at), metavar="HH:MM", help="a time of day")
     times.add_argument("--cron", type=_read(cron), metavar="TEXT", help="minute hour day month weekday")
     parser.add_argument("--on", metavar="DAYS", help="with --at: mon,thu")
-    parser.add_argument("--zone", default="", metavar="ZONE", help="time zone, this computer's by default")
+    parser.add_argument(
+        "--zone",
+        type=_read(checked_zone),
+        default="",
+        metavar="ZONE",
+        help="time zone, this computer's by default",
+    )
     parser.add_argument("--jitter", type=_read(every), metavar="SPAN", help="up to so much later, by chance")
     parser.add_argument("--only-idle", action="store_true", help="only while the computer is idle")
     parser.add_argument("--on-mains", action="store_true", help="not on battery")
@@ -254,10 +261,9 @@ def _kind(text: str) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 1 << 31):
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)
 
 
 def _read(reader: Callable[[str], T]) -> Callable[[str], T]:

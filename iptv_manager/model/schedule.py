@@ -114,6 +114,13 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def checked_zone(name: str) -> str:
+    """The name, if this computer knows a time zone of it; "" is its own. Raises InputRefused."""
+    if name and zone_named(name).key != name:
+        raise InputRefused(f"There is no time zone “{name}”; write it as Europe/Berlin or UTC.")
+    return name
+
+
 def _jitter(schedule: Schedule) -> float:
     """No more than half an interval, so that one time never passes the next."""
     rule = schedule.rule
