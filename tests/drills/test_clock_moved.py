@@ -106,7 +106,7 @@ def night(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
     database = Database(url, 2)
     upgrade(database.engine)
     fleet = Fleet(database, url)
-    fleet.start(2, **clock.environment)
+    fleet.start(2, 30, 0, **clock.environment)
     yield Night(fleet, clock)
     fleet.stop()
     database.close()
