@@ -86,6 +86,9 @@ class Scheduler:
         self._alarms: AsyncIOScheduler | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
+        changes.on_hearing(
+            lambda _hears: self.poke()
+        )  # a line that breaks may mean that the database is away
 
     async def start(self, kind: DesktopKind) -> None:
         """Begin to take jobs. A window leaves what is due to a service on the same computer."""
