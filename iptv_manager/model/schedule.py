@@ -223,6 +223,8 @@ def sentence(schedule: Schedule, now: datetime) -> str:
         return f"{words}, paused"
     if schedule.next_due is None:
         return f"{words}, never due"
+    if schedule.next_due <= now:
+        return f"{words}, due now"
     return f"{words}, next {moment_words(schedule.next_due, now, _shows_seconds(schedule.rule))}"
 
 

@@ -53,7 +53,7 @@ def check_since(connection: Connection, fields: Collection[Field], newest: int) 
     if count:
         words = f"{count:,} of these channels" if count > 1 else "One of these channels"
         raise EditedMeanwhile(
-            f"{words} {'have' if count > 1 else 'has'} been edited{_by(by)} since you looked; nothing was changed."
+            f"{words} {'have' if count > 1 else 'has'} been edited{_by(by)} since you looked; nothing was written."
         )
 
 
@@ -74,9 +74,11 @@ def _check_value(connection: Connection, field: Field, seen: Value | None, chang
     channel, name, theirs, count = row
     by = connection.exec_driver_sql(_BY, {"channel": channel, "field": field}).scalar()
     others = f" (so have {count - 1:,} more)" if count > 1 else ""
+    before = shown_text(seen)
+    subject = f"The name “{before}”" if field is Field.NAME else f"The {word(field)} of “{name}”"
+    now = f"“{shown_text(theirs)}” now" + ("" if field is Field.NAME else f", not “{before}”")
     raise EditedMeanwhile(
-        f"The {word(field)} of “{name}” has been changed{_by(by)} meanwhile{others}: it is "
-        f"“{shown_text(theirs)}” now, not “{shown_text(seen)}”. Nothing was changed."
+        f"{subject} has been changed{_by(by)} meanwhile{others}: it is {now}. Your edit was not written."
     )
 
 

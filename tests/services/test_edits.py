@@ -215,7 +215,7 @@ def test_the_later_of_two_who_edit_one_field_is_told_and_may_choose(
     seen = Seen({Field.NAME: "UK: One"})
     run(edits.change([one], {Field.NAME: "Hers"}, seen))
     other = EditService(database, by="him")
-    with pytest.raises(EditedMeanwhile, match="by me meanwhile: it is “Hers” now, not “UK: One”"):
+    with pytest.raises(EditedMeanwhile, match="“UK: One” has been changed by me meanwhile: it is “Hers” now"):
         run(other.change([one], {Field.NAME: "His"}, seen))
     assert ground.column("name") == ["Hers"]
     assert run(other.change([one], {Field.NUMBER: "8"}, Seen({Field.NUMBER: "1"}))).changed == 1
