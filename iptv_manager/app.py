@@ -18,6 +18,7 @@ from iptv_manager.services.cache import Cache
 from iptv_manager.services.categories import CategoryService
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.channels import ChannelService
+from iptv_manager.services.desktop_marks import DesktopMarks
 from iptv_manager.services.details_job import details_runner
 from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.file_jobs import backup_runner, report_runner
@@ -183,7 +184,16 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         series_details=details,
         editing=edited,
         schedules=ScheduleService(database),
-        scheduler=Scheduler(database, runners, changes, lease, revive, instance=instance, helper=check.help),
+        scheduler=Scheduler(
+            database,
+            runners,
+            changes,
+            lease,
+            revive,
+            instance=instance,
+            helper=check.help,
+            marks=DesktopMarks(settings.home / "desktops", instance),
+        ),
         changes=changes,
     )
 

@@ -35,7 +35,7 @@ class Settings:
     quiet_hours: str = ""  # such as 19:00-23:30: nothing is checked then that nobody asked for
     secrets: str = "auto"  # "file" never asks the system's keyring
     listen_url: str | None = field(default=None, repr=False)  # past a pooler, to hear of changes at once
-    lease_seconds: float = 30.0  # how long a desktop may be silent over a job before another takes over
+    lease_seconds: float = 24.0  # how long a desktop may be silent over a job before another takes over
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":

@@ -16,7 +16,7 @@ from iptv_manager.cli.edit_words import (
     result_values,
 )
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
-from iptv_manager.model.edits import EditSummary, Field, Value, field_named, parsed_value
+from iptv_manager.model.edits import EditSummary, Field, Seen, Value, field_named, parsed_value
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.numbering import Numbering, NumberWay
 from iptv_manager.settings import Settings
@@ -45,6 +45,13 @@ def _edit(found: _Commands) -> None:
     parser.add_argument(
         "--clear", action="append", default=[], metavar="FIELD", help="back to the provider's value"
     )
+    parser.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="only while it still is so, as you saw it: nobody else's edit is overridden",
+    )
     parser.add_argument("--number", choices=[way.value for way in NumberWay], help="number them this way")
     parser.add_argument("--first", type=int, default=1, metavar="N", help="the first number")
     parser.add_argument("--last", type=int, metavar="N", help="the last number of a range")
@@ -72,7 +79,7 @@ def _files(found: _Commands) -> None:
 
 async def edit_channels(options: Namespace, settings: Settings) -> int:
     """Set, clear, number or move; with --dry-run only show what would change."""
-    changes, numbering = _changes(options), _numbering(options)
+    changes, numbering, seen = _changes(options), _numbering(options), _seen(options)
     is_move = options.to_end or options.before is not None
     if [bool(changes), numbering is not None, is_move].count(True) != 1:
         raise InputRefused(
@@ -90,7 +97,8 @@ async def edit_channels(options: Namespace, settings: Settings) -> int:
         if is_move:
             result = await edits.move(chosen, options.before)
         else:
-            result = await (numbers.number(chosen, numbering) if numbering else edits.change(chosen, changes))
+            asked = numbers.number(chosen, numbering) if numbering else edits.change(chosen, changes, seen)
+            result = await asked
     tell_result(result, options)
     return 0
 
@@ -147,13 +155,25 @@ async def import_lineup(options: Namespace, settings: Settings) -> int:
 
 def _changes(options: Namespace) -> dict[Field, Value | None]:
     changes: dict[Field, Value | None] = {field_named(name): None for name in options.clear}
-    for pair in options.set:
+    return changes | _values(options.set, "--set")
+
+
+def _values(pairs: Sequence[str], option: str) -> dict[Field, Value | None]:
+    found: dict[Field, Value | None] = {}
+    for pair in pairs:
         name, separator, text = pair.partition("=")
         if not separator:
-            raise InputRefused(f"Write --set FIELD=VALUE, not “{pair[:40]}”.")
+            raise InputRefused(f"Write {option} FIELD=VALUE, not “{pair[:40]}”.")
         field = field_named(name)
-        changes[field] = parsed_value(field, text)
-    return changes
+        found[field] = parsed_value(field, text)
+    return found
+
+
+def _seen(options: Namespace) -> Seen:
+    """What the person saw before they typed the command."""
+    if options.expect and not options.set and not options.clear:
+        raise InputRefused("--expect goes with --set or --clear: what do you want to change?")
+    return Seen(_values(options.expect, "--expect"))
 
 
 def _numbering(options: Namespace) -> Numbering | None:

@@ -1,6 +1,7 @@
 """`schedule`, `jobs` and `service`: what runs by itself, what ran, and running it without a window."""
 
 import argparse
+import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Callable, Coroutine
@@ -18,6 +19,7 @@ from iptv_manager.model.schedule import (
     Rule,
     Schedule,
     at,
+    checked_zone,
     cron,
     every,
     moment_words,
@@ -60,7 +62,13 @@ def _add_set(actions: _Commands) -> None:
     times.add_argument("--at", type=_read(at), metavar="HH:MM", help="a time of day")
     times.add_argument("--cron", type=_read(cron), metavar="TEXT", help="minute hour day month weekday")
     parser.add_argument("--on", metavar="DAYS", help="with --at: mon,thu")
-    parser.add_argument("--zone", default="", metavar="ZONE", help="time zone, this computer's by default")
+    parser.add_argument(
+        "--zone",
+        type=_read(checked_zone),
+        default="",
+        metavar="ZONE",
+        help="time zone, this computer's by default",
+    )
     parser.add_argument("--jitter", type=_read(every), metavar="SPAN", help="up to so much later, by chance")
     parser.add_argument("--only-idle", action="store_true", help="only while the computer is idle")
     parser.add_argument("--on-mains", action="store_true", help="not on battery")
@@ -152,7 +160,7 @@ async def jobs(options: Namespace, settings: Settings) -> int:
     return 0
 
 
-def service(_options: Namespace, settings: Settings) -> "int | Coroutine[Any, Any, int]":
+def service(_options: Namespace, settings: Settings) -> int:
     """Keep the schedule until stopped. As process 1 of a container it also does what that one must."""
     from iptv_manager.cli import serving  # late: signals and threads that no other command needs
 
@@ -160,7 +168,8 @@ def service(_options: Namespace, settings: Settings) -> "int | Coroutine[Any, An
         status = serving.be_process_one()
         if status is not None:
             return status
-    return serving.serve(settings, DesktopKind.SERVICE)
+    status = asyncio.run(serving.serve(settings, DesktopKind.SERVICE))
+    return serving.leave(status)
 
 
 async def _each(
@@ -225,7 +234,6 @@ def _schedule_values(one: Schedule) -> dict[str, object]:
 
 def _job_values(job: Job) -> dict[str, object]:
     return {
-        "id": job.id,
         "job": job.kind,
         "provider": job.provider,
         "due": job.due_at.isoformat(),
@@ -253,10 +261,9 @@ def _kind(text: str) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 1 << 31):
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)
 
 
 def _read(reader: Callable[[str], T]) -> Callable[[str], T]:

@@ -88,6 +88,14 @@ class Preview(NamedTuple):
     chosen: int
     changed: int
     rows: list[PreviewRow]
+    edit_id: int = 0  # the newest act at that time
+
+
+class Seen(NamedTuple):
+    """What a person had in sight when they decided on an act, so that it overrides nobody unseen."""
+
+    values: Changes | None = None  # fields as they were shown; None: nothing was
+    edit_id: int | None = None  # the newest act there was
 
 
 class FieldValues(NamedTuple):

@@ -46,6 +46,10 @@ class NameTaken(IptvManagerError):
     """A provider of that name exists already."""
 
 
+class EditedMeanwhile(IptvManagerError):
+    """Somebody else has changed what an act was about since its person looked at it; nothing was written."""
+
+
 class ImportStopped(IptvManagerError):
     """The worker process of an import ended before its work did; nothing was changed."""
 

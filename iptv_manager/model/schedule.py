@@ -114,6 +114,13 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def checked_zone(name: str) -> str:
+    """The name, if this computer knows a time zone of it; "" is its own. Raises InputRefused."""
+    if name and zone_named(name).key != name:
+        raise InputRefused(f"There is no time zone “{name}”; write it as Europe/Berlin or UTC.")
+    return name
+
+
 def _jitter(schedule: Schedule) -> float:
     """No more than half an interval, so that one time never passes the next."""
     rule = schedule.rule
@@ -216,6 +223,8 @@ def sentence(schedule: Schedule, now: datetime) -> str:
         return f"{words}, paused"
     if schedule.next_due is None:
         return f"{words}, never due"
+    if schedule.next_due <= now:
+        return f"{words}, due now"
     return f"{words}, next {moment_words(schedule.next_due, now, _shows_seconds(schedule.rule))}"
 
 

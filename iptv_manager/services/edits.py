@@ -16,6 +16,7 @@ from iptv_manager.model.edits import (
     Field,
     FieldValues,
     Preview,
+    Seen,
     UndoState,
     Value,
     checked_changes,
@@ -24,6 +25,7 @@ from iptv_manager.model.edits import (
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import edit_history, edits
 from iptv_manager.store.database import Database
+from iptv_manager.store.edit_conflicts import check_seen
 from iptv_manager.store.edit_moves import stage_move
 
 
@@ -35,11 +37,12 @@ class EditService:
         self._database = database
         self._by = by
 
-    async def change(self, chosen: Chosen, changes: Changes) -> EditResult:
+    async def change(self, chosen: Chosen, changes: Changes, seen: Seen = Seen()) -> EditResult:  # noqa: B008
         """Give all these channels the same values; None goes back to the provider's. One act, one undo.
 
-        Raises InputRefused."""
-        return await self._database.run(_change, chosen, _cleaned(changes), self._by)
+        `seen` is what the person had in sight; without it the act overrides whatever is there.
+        Raises InputRefused, EditedMeanwhile."""
+        return await self._database.run(_change, chosen, _cleaned(changes), seen, self._by)
 
     async def preview(self, chosen: Chosen, changes: Changes) -> Preview:
         """What `change` would do; nothing is written. Raises InputRefused."""
@@ -77,9 +80,10 @@ def _cleaned(changes: Changes) -> Mapping[Field, Value | None]:
     return checked_changes(texts)
 
 
-def _change(connection: Connection, chosen: Chosen, changes: Changes, by: str) -> EditResult:
+def _change(connection: Connection, chosen: Chosen, changes: Changes, seen: Seen, by: str) -> EditResult:
     edits.lock_edits(connection)
     count = edits.choose(connection, chosen)
+    check_seen(connection, changes, seen)
     changed = edits.stage_changes(connection, changes)
     return finish(connection, list(changes), lambda: title_of(changes, changed), count, changed, by)
 

@@ -18,6 +18,7 @@ from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome
 from iptv_manager.model.progress import Progress
 from iptv_manager.services.changes import ChangeService
+from iptv_manager.services.desktop_marks import DesktopMarks
 from iptv_manager.services.job_conditions import Surroundings, surroundings
 from iptv_manager.services.job_runner import JobNotes, JobRun, Runner
 from iptv_manager.store import jobs
@@ -56,9 +57,10 @@ class Scheduler:
         look_around: Callable[[], Surroundings] = surroundings,
         instance: str = "",
         helper: Helper | None = None,
+        marks: DesktopMarks | None = None,
     ) -> None:
         """`lease` in seconds; `revive` brings back a database server that is ours; `helper` does a share of
-        another desktop's job, and tells whether there was one."""
+        another desktop's job, and tells whether there was one; `marks` tell who of this folder has crashed."""
         self.host = socket.gethostname()
         self.instance = instance or instance_name()
         self.running: dict[int, JobRun] = {}
@@ -73,6 +75,7 @@ class Scheduler:
         self._revive = revive
         self._look_around = look_around
         self._helper = helper
+        self._marks = marks
         self._helping: asyncio.Task[None] | None = None
         self._kind = DesktopKind.WINDOW
         self._yields = False
@@ -83,10 +86,15 @@ class Scheduler:
         self._alarms: AsyncIOScheduler | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
+        changes.on_hearing(
+            lambda _hears: self.poke()
+        )  # a line that breaks may mean that the database is away
 
     async def start(self, kind: DesktopKind) -> None:
         """Begin to take jobs. A window leaves what is due to a service on the same computer."""
         self._kind = kind
+        if self._marks is not None:
+            await asyncio.to_thread(self._marks.enter)
         self._alarms = _alarm_clock()
         self._alarms.add_job(self.poke, "interval", seconds=HEARTBEAT, id="heartbeat")
         self._alarms.start()
@@ -114,6 +122,8 @@ class Scheduler:
             await asyncio.wait(self._tasks, timeout=seconds)
         await self._say_goodbye(seconds)
         await self._changes.stop()
+        if self._marks is not None:
+            await asyncio.to_thread(self._marks.leave)
 
     def poke(self) -> None:
         """Look at the database soon."""
@@ -234,6 +244,9 @@ class Scheduler:
     # Being one of several
 
     async def _beat(self) -> None:
+        if self._marks is not None and (crashed := await asyncio.to_thread(self._marks.crashed)):
+            await self._database.run(jobs.end_crashed, crashed)
+            await asyncio.to_thread(self._marks.forget, crashed)
         await self._database.run(jobs.heartbeat, self.instance, self.host, self._kind, __version__)
         is_window = self._kind is DesktopKind.WINDOW
         self._yields = is_window and await self._database.run(jobs.has_service, self.host)

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from iptv_manager.model.edits import Chosen, EditResult, Field, Preview
+from iptv_manager.model.edits import Chosen, EditResult, Field, Preview, Seen
 from iptv_manager.model.numbering import Numbering, NumberWay, check_fits, checked_numbering
 from iptv_manager.services.edits import finish
 from iptv_manager.store import edits
 from iptv_manager.store.database import Database
+from iptv_manager.store.edit_conflicts import check_since
 from iptv_manager.store.statements import statement
 
 _FIELDS = [Field.NUMBER]
@@ -26,9 +27,9 @@ class NumberingService:
         """Which numbers the channels would get. Raises InputRefused."""
         return await self._database.run(_preview, chosen, checked_numbering(numbering))
 
-    async def number(self, chosen: Chosen, numbering: Numbering) -> EditResult:
-        """Number the channels. Raises InputRefused."""
-        return await self._database.run(_number, chosen, checked_numbering(numbering), self._by)
+    async def number(self, chosen: Chosen, numbering: Numbering, seen: Seen = Seen()) -> EditResult:  # noqa: B008
+        """Number the channels. Raises InputRefused, and EditedMeanwhile where it is not as it was `seen`."""
+        return await self._database.run(_number, chosen, checked_numbering(numbering), seen, self._by)
 
 
 def _preview(connection: Connection, chosen: Chosen, numbering: Numbering) -> Preview:
@@ -36,9 +37,11 @@ def _preview(connection: Connection, chosen: Chosen, numbering: Numbering) -> Pr
     return edits.preview(connection, _FIELDS, count, changed)
 
 
-def _number(connection: Connection, chosen: Chosen, numbering: Numbering, by: str) -> EditResult:
+def _number(connection: Connection, chosen: Chosen, numbering: Numbering, seen: Seen, by: str) -> EditResult:
     edits.lock_edits(connection)
     count, changed = _staged(connection, chosen, numbering)
+    if seen.edit_id is not None:
+        check_since(connection, _FIELDS, seen.edit_id)
     return finish(connection, _FIELDS, lambda: f"number {changed:,} channels", count, changed, by)
 
 

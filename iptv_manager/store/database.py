@@ -19,6 +19,9 @@ T = TypeVar("T")
 OLDEST_SERVER = 150_000  # PostgreSQL 15, as the driver numbers it
 POOL_TIMEOUT = 30.0  # seconds to wait for a free connection
 CONNECT_TIMEOUT = 5  # seconds
+IDLE_FOR = (
+    300_000  # milliseconds until the server ends a connection of the pool that nobody uses: others need it
+)
 PREPARE_AFTER = 5  # uses of a statement before the server keeps its plan
 KEEPALIVE = {
     "keepalives_idle": 30,
@@ -91,11 +94,12 @@ def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # so that those that were needed once fall idle, and end
         hide_parameters=True,  # they hold addresses with passwords
         connect_args={
             "application_name": APPLICATION,
             "connect_timeout": CONNECT_TIMEOUT,
-            "options": session_options(url),
+            "options": f"{session_options(url)} -c idle_session_timeout={IDLE_FOR}",
             "prepare_threshold": prepare_threshold,
             **KEEPALIVE,
         },

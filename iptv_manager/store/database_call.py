@@ -3,20 +3,24 @@
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.model.job import Lease
-from iptv_manager.store.database_errors import told_plainly
+from iptv_manager.store.database_errors import is_full, told_plainly
 from iptv_manager.store.leases import still_mine
 
 T = TypeVar("T")
 
 CANCEL_EVERY = 0.05  # seconds between two cancel requests, until the work has ended
 CANCEL_TIMEOUT = 2.0  # seconds for one cancel request
+PATIENCE = 10.0  # seconds that a server without a free connection is asked again
+ASK_EVERY = 0.1  # seconds between two such tries
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +41,7 @@ class Call(Generic[T]):
     def __call__(self) -> T:
         """Do the work; its connection is back in the pool when this returns or raises."""
         try:
-            with told_plainly(self._engine.url), self._engine.begin() as connection:
+            with told_plainly(self._engine.url), self._checked_out() as connection, connection.begin():
                 self._take(connection)
                 try:
                     return self._done(connection)
@@ -57,6 +61,17 @@ class Call(Generic[T]):
                     return
                 self._cancel()
             self._ended.wait(CANCEL_EVERY)
+
+    def _checked_out(self) -> Connection:
+        """A connection of the pool. Where the server has none left for us, one of ours that comes back will do."""
+        deadline = monotonic() + PATIENCE
+        while True:
+            try:
+                return self._engine.connect()
+            except DBAPIError as error:
+                if not is_full(error) or self._stopped or monotonic() > deadline:
+                    raise
+            self._ended.wait(ASK_EVERY)
 
     def _done(self, connection: Connection) -> T:
         done = self._work(connection)

@@ -63,6 +63,12 @@ def explained(error: Exception, url: URL) -> DatabaseUnavailable | None:
     return None
 
 
+def is_full(error: DBAPIError) -> bool:
+    """Has the server no connection left?"""
+    cause = error.orig
+    return isinstance(cause, psycopg.Error) and (cause.sqlstate or _state_of(cause)) == "53300"
+
+
 def without_password(text: str, url: URL) -> str:
     """`text` with the password of `url` masked, should the driver have quoted it."""
     password = str(url.password) if url.password else ""

@@ -23,6 +23,7 @@ from iptv_manager.model.errors import NotFound
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.channels import id_vector
 from iptv_manager.store.edit_columns import FIELD_COLUMNS, FieldColumn, ordered, own_columns
+from iptv_manager.store.edit_conflicts import newest_edit
 from iptv_manager.store.edit_keys import KeysOf, driver_of, stage_keys
 from iptv_manager.store.statements import statement
 
@@ -107,7 +108,8 @@ def preview(connection: Connection, fields: Collection[Field], chosen: int, chan
     then = ", ".join(f"coalesce(target.{column.own}, {column.given})" for column in columns.values())
     name = FIELD_COLUMNS[Field.NAME].shown
     rows = connection.exec_driver_sql(_FIRST.format(name=name, now=now, then=then), {"limit": PREVIEW_ROWS})
-    return Preview(chosen, changed, [_preview_row(list(columns), row) for row in rows])
+    shown = [_preview_row(list(columns), row) for row in rows]
+    return Preview(chosen, changed, shown, newest_edit(connection))
 
 
 def note_edit(connection: Connection, fields: Collection[str], title: str, by: str = "") -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, text, 
 from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome, Lease, Outlook
 from iptv_manager.model.schedule import next_due
 from iptv_manager.store.changes import tell_change
-from iptv_manager.store.schedule_tables import desktop, job, schedule
+from iptv_manager.store.schedule_tables import desktop, job, job_part, schedule
 from iptv_manager.store.schedules import due_schedules, server_time
 from iptv_manager.store.statements import statement
 
@@ -101,6 +101,18 @@ def finish_job(connection: Connection, lease: Lease, end: JobEnd) -> bool:
         connection.execute(update(schedule).where(again).values(next_due=func.now()))
     tell_change(connection, SUBJECT)
     return True
+
+
+def end_crashed(connection: Connection, instances: Sequence[str]) -> None:
+    """End the leases of desktops that are known to be dead: their jobs are interrupted at the next look."""
+    names = list(instances)
+    over = func.now() - literal(timedelta(milliseconds=1))
+    for table in (job, job_part):
+        mine = table.c.instance.in_(names) & table.c.finished_at.is_(None) & table.c.lease_until.is_not(None)
+        connection.execute(update(table).where(mine).values(lease_until=over))
+    gone = desktop.c.id.in_(names) & desktop.c.ended_at.is_(None)
+    connection.execute(update(desktop).where(gone).values(ended_at=func.now()))
+    tell_change(connection, SUBJECT)
 
 
 def ask_for_job(

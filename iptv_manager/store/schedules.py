@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from iptv_manager.model.schedule import Conditions, Rule, Schedule, next_due, rule_from, rule_text
@@ -13,6 +13,8 @@ from iptv_manager.store.schedule_tables import job, schedule
 from iptv_manager.store.tables import provider
 
 SUBJECT = "schedule"
+_PROVIDER_OR_ALL = func.coalesce(schedule.c.provider_id, literal_column("0"))
+"""As the index has it: a parameter in place of its 0 would find the index no more once the plan is kept."""
 
 
 def set_schedule(
@@ -28,7 +30,7 @@ def set_schedule(
     values = {"rule": rule_text(rule), "zone": zone, "jitter": jitter, **conditions._asdict()}
     given = insert(schedule).values(kind=kind, provider_id=provider_id, **values)
     changed = given.on_conflict_do_update(
-        index_elements=[schedule.c.kind, func.coalesce(schedule.c.provider_id, 0)],
+        index_elements=[schedule.c.kind, _PROVIDER_OR_ALL],
         set_={**values, "anchor": func.now(), "paused": False},
     )
     key = connection.execute(changed.returning(schedule.c.id)).scalar_one()

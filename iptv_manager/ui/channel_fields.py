@@ -25,7 +25,7 @@ _NO_VALUES = FieldValues(None, None, None)
 class FieldLine(QWidget):
     """One text field of a channel: caption, the way back to the provider's value, the value."""
 
-    changed = Signal(object, object)  # Field, Value | None (None: back to the provider's)
+    changed = Signal(object, object, object)  # Field, Value | None (None: the provider's), what was shown
     refused = Signal(str)  # why what was typed can't be taken
 
     def __init__(self, field: Field, icons: Icons, parent: QWidget | None = None) -> None:
@@ -38,7 +38,7 @@ class FieldLine(QWidget):
         self.edit.editingFinished.connect(self._take)
         self.edit.textEdited.connect(lambda _text: set_flag(self.edit, "invalid", "false"))
         self.back = tool_button(self.tr("Back to the provider's"))
-        self.back.clicked.connect(lambda: self.changed.emit(self.field, None))
+        self.back.clicked.connect(lambda: self._tell(None))
         icons.dress(self.back, "undo")
         self._lay_out()
 
@@ -70,7 +70,14 @@ class FieldLine(QWidget):
             self.refused.emit(str(error))
             return
         if wanted != self._values.own:
-            self.changed.emit(self.field, wanted)
+            self._tell(wanted)
+
+    def _tell(self, wanted: Value | None) -> None:
+        """Tell the change; from now on the person sees what they made, until it is read anew."""
+        seen = self._values
+        self._values = seen._replace(shown=seen.given if wanted is None else wanted, own=wanted)
+        self.edit.setModified(False)
+        self.changed.emit(self.field, wanted, seen.shown)
 
     def _wanted(self, typed: str) -> Value | None:
         is_empty_number = not typed and self.field in (Field.NAME, Field.GUIDE_SHIFT)
@@ -94,7 +101,9 @@ class FieldLine(QWidget):
 class FieldsEditor(QWidget):
     """All fields of one channel. Embed it where a channel's details are shown."""
 
-    changed = Signal(int, object)  # channel id, {Field: Value | None}; None means back to the provider's
+    changed = Signal(
+        int, object, object
+    )  # channel id, {Field: Value | None (the provider's)}, what was shown
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,10 +161,12 @@ class FieldsEditor(QWidget):
             line.changed.connect(self._tell)
             line.refused.connect(self.show_problem)
         for field in FLAGS:
-            self.marks[field].toggled.connect(lambda on, field=field: self._tell(field, on))
-        self.shown_again.clicked.connect(lambda: self._tell(Field.HIDDEN, None))
+            self.marks[field].toggled.connect(lambda on, field=field: self._tell(field, on, not on))
+        self.shown_again.clicked.connect(
+            lambda: self._tell(Field.HIDDEN, None, self.marks[Field.HIDDEN].isChecked())
+        )
 
-    def _tell(self, field: Field, value: Value | None) -> None:
+    def _tell(self, field: Field, value: Value | None, seen: Value | None) -> None:
         self._problem.hide()
         if self._channel is not None:
-            self.changed.emit(self._channel, {field: value})
+            self.changed.emit(self._channel, {field: value}, {field: seen})

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from iptv_manager.model.edits import Changes, Chosen, EditResult, Field, FieldValues, Preview, UndoState
+from iptv_manager.model.edits import (
+    Changes,
+    Chosen,
+    EditResult,
+    Field,
+    FieldValues,
+    Preview,
+    Seen,
+    UndoState,
+)
 from iptv_manager.model.line_up_file import ImportResult
 from iptv_manager.model.numbering import Numbering
 from iptv_manager.model.progress import ProgressCallback
@@ -17,7 +26,7 @@ from iptv_manager.ui.services import Services
 class EditService(Protocol):
     """Edits, as the desk asks for them."""
 
-    async def change(self, chosen: Chosen, changes: Changes) -> EditResult: ...
+    async def change(self, chosen: Chosen, changes: Changes, seen: Seen = ...) -> EditResult: ...
     async def preview(self, chosen: Chosen, changes: Changes) -> Preview: ...
     async def values(self, channel_id: int) -> dict[Field, FieldValues]: ...
     async def undo(self) -> EditResult: ...
@@ -70,7 +79,7 @@ class NumberingService(Protocol):
     """Numbering, as the desk asks for it."""
 
     async def preview(self, chosen: Chosen, numbering: Numbering) -> Preview: ...
-    async def number(self, chosen: Chosen, numbering: Numbering) -> EditResult: ...
+    async def number(self, chosen: Chosen, numbering: Numbering, seen: Seen = ...) -> EditResult: ...
 
 
 class EditingServices(Protocol):

@@ -112,6 +112,8 @@ def schedule_sentence(schedule: Schedule, now: datetime) -> str:
         return filled(translate("Schedule", "%1 – paused"), words)
     if schedule.next_due is None:
         return filled(translate("Schedule", "%1, never due"), words)
+    if schedule.next_due <= now:
+        return filled(translate("Schedule", "%1, due now"), words)
     return filled(translate("Schedule", "%1, next %2"), words, next_text(schedule, now))
 
 

@@ -135,3 +135,14 @@ def test_what_can_not_be_done_ends_with_1_and_a_sentence(say: Say, arguments: tu
     told = say(*arguments, "--json")
     assert (told.code, told.out) == (1, "")
     assert len(told.err.strip().splitlines()) == 1
+
+
+def test_an_edit_that_expects_a_value_overrides_nobody_unseen(say: Say, line_up: Path) -> None:
+    edit = ("edit", "channels", "--search", "erste", "--set")
+    assert say(*edit, "name=Das Erste!", "--expect", "name=DE: Das Erste").code == 0
+    refused = say(*edit, "name=Erste ARD", "--expect", "name=DE: Das Erste", "--json")
+    assert (refused.code, refused.out) == (1, "")
+    assert "it is “Das Erste!” now" in refused.err
+    assert say(*edit, "name=Erste ARD", "--expect", "name=Das Erste!", "--expect", "group=DE").code == 0
+    assert say(*edit, "note=x", "--expect", "group=FR").code == 1
+    assert say("edit", "channels", "--all", "--number", "range", "--expect", "group=DE").code == 1

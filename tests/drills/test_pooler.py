@@ -19,7 +19,7 @@ from iptv_manager.store.database import Database
 from tests.drills.desktops import KINDS
 from tests.drills.fleet import Fleet, until
 
-PROGRAM = os.environ.get("PGBOUNCER") or shutil.which("pgbouncer")
+PROGRAM = os.environ.get("PGBOUNCER") or shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 CONFIGURATION = """
 [databases]
 * = host={host} port={port} user={user}

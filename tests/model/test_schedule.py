@@ -203,3 +203,4 @@ def test_a_later_day_is_named() -> None:
     assert sentence(tomorrow, now).endswith("next tomorrow 09:00")
     assert sentence(later, now).endswith("next Mon 05 Jan 09:00")
     assert sentence(one._replace(paused=True), now) == "every 6 hours, paused"
+    assert sentence(one._replace(next_due=now - timedelta(minutes=1)), now) == "every 6 hours, due now"

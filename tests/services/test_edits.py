@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from iptv_manager.model.channels import ChannelQuery
-from iptv_manager.model.edits import Changes, Field, Value
-from iptv_manager.model.errors import InputRefused, NotFound
+from iptv_manager.model.edits import Changes, Field, Seen, Value
+from iptv_manager.model.errors import EditedMeanwhile, InputRefused, NotFound
 from iptv_manager.services.edits import EditService
 from iptv_manager.store.database import Database
 from tests.services.channel_ground import Ground
@@ -206,3 +206,35 @@ def test_where_there_is_no_room_all_get_new_places(ground: Ground, edits: EditSe
     assert names_in_order(ground) == ["B", "D", "A", "C", "E"]
     run(edits.undo())
     assert names_in_order(ground) == ["A", "B", "C", "D", "E"]
+
+
+def test_the_later_of_two_who_edit_one_field_is_told_and_may_choose(
+    ground: Ground, edits: EditService, database: Database, run: Run
+) -> None:
+    [one] = ground.add(CHANNELS[:1])
+    seen = Seen({Field.NAME: "UK: One"})
+    run(edits.change([one], {Field.NAME: "Hers"}, seen))
+    other = EditService(database, by="him")
+    with pytest.raises(EditedMeanwhile, match="“UK: One” has been changed by me meanwhile: it is “Hers” now"):
+        run(other.change([one], {Field.NAME: "His"}, seen))
+    assert ground.column("name") == ["Hers"]
+    assert run(other.change([one], {Field.NUMBER: "8"}, Seen({Field.NUMBER: "1"}))).changed == 1
+    assert run(other.change([one], {Field.NAME: "Hers"}, seen)).changed == 0  # both want the same
+    assert run(other.change([one], {Field.NAME: "His"})).changed == 1
+    assert ground.column("name") == ["His"]
+
+
+def test_what_others_did_after_a_preview_is_told_before_it_is_overridden(
+    ground: Ground, edits: EditService, database: Database, run: Run
+) -> None:
+    ids = ground.add(CHANNELS)
+    told = run(edits.preview(ids, {Field.GROUP: "Mine"}))
+    seen = Seen(edit_id=told.edit_id)
+    other = EditService(database, by="her")
+    run(other.change(ids[:1], {Field.NOTE: "another field"}))
+    run(other.change(ids[:2], {Field.GROUP: "Hers"}))
+    with pytest.raises(EditedMeanwhile, match="2 of these channels have been edited by her"):
+        run(edits.change(ids, {Field.GROUP: "Mine"}, seen))
+    assert run(edits.change(ids[2:], {Field.GROUP: "Mine"}, seen)).changed == 2
+    again = run(edits.preview(ids, {Field.GROUP: "Mine"}))
+    assert run(edits.change(ids, {Field.GROUP: "Mine"}, Seen(edit_id=again.edit_id))).changed == 2

@@ -291,3 +291,14 @@ def add(database: Database, name: str) -> int:
     """A provider's id."""
     made = text("INSERT INTO provider (name, source) VALUES (:name, 'x') RETURNING id")
     return int(database.run_here(lambda connection: connection.execute(made, {"name": name}).scalar_one()))
+
+
+def test_a_schedule_may_be_set_anew_as_often_as_one_likes(database: Database, run: Run) -> None:
+    async def scenario() -> None:
+        schedules = ScheduleService(database)
+        for minutes in range(1, 25):  # the server keeps the plan of a statement that comes often
+            await schedules.set(Wanted("sync", None, every(f"{minutes}m")))
+        [one] = await schedules.all()
+        assert one.rule == every("24m")
+
+    run(scenario())

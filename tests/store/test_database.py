@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from iptv_manager.model.errors import DatabaseUnavailable, SettingsError
@@ -195,6 +196,31 @@ def test_closing_cancels_what_runs(database_url: str, run: Run) -> None:
             await database.run(one)
 
     run(scenario())
+
+
+def test_where_the_server_has_no_connection_left_ours_are_shared(
+    database: Database, database_url: str, run: Run
+) -> None:
+    """As with sixteen desktops that each would like six of a server's hundred."""
+    role = f"few_{uuid4().hex}"
+    database.run_here(
+        lambda connection: connection.execute(text(f"CREATE ROLE {role} LOGIN CONNECTION LIMIT 2"))
+    )
+    crowded = Database(make_url(database_url).set(username=role).render_as_string(), 5)
+
+    async def six() -> list[int]:
+        return await asyncio.gather(*(crowded.run(nap) for _ in range(6)))
+
+    try:
+        assert run(six()) == [1] * 6
+    finally:
+        crowded.close()
+        database.run_here(lambda connection: connection.execute(text(f"DROP ROLE {role}")))
+
+
+def nap(connection: Connection) -> int:
+    """A statement that takes a moment."""
+    return int(connection.execute(text("SELECT 1 FROM pg_sleep(0.1)")).scalar_one())
 
 
 def test_the_pool_is_bounded(database: Database, run: Run) -> None:

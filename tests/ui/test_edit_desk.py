@@ -9,11 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from iptv_manager.model.edits import Field
+from iptv_manager.model.edits import Field, Seen
 from iptv_manager.services.editing import editing
 from iptv_manager.services.edits import EditService
 from iptv_manager.store.database import Database
 from iptv_manager.ui.dialogs.edit_channels import BulkEditDialog
+from iptv_manager.ui.dialogs.edit_conflict import EditConflictDialog
 from tests.services.channel_ground import Ground
 from tests.ui.screen import Screen, play
 from tests.ui.window_fakes import MemoryServices
@@ -122,6 +123,55 @@ def test_the_bulk_dialog_shows_what_would_change_and_then_changes_it(
         await screen.until(lambda: not isValid(dialog))
 
     play(qapp, tmp_path, services, scenario)
+
+
+def test_a_preview_that_others_overtook_is_shown_again_before_anything_changes(
+    qapp: QApplication, tmp_path: Path, ground: Ground, services: EditedServices, database: Database
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        dialog = screen.program.edits.open_bulk_dialog(ground.column("id"), 3)
+        _set(dialog, Field.GROUP, "DE")
+        await screen.until(dialog.apply.isEnabled)
+        await EditService(database, "her").change(ground.column("id")[:1], {Field.GROUP: "FR"})
+        dialog.apply.click()
+        await screen.until(
+            lambda: "One of these channels has been edited by her" in dialog.preview.problem.text()
+        )
+        await screen.until(dialog.apply.isEnabled)
+        assert ground.column("group") == ["FR", "UK", "DE"]
+        assert "FR → DE" in {_cell(dialog, number, 1) for number in range(3)}
+        dialog.apply.click()
+        await screen.until(lambda: ground.column("group") == ["DE"] * 3)
+
+    play(qapp, tmp_path, services, scenario)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_who_edits_a_field_later_is_told_and_chooses(
+    qapp: QApplication,
+    tmp_path: Path,
+    ground: Ground,
+    services: EditedServices,
+    database: Database,
+    mine: bool,
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        [one, *_] = ground.column("id")
+        await EditService(database, "her").change([one], {Field.NAME: "Hers"})
+        screen.program.edits.change([one], {Field.NAME: "Mine"}, Seen({Field.NAME: "UK: One"}))
+        await screen.until(lambda: asked(screen))
+        [dialog] = asked(screen)
+        assert "by her" in dialog.sentence.text()
+        (dialog.mine if mine else dialog.theirs).click()
+        await screen.until(lambda: not asked(screen))
+        await screen.until(lambda: not screen.program.acts.shown())
+        assert ground.column("name")[0] == ("Mine" if mine else "Hers")
+
+    play(qapp, tmp_path, services, scenario)
+
+
+def asked(screen: Screen) -> list[EditConflictDialog]:
+    return [one for one in screen.window.findChildren(EditConflictDialog) if one.isVisible()]
 
 
 def test_the_numbering_dialog_shows_the_numbers_first(

@@ -5,13 +5,24 @@ removal of a provider. The newer one comes first.
 """
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from iptv_manager.model.edits import Changes, Chosen, EditResult, Field, FieldValues, UndoState
+from iptv_manager.model.edits import (
+    Changes,
+    Chosen,
+    EditResult,
+    Field,
+    FieldValues,
+    Preview,
+    Seen,
+    UndoState,
+)
+from iptv_manager.model.errors import EditedMeanwhile
 from iptv_manager.model.numbering import Numbering
 from iptv_manager.model.provider import Provider
 from iptv_manager.store.changes import Change
@@ -21,6 +32,7 @@ from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.providers import Undo
 from iptv_manager.ui.desks.rules import RuleDesk, or_problem, show_answer
 from iptv_manager.ui.dialogs.edit_channels import BulkEditDialog
+from iptv_manager.ui.dialogs.edit_conflict import EditConflictDialog
 from iptv_manager.ui.dialogs.edit_numbers import NumberingDialog
 from iptv_manager.ui.dialogs.edit_rules import RulesDialog
 from iptv_manager.ui.edit_services import EditingServices
@@ -135,10 +147,13 @@ class EditDesk(QObject):
         if self._editing:
             self._acts.ask("channel values", self._editing.edits.values(channel_id), then)
 
-    def change(self, chosen: Chosen, changes: Changes) -> None:
-        """Give channels these values; a toast says so and offers to take it back."""
+    def change(self, chosen: Chosen, changes: Changes, seen: Seen = Seen()) -> None:  # noqa: B008
+        """Give channels these values; a toast says so and offers to take it back.
+
+        Where somebody else has changed what was `seen`, the person is told and chooses."""
         if self._editing:
-            self._act(self._editing.edits.change(chosen, changes), self._tell_done)
+            asked = or_conflict(self._editing.edits.change(chosen, changes, seen))
+            self._act(asked, lambda end: self._tell_or_ask(end, chosen, changes))
 
     def open_bulk_dialog(self, chosen: Chosen, count: int) -> BulkEditDialog:
         """Ask what to change of these `count` channels."""
@@ -172,10 +187,10 @@ class EditDesk(QObject):
 
     def _change_from(self, dialog: BulkEditDialog, chosen: Chosen, changes: Changes) -> None:
         if self._editing:
-            asked = or_problem(self._editing.edits.change(chosen, changes))
-            self._acts.start(
-                "edit", self.tr("Editing channels"), lambda _report: asked, lambda end: self._end(dialog, end)
-            )
+            edits = self._editing.edits
+            asked = or_problem(or_conflict(edits.change(chosen, changes, Seen(edit_id=dialog.seen_edit))))
+            again = partial(edits.preview, chosen, changes)
+            self._act(asked, lambda end: self._end(dialog, end, again))
 
     def _preview_numbers(self, dialog: NumberingDialog, chosen: Chosen, numbering: Numbering) -> None:
         if self._editing:
@@ -184,21 +199,37 @@ class EditDesk(QObject):
 
     def _number_from(self, dialog: NumberingDialog, chosen: Chosen, numbering: Numbering) -> None:
         if self._editing:
-            asked = or_problem(self._editing.numbering.number(chosen, numbering))
+            numbers = self._editing.numbering
+            asked = or_problem(or_conflict(numbers.number(chosen, numbering, Seen(edit_id=dialog.seen_edit))))
+            again = partial(numbers.preview, chosen, numbering)
             self._acts.start(
                 "edit",
                 self.tr("Numbering channels"),
                 lambda _report: asked,
-                lambda end: self._end(dialog, end),
+                lambda end: self._end(dialog, end, again),
             )
 
-    def _end(self, dialog: BulkEditDialog | NumberingDialog, end: EditResult | str) -> None:
+    def _end(
+        self, dialog: "_Previewing", end: "EditResult | EditedMeanwhile | str", again: "_Preview"
+    ) -> None:
+        if isinstance(end, EditedMeanwhile):
+            self._acts.ask("edit preview", or_problem(again()), lambda told: _show_again(dialog, told, end))
+            return
         if isinstance(end, str):
             show_answer(dialog, end)
             return
         if isValid(dialog):
             dialog.accept()
         self._tell_done(end)
+
+    def _tell_or_ask(self, end: EditResult | EditedMeanwhile, chosen: Chosen, changes: Changes) -> None:
+        if not isinstance(end, EditedMeanwhile):
+            self._tell_done(end)
+            return
+        self._changed()  # theirs is what is shown, until the person says otherwise
+        dialog = EditConflictDialog(str(end), self._window)
+        dialog.mine_wanted.connect(lambda: self.change(chosen, changes))
+        dialog.open()
 
     def _tell_done(self, result: EditResult) -> None:
         if result.changed:
@@ -211,8 +242,27 @@ class EditDesk(QObject):
         self.refresh()
         self.edited.emit()
 
-    def _act(self, asked: Coroutine[Any, Any, EditResult], then: Any) -> None:
+    def _act(self, asked: Coroutine[Any, Any, Any], then: Any) -> None:
         self._acts.start("edit", self.tr("Editing channels"), lambda _report: asked, then)
+
+
+_Previewing = BulkEditDialog | NumberingDialog
+_Preview = Callable[[], Coroutine[Any, Any, Preview]]
+
+
+async def or_conflict(asked: Coroutine[Any, Any, EditResult]) -> EditResult | EditedMeanwhile:
+    """The result, or what somebody else did meanwhile: the person chooses then."""
+    try:
+        return await asked
+    except EditedMeanwhile as meanwhile:
+        return meanwhile
+
+
+def _show_again(dialog: _Previewing, told: Preview | str, meanwhile: EditedMeanwhile) -> None:
+    """Show what the act would do now, and why it has not been done."""
+    show_answer(dialog, told)
+    if isValid(dialog) and not isinstance(told, str):
+        dialog.preview.warn(str(meanwhile))
 
 
 def _menu_text(title: str) -> str:

@@ -36,6 +36,7 @@ class BulkEditDialog(QDialog):
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = count
+        self.seen_edit: int | None = None  # the newest act when the preview was made
         self.setWindowTitle(self.tr("Edit channels"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.choices = {field: self._choice(field) for field in FIELDS}
@@ -69,6 +70,7 @@ class BulkEditDialog(QDialog):
             self.tr("%1 of %2 channels would change"), count_text(told.changed), count_text(told.chosen)
         )
         self.preview.show_rows(sentence, titles, rows)
+        self.seen_edit = told.edit_id
         self.apply.setEnabled(told.changed > 0)
 
     def show_problem(self, text: str) -> None:

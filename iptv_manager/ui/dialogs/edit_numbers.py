@@ -21,6 +21,7 @@ class NumberingDialog(QDialog):
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = count
+        self.seen_edit: int | None = None  # the newest act when the preview was made
         self.setWindowTitle(self.tr("Number channels"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.ways = {way: QRadioButton(text) for way, text in self._ways().items()}
@@ -52,6 +53,7 @@ class NumberingDialog(QDialog):
         )
         rows = [(one.name, one.before[Field.NUMBER] or "—", one.after[Field.NUMBER]) for one in told.rows]
         self.preview.show_rows(sentence, [self.tr("Channel"), self.tr("Now"), self.tr("Then")], rows)
+        self.seen_edit = told.edit_id
         self.apply.setEnabled(told.changed > 0)
 
     def show_problem(self, text: str) -> None:

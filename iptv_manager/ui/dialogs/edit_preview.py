@@ -108,6 +108,11 @@ class PreviewPane(QWidget):
         self._hint.clear()
         self._stack.setCurrentWidget(self._hint)
 
+    def warn(self, text: str) -> None:
+        """Say something above the rows, which stay."""
+        self.problem.setText(text)
+        self.problem.show()
+
     def _set_up_table(self) -> None:
         self.table.setModel(self.model)
         self.table.setItemDelegate(_Cells(self.table))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
 from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, ChannelStream
-from iptv_manager.model.edits import Changes, Chosen, Field, FieldValues
+from iptv_manager.model.edits import Changes, Chosen, Field, FieldValues, Seen
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
@@ -242,9 +242,9 @@ class LineUpPage(Page):
         if self.ground.edits is not None:
             self.ground.edits.refresh()
 
-    def _change(self, channel_id: int, changes: Changes) -> None:
+    def _change(self, channel_id: int, changes: Changes, seen: Changes) -> None:
         if self.ground.edits is not None:
-            self.ground.edits.change([channel_id], changes)
+            self.ground.edits.change([channel_id], changes, Seen(seen))
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
