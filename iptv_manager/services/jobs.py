@@ -96,7 +96,7 @@ class Scheduler:
         if self._marks is not None:
             await asyncio.to_thread(self._marks.enter)
         self._alarms = _alarm_clock()
-        self._alarms.add_job(self.poke, "interval", seconds=HEARTBEAT, id="heartbeat")
+        self._alarms.add_job(self._wake, "interval", seconds=HEARTBEAT, id="heartbeat")
         self._alarms.start()
         self._watching = [asyncio.create_task(self._watch()), asyncio.create_task(self._watch_clock())]
         self._changes.subscribe(self._heard)
@@ -126,7 +126,7 @@ class Scheduler:
             await asyncio.to_thread(self._marks.leave)
 
     def poke(self) -> None:
-        """Look at the database soon."""
+        """Look at the database soon; on the loop's thread only."""
         self._poked.set()
 
     @property
@@ -142,6 +142,10 @@ class Scheduler:
         return run is not None
 
     # Looking
+
+    async def _wake(self) -> None:
+        """An alarm went off. What is no coroutine the alarm clock calls in a thread, where no loop may be touched."""
+        self.poke()
 
     def _heard(self, changes: frozenset[Change]) -> None:
         if any(change.subject in SUBJECTS for change in changes):
@@ -239,7 +243,7 @@ class Scheduler:
     def _alarm_in(self, seconds: float) -> None:
         if self._alarms is not None:
             when = datetime.now(UTC) + timedelta(seconds=seconds)
-            self._alarms.add_job(self.poke, "date", run_date=when, id="due", replace_existing=True)
+            self._alarms.add_job(self._wake, "date", run_date=when, id="due", replace_existing=True)
 
     # Being one of several
 
