@@ -16,14 +16,19 @@ fail() {
   exit 1
 }
 
+may_install() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
+}
+
 # Install system packages, or say how: install_system WHY PACKAGE…
 install_system() {
   local why=$1
   shift
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  if may_install; then
     echo "$why: installing $*" >&2
-    apt-get update -qq </dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    apt-get update -qq </dev/null || return
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=300 --no-install-recommends "$@" \
+      </dev/null >/dev/null
   elif command -v apt-get >/dev/null; then
     fail "$why. Please run this, then try again:" "  sudo apt-get install -y $*"
   else
@@ -75,21 +80,27 @@ sys.exit(None if QFontDatabase.families() else "Qt finds no font")
 PYTHON
 }
 
-# On a display of X11, Qt needs more libraries than without one.
-x11_works() {
-  local plugin
-  [ -n "${DISPLAY:-}" ] && command -v ldd >/dev/null || return 0
-  for plugin in "$venv"/lib/python3.*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so; do
-    ! ldd "$plugin" | grep -q 'not found'
-  done
+# Names the libraries that a display of X11 needs beside those of Qt without one. Asked whether or not there is
+# a display just now: one who sets up over a network, or in a container, may open the window elsewhere later.
+x11_lacks() {
+  command -v ldd >/dev/null || return 0
+  ldd "$venv"/lib/python3.*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so |
+    awk '/not found/ && !seen[$1]++ { printf "%s%s", separator, $1; separator = ", " }'
 }
 
 make_qt_work() {
   [ "$(uname -s)" = Linux ] || return 0
-  local said
-  said=$(qt_works) && x11_works && return
-  install_system "Qt lacks system libraries (${said##*$'\n'})" "${qt_packages[@]}"
-  said=$(qt_works) || fail "Qt still does not start:" "$said"
+  local said lacking
+  lacking=$(x11_lacks)
+  if ! said=$(qt_works); then
+    install_system "Qt lacks system libraries (${said##*$'\n'})" "${qt_packages[@]}"
+    said=$(qt_works) || fail "Qt still does not start:" "$said"
+  elif [ -n "$lacking" ] && { [ -n "${DISPLAY:-}" ] || may_install; }; then
+    install_system "Qt lacks libraries for X11 ($lacking)" "${qt_packages[@]}" ||
+      echo "They could not be installed. Without a display all is well." >&2
+  elif [ -n "$lacking" ]; then
+    echo "Without a display all is well. A window on X11 needs $lacking too." >&2
+  fi
 }
 
 make_venv
