@@ -1,6 +1,7 @@
 """Jobs under their lease: taken once, ended as they went, given up when the lease is lost, shared where they may."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Collection, Coroutine, Iterator
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, text
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome
 from iptv_manager.model.progress import Progress
-from iptv_manager.model.schedule import Conditions, every
+from iptv_manager.model.schedule import Conditions, Every, every
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.job_conditions import Surroundings
@@ -73,6 +74,27 @@ async def endless(_job: DueJob, _notes: JobNotes) -> JobEnd:
     """A job that never ends by itself."""
     await asyncio.Event().wait()
     raise AssertionError
+
+
+class Overheard(Scheduler):
+    """One that notes which threads wake it."""
+
+    def poke(self) -> None:
+        self.threads = {*getattr(self, "threads", ()), threading.current_thread()}
+        super().poke()
+
+
+def test_alarms_wake_the_scheduler_on_its_own_thread(ground: Ground, run: Run) -> None:
+    async def scenario() -> set[threading.Thread]:
+        changes = ChangeService(ground.database.dsn)
+        made = Overheard(ground.database, {"clean_up": quick}, changes, 30, look_around=lambda: ground.around)
+        ground.schedulers.append(made)
+        await ground.schedules.set(Wanted("clean_up", None, Every(1)))
+        await made.start(DesktopKind.WINDOW)
+        await ground.ended(2)
+        return made.threads
+
+    assert run(scenario()) == {threading.current_thread()}
 
 
 def test_a_missed_time_is_made_up_once_and_the_next_one_is_after_now(ground: Ground, run: Run) -> None:

@@ -149,18 +149,6 @@ def test_a_due_job_runs_in_the_window_and_stands_in_the_history(
     play(qapp, home, ground.services, scenario, PAGES)
 
 
-def test_the_alarms_of_the_schedule_wake_a_window_that_rests(
-    qapp: QApplication, home: Path, ground: Ground, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def scenario(screen: Screen) -> None:
-        await ground.schedules.set(Wanted("clean_up", None, Every(1)))
-        await screen.program.keep_schedule(ground.parts)
-        await screen.until(lambda: len(ground.done) == 2)
-
-    play(qapp, home, ground.services, scenario, PAGES)
-    assert not [record for record in caplog.records if record.name.startswith("apscheduler")]
-
-
 def test_what_another_desktop_changes_is_read_within_a_second(
     qapp: QApplication, home: Path, ground: Ground
 ) -> None:
