@@ -222,6 +222,10 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
 
     # A turn
 
+    def take_turn_alone(self) -> None:
+        """Run what is ready now, while the loop is hosted by one who runs no events of Qt."""
+        self._drain(self.time() + TURN)
+
     def _take_turn(self) -> None:
         """Run a turn. Inside a task's own step (it opened a dialog with `exec`) that task is set aside first."""
         if not self.is_running():
@@ -306,7 +310,7 @@ def run_window(main: Coroutine[Any, Any, T]) -> T | None:
             try:
                 _run_until_done(loop, task)
             finally:
-                _run_until_done(loop, loop.create_task(_wind_down(loop, task), name="wind down"))
+                _finish(loop, loop.create_task(_wind_down(loop, task), name="wind down"))
     finally:
         asyncio.set_event_loop(None)
         loop.close()
@@ -324,6 +328,16 @@ def _run_until_done(loop: WindowLoop, task: "asyncio.Task[Any]") -> None:
     task.add_done_callback(_stop_loop)
     loop.run_forever()
     task.remove_done_callback(_stop_loop)
+
+
+def _finish(loop: WindowLoop, task: "asyncio.Task[Any]") -> None:
+    """Run until `task` is done, also where Qt can't: it ends at once when the display has gone (a log-out)."""
+    _run_until_done(loop, task)
+    with loop.hosted():
+        end = time.monotonic() + END_SECONDS
+        while not task.done() and time.monotonic() < end:
+            loop.take_turn_alone()
+            time.sleep(TURN)
 
 
 def _stop_loop(task: "asyncio.Task[Any]") -> None:

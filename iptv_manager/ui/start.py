@@ -96,6 +96,7 @@ class Desktop(QObject):
         self.tray = TrayDesk(window, self.acts)
         self.schedule: ScheduleDesk | None = None
         self.closed = asyncio.Event()
+        self._held: list[int] = []  # schedules, until their desk stands
         self._app = app
         self._loop = loop
         self._state_file = services.home / STATE_FILE
@@ -109,6 +110,7 @@ class Desktop(QObject):
         state = read_state(self._state_file)
         self.saving.folder = state.folder
         self.providers.kept = set(state.kept)
+        self._held = state.held
         self.window.restore(state)
         self.line_up.begin(state.query())
         self.pages.show(state.page)
@@ -147,6 +149,7 @@ class Desktop(QObject):
             self.window, self.acts, self.notices, self.providers, self.line_up, self.pages, self.tray
         )
         self.schedule = ScheduleDesk(parts, desks)
+        self.schedule.held = self._held
         parts.changes.subscribe(self.edits.hear)
         await self.schedule.begin()
 
@@ -156,7 +159,8 @@ class Desktop(QObject):
 
     def _state(self) -> WindowState:
         state = self.window.state(self.saving.folder, sorted(self.providers.kept))
-        return replace(state, page=self.pages.current, on_close=self.tray.on_close)
+        held = self.schedule.held if self.schedule else self._held
+        return replace(state, page=self.pages.current, on_close=self.tray.on_close, held=held)
 
     # Joining
 

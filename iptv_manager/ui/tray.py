@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from iptv_manager.ui.icons import app_icon
-from iptv_manager.ui.wording import shortened
+from iptv_manager.ui.wording import filled, shortened
 
 _SIZES = (16, 22, 24, 32, 48, 64)
 _MOST_LINES = 4  # of what runs now; more would push Quit off a small screen
@@ -42,11 +42,12 @@ class Tray(QObject):
         self.menu.addActions([sync_all, check_now])
         self.pause = self.menu.addAction(self.tr("Pause the schedule"))
         self.pause.setCheckable(True)
-        self.pause.setVisible(False)
-        self._line = self.menu.addSeparator()
+        self.pause.setEnabled(False)  # until there is a schedule
+        self.menu.addSeparator()
         self._running: list[QAction] = []
-        self.last = self._told()
-        self.next = self._told()
+        self.last = self._told(self.tr("Nothing has ended yet"))
+        self.next = self._told(self.tr("Nothing is scheduled"))
+        self.show_running(())
         self.menu.addSeparator()
         self.quit = self.menu.addAction(self.tr("Quit"), self.quit_wanted.emit)
         self.icon.setContextMenu(self.menu)
@@ -58,6 +59,10 @@ class Tray(QObject):
     def is_available(self) -> bool:
         """Does the system show tray icons just now?"""
         return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show(self) -> None:
+        """Show the icon, on X11 also in a tray that comes later: the panel may start after us at log-in."""
+        self.icon.setVisible(self.is_available or QGuiApplication.platformName() == "xcb")
 
     @property
     def state(self) -> TrayState:
@@ -76,46 +81,42 @@ class Tray(QObject):
 
     def show_running(self, lines: Sequence[str]) -> None:
         """What runs now, a line each; the first one is in the tooltip too."""
-        shown = [shortened(line, _LINE) for line in lines[:_MOST_LINES]]
+        shown = [shortened(line, _LINE) for line in lines[:_MOST_LINES]] or [self.tr("Nothing is running")]
         if len(lines) > _MOST_LINES:
             shown.append(self.tr("and %1 more").replace("%1", str(len(lines) - _MOST_LINES)))
         while len(self._running) < len(shown):
-            self._running.append(self._told(before=self.last))
+            self._running.append(self._told("", before=self.last))
         for place, action in enumerate(self._running):
             action.setVisible(place < len(shown))
             if place < len(shown) and action.text() != _plain(shown[place]):
                 action.setText(_plain(shown[place]))
-        tip = f"IPTV Manager\n{shown[0]}" if shown else "IPTV Manager"
+        tip = f"IPTV Manager\n{shown[0]}" if lines else "IPTV Manager"
         if self.icon.toolTip() != tip:
             self.icon.setToolTip(tip)
 
     def show_last(self, text: str) -> None:
         """What ended last."""
-        self._tell_line(self.last, text)
+        self.last.setText(_plain(shortened(filled(self.tr("Last: %1"), text), _LINE)))
 
     def show_next(self, text: str) -> None:
-        """What the schedule does next."""
-        self._tell_line(self.next, text)
+        """What the schedule does next; "" where it does nothing."""
+        said = filled(self.tr("Next: %1"), text) if text else self.tr("Nothing is scheduled")
+        self.next.setText(_plain(shortened(said, _LINE)))
 
     def tell(self, title: str, text: str, is_bad: bool) -> None:
         """A notification of the system. Some servers read markup there: no text of ours may be any."""
         kind = QSystemTrayIcon.MessageIcon.Warning if is_bad else QSystemTrayIcon.MessageIcon.Information
         self.icon.showMessage(title, text.replace("<", "‹").replace(">", "›"), kind)
 
-    def _told(self, before: QAction | None = None) -> QAction:
+    def _told(self, text: str, before: QAction | None = None) -> QAction:
         """A line that only tells."""
-        made = QAction(self.menu)
+        made = QAction(text, self.menu)
         made.setEnabled(False)
-        made.setVisible(False)
         if before is None:
             self.menu.addAction(made)
         else:
             self.menu.insertAction(before, made)
         return made
-
-    def _tell_line(self, action: QAction, text: str) -> None:
-        action.setText(_plain(shortened(text, _LINE)))
-        action.setVisible(bool(text))
 
     def _take_click(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

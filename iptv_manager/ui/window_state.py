@@ -33,6 +33,7 @@ class WindowState:
     folder: str = ""  # where the last file was saved or chosen
     scroll: int = 0  # first row in sight
     kept: list[str] = field(default_factory=list)  # held lists that the person chose not to take
+    held: list[int] = field(default_factory=list)  # schedules that Pause in the tray's menu holds
     search: str = ""
     providers: list[int] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)

@@ -123,7 +123,7 @@ def test_the_icon_tells_what_runs_and_what_went_wrong(
         assert states == [TrayState.IDLE, TrayState.WORKING]
         assert "Syncing Nova" in tray.icon.toolTip()
         await screen.until(lambda: tray.state is TrayState.TROUBLE)
-        assert tray.last.text() == "Nova: gone && lost."
+        assert tray.last.text() == "Last: Nova: gone && lost."
         screen.window.banners.remove("sync 1")
         await screen.until(lambda: tray.state is TrayState.IDLE)
 

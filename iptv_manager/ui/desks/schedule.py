@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
-from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome
+from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.schedule import Schedule
@@ -21,13 +21,14 @@ from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.providers import ProviderDesk
 from iptv_manager.ui.desks.tray import TrayDesk
 from iptv_manager.ui.main_window import MainWindow
-from iptv_manager.ui.schedule_wording import kind_title, next_text
+from iptv_manager.ui.schedule_wording import due_text, job_outcome_text, kind_title, next_text
 from iptv_manager.ui.services import LineUpService
 from iptv_manager.ui.wording import filled
 
 log = logging.getLogger(__name__)
 
 ROWS = frozenset({"streams", "everything"})
+_LATEST = 20  # jobs among which the last one that ended is looked for
 OWN_PAGES = frozenset({"schedule", "jobs"})
 
 
@@ -62,6 +63,7 @@ class ScheduleDesk(QObject):
         self._ends: dict[int, asyncio.Future[JobEnd]] = {}
         self._reports: dict[int, ProgressCallback] = {}
         self._found: list[Schedule] = []
+        self.held: list[int] = []  # schedules that were paused all at once, and go on all at once
         self._is_ending = False
         scheduler = parts.scheduler
         scheduler.on_begin.append(self._show_job)
@@ -75,6 +77,7 @@ class ScheduleDesk(QObject):
         """Keep the schedule from now on."""
         await self._parts.scheduler.start(DesktopKind.WINDOW)
         self._look()
+        self._desks.acts.ask("last job", self._parts.schedules.history(_LATEST), self._show_last)
 
     async def stop(self) -> None:
         """Leave the schedule to others: what runs here is done again elsewhere, or at the next start."""
@@ -111,12 +114,14 @@ class ScheduleDesk(QObject):
         ended = self._ends.pop(job.id, None)
         if ended is not None and not ended.done():
             ended.set_result(end)
+        name = f"job {job.kind} {job.provider_id or 'all'}"
         if end.outcome is JobOutcome.FAILED:
             said = filled(self.tr("%1: %2"), self._title(job), end.message)
-            self._desks.notices.banners.show_banner(f"job {job.kind}", "bad", said)
+            self._desks.notices.banners.show_banner(name, "bad", said)
         elif end.outcome is JobOutcome.OK:
-            self._desks.notices.banners.remove(f"job {job.kind}")
-            self._desks.tray.note(filled(self.tr("%1 done. %2"), self._title(job), end.message))
+            self._desks.notices.banners.remove(name)
+            said = filled(self.tr("%1 done. %2"), self._title(job), end.message)
+            self._desks.tray.note(said, is_routine=True)
 
     # What others do
 
@@ -148,6 +153,16 @@ class ScheduleDesk(QObject):
     def _show_rows(self, rows: list[StreamRow]) -> None:
         self._desks.window.table.lazy_model.update_rows({row.id: row._asdict() for row in rows})
 
+    def _show_last(self, jobs: list[Job]) -> None:
+        """What ended before the window was opened."""
+        ended = next((job for job in jobs if job.finished_at is not None), None)
+        if ended is None or ended.finished_at is None:
+            return
+        when = due_text(ended.finished_at, local_now())
+        title = f"{kind_title(ended.kind)} {ended.provider or ''}".strip()
+        said = (title, job_outcome_text(ended.outcome).lower(), when, ended.message)
+        self._desks.tray.tray.show_last(filled(self.tr("%1 %2, %3. %4"), *said).strip())
+
     # Pause, and what comes next
 
     def _look(self) -> None:
@@ -161,11 +176,16 @@ class ScheduleDesk(QObject):
         if due:
             first = min(due, key=lambda one: one.next_due or one.anchor)
             text = filled(self.tr("%1 at %2"), kind_title(first.kind), next_text(first, local_now()))
-        if found:
-            self._desks.tray.show_outlook(text, is_paused)
+        self._desks.tray.show_outlook(text, is_paused, can_pause=bool(found))
 
     def _pause(self, paused: bool) -> None:
-        keys = [one.id for one in self._found]
+        """All at once. What a person had paused by itself before stays so when the others go on."""
+        keys = [one.id for one in self._found if one.paused is not paused]
+        if paused:
+            self.held = keys
+        else:
+            keys = [key for key in keys if key in self.held] or keys
+            self.held = []
         turn = self._parts.schedules.pause if paused else self._parts.schedules.resume
         self._desks.acts.ask("schedule pause", turn(*keys), lambda _: self._look())
 

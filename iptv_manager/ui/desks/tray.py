@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 
 from iptv_manager.ui.acts import Act, Acts
@@ -14,6 +14,7 @@ from iptv_manager.ui.wording import progress_text
 
 _LOOK_EVERY = 5000  # milliseconds between two looks whether a hidden window still has its tray icon
 _TELL_EVERY = 1.0  # seconds between two updates of what runs now
+_SEEN = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange)
 
 
 class TrayDesk(QObject):
@@ -30,6 +31,7 @@ class TrayDesk(QObject):
         self.notes = GroupedNotes(self.tray.tell, self)
         self.on_close = ""  # "" = not asked yet, STAY or QUIT
         self._is_paused = False
+        self._may_vanish = False  # the program was started minimised, and no tray was there yet
         self._told_at = 0.0
         self._watch = QTimer(self, interval=_LOOK_EVERY)
         self._watch.timeout.connect(self._keep_reachable)
@@ -39,13 +41,15 @@ class TrayDesk(QObject):
     def begin(self, on_close: str, minimised: bool) -> None:
         """Show the icon where there is a tray, and the window unless the program starts minimised."""
         self.choose(on_close if on_close in (STAY, QUIT) else "")
-        self.tray.icon.setVisible(self.tray.is_available)
+        self.tray.show()
         if not minimised:
             self._window.show()
         elif self.tray.is_available:
-            self._hidden()
+            self._watch.start()
         else:
             self._window.showMinimized()
+            self._may_vanish = True
+            self._watch.start()
         self._show()
 
     def close_asked(self) -> None:
@@ -68,7 +72,7 @@ class TrayDesk(QObject):
     def hide(self) -> None:
         """Go on in the tray alone."""
         self._window.hide()
-        self._hidden()
+        self._watch.start()
 
     def raise_window(self) -> None:
         """Bring the window back, before all others."""
@@ -77,39 +81,48 @@ class TrayDesk(QObject):
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
-        self._watch.stop()
         self.notes.forget()
-        self.tray.show_window_is(True)
 
-    def show_outlook(self, next_text: str, is_paused: bool) -> None:
-        """What the schedule does next, and whether it is paused; offers to pause it from now on."""
+    def show_outlook(self, next_text: str, is_paused: bool, can_pause: bool = True) -> None:
+        """What the schedule does next, whether it is paused, and whether there is one to pause."""
         self._is_paused = is_paused
-        self.tray.pause.setVisible(True)
+        self.tray.pause.setEnabled(can_pause)
         self.tray.pause.setChecked(is_paused)
         self.tray.show_next(next_text)
         self._show()
 
-    def note(self, text: str, is_bad: bool = False) -> None:
-        """Something happened: tell a person who looks elsewhere."""
+    def note(self, text: str, is_bad: bool = False, is_routine: bool = False) -> None:
+        """Something happened: tell a person who looks elsewhere; what is routine not every time."""
         self.tray.show_last(text)
-        if not self._window.isActiveWindow() and self.tray.icon.isVisible():
-            self.notes.take(Note(text, is_bad))
+        if not self._window.isActiveWindow() and self.tray.is_available:
+            self.notes.take(Note(text, is_bad, is_routine))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Offer to show or to hide the window, whichever it is not."""
+        if event.type() in _SEEN:
+            self.tray.show_window_is(self._is_in_sight())
+            if self._is_in_sight():
+                self._may_vanish = False
+                self._watch.stop()
+        return False
 
     def _take_answer(self, answer: str) -> None:
         self.choose(answer)
         self.close_asked()
 
-    def _hidden(self) -> None:
-        self._watch.start()
-        self.tray.show_window_is(False)
-
     def _keep_reachable(self) -> None:
-        """A tray that went away must not take the window along."""
-        if not self.tray.is_available:
+        """A tray that went away must not take the window along; one that came late, at log-in, may."""
+        if self._may_vanish and self.tray.is_available:
+            self._may_vanish = False
+            self._window.hide()
+        elif not self._window.isVisible() and not self.tray.is_available:
             self.raise_window()
 
+    def _is_in_sight(self) -> bool:
+        return self._window.isVisible() and not self._window.isMinimized()
+
     def _toggle(self) -> None:
-        if self._window.isVisible() and not self._window.isMinimized():
+        if self._is_in_sight() and self.tray.is_available:
             self.hide()
         else:
             self.raise_window()
@@ -133,6 +146,7 @@ class TrayDesk(QObject):
         return TrayState.PAUSED if self._is_paused else TrayState.IDLE
 
     def _connect(self) -> None:
+        self._window.installEventFilter(self)
         self.tray.toggle_wanted.connect(self._toggle)
         self.tray.message_clicked.connect(self.raise_window)
         self.tray.quit_wanted.connect(self.quit_wanted)
