@@ -20,7 +20,7 @@ from iptv_manager.settings import Settings
 from iptv_manager.ui.desks.schedule import ScheduleParts
 from iptv_manager.ui.dialogs.no_database import ask_about_database
 from iptv_manager.ui.loop import run_window
-from iptv_manager.ui.one_instance import OneInstance, hand_over
+from iptv_manager.ui.one_instance import first_or_none
 from iptv_manager.ui.pages.registry import PAGES
 from iptv_manager.ui.start import Opening, show_window, tell_refusal
 
@@ -41,9 +41,9 @@ def open_window(settings: Settings, sources: Sequence[str]) -> int:
         )
     wanted = [absolute(source) for source in sources if source != MINIMISED]
     app = application()
-    if hand_over(settings.home, wanted):
+    calls = first_or_none(settings.home, wanted, app)
+    if calls is None:
         return 0
-    calls = OneInstance(settings.home, app)
     try:
         opening = Opening(wanted, PAGES, calls, system_autostart(), MINIMISED in sources)
         return run_with_window(_window(settings, opening)) or 0

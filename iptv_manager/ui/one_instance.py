@@ -6,15 +6,29 @@ A local socket, open to this user alone. What arrives there is as untrusted as a
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDir, QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_PATIENCE = 1500  # milliseconds a running window has to take a message
+_PATIENCE = (
+    10_000  # milliseconds a running window has to take a message: it may be starting, on a busy computer
+)
 _MOST_BYTES = 1 << 20
 _DONE = b"ok\n"
+
+
+def first_or_none(home: Path, sources: Sequence[str], parent: QObject | None = None) -> "OneInstance | None":
+    """Be the one window on this data folder, or have the one that there is add `sources` and come forward: None.
+
+    Of two starts in the same moment one is the first."""
+    lock = QLockFile(f"{QDir.tempPath()}/{_name(home)}.lock")
+    lock.tryLock(_PATIENCE * 2)
+    try:
+        return None if hand_over(home, sources) else OneInstance(home, parent)
+    finally:
+        lock.unlock()
 
 
 def hand_over(home: Path, sources: Sequence[str]) -> bool:
@@ -30,12 +44,12 @@ def hand_over(home: Path, sources: Sequence[str]) -> bool:
 
 
 class OneInstance(QObject):
-    """Listens for later starts; `called` tells what they bring."""
-
-    called = Signal(object)  # list[str]
+    """Listens for later starts. What they bring is kept until somebody takes it: the window may be starting yet."""
 
     def __init__(self, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._take: Callable[[list[str]], object] | None = None
+        self._waiting: list[list[str]] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
@@ -48,6 +62,13 @@ class OneInstance(QObject):
     def is_listening(self) -> bool:
         """Will later starts find us?"""
         return self._server.isListening()
+
+    def deliver_to(self, take: Callable[[list[str]], object]) -> None:
+        """Give `take` what later starts bring, and have brought already."""
+        self._take = take
+        waiting, self._waiting = self._waiting, []
+        for sources in waiting:
+            take(sources)
 
     def close(self) -> None:
         """Be found no more."""
@@ -67,8 +88,14 @@ class OneInstance(QObject):
             if sources is not None:
                 socket.write(_DONE)
                 socket.flush()
-                self.called.emit(sources)
+                self._deliver(sources)
             socket.disconnectFromServer()
+
+    def _deliver(self, sources: list[str]) -> None:
+        if self._take is None:
+            self._waiting.append(sources)
+        else:
+            self._take(sources)
 
 
 def _sources_in(line: bytes) -> list[str] | None:

@@ -292,11 +292,11 @@ async def show_window(
 
     Cancelled, it closes the window the same way."""
     desktop = Desktop(app, services, asyncio.get_running_loop(), demo, opening.pages)
-    if opening.calls is not None:
-        opening.calls.called.connect(desktop.take_call)
     if opening.autostart is not None:
         desktop.offer_autostart(opening.autostart)
     desktop.begin(opening.sources, opening.minimised)
+    if opening.calls is not None:
+        opening.calls.deliver_to(desktop.take_call)
     if opening.schedule is not None:
         await desktop.keep_schedule(opening.schedule)
     try:
