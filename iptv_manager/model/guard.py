@@ -2,6 +2,14 @@
 
 MOST_GONE = 0.5  # a bigger share of entries gone at once is a panel's mistake far more often than a wish
 
+MUCH_GONE = 0.1  # a share of entries gone at once that a person should hear of
+FEW_GONE = 20  # less than that happens every day
+
+
+def is_much_gone(*, active: int, gone: int) -> bool:
+    """Did so many of the `active` entries go that a person should be told? The list was taken all the same."""
+    return gone >= FEW_GONE and gone > active * MUCH_GONE
+
 
 def reason_to_hold(*, active: int, gone: int, entries: int, ends_cut: bool) -> str:
     """Why this list should not replace the one before it, in one sentence; "" when all looks well.

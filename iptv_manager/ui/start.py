@@ -19,6 +19,7 @@ from iptv_manager.ui.desks.checks import CheckDesk
 from iptv_manager.ui.desks.choices import ChoiceDesk
 from iptv_manager.ui.desks.edits import EditDesk
 from iptv_manager.ui.desks.line_up import LineUpDesk
+from iptv_manager.ui.desks.news import NewsDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.past import PastDesk
@@ -98,6 +99,7 @@ class Desktop(QObject):
         self.closed = asyncio.Event()
         self._held: list[int] = []  # schedules, until their desk stands
         self._app = app
+        self._services = services
         self._loop = loop
         self._state_file = services.home / STATE_FILE
         self._closing: asyncio.Task[None] | None = None
@@ -148,10 +150,24 @@ class Desktop(QObject):
         desks = Desks(
             self.window, self.acts, self.notices, self.providers, self.line_up, self.pages, self.tray
         )
-        self.schedule = ScheduleDesk(parts, desks)
+        news = self._news()
+        self.schedule = ScheduleDesk(parts, desks, news)
         self.schedule.held = self._held
         parts.changes.subscribe(self.edits.hear)
+        if news is not None:
+            parts.changes.subscribe(news.hear)
+            news.look()
         await self.schedule.begin()
+
+    def _news(self) -> NewsDesk | None:
+        """The desk of news, where there is a history to read."""
+        syncs, health = (
+            getattr(self._services, "sync_history", None),
+            getattr(self._services, "history", None),
+        )
+        if syncs is None or health is None:
+            return None
+        return NewsDesk(syncs, health, self.acts, self.notices, self.providers, self.pages.show)
 
     def keep_state(self) -> None:
         """Write down how the window is."""

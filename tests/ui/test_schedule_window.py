@@ -149,6 +149,31 @@ def test_a_due_job_runs_in_the_window_and_stands_in_the_history(
     play(qapp, home, ground.services, scenario, PAGES)
 
 
+def test_what_was_paused_by_itself_stays_so_when_the_tray_lets_all_go_on(
+    qapp: QApplication, home: Path, ground: Ground
+) -> None:
+    async def paused() -> list[bool]:
+        return [one.paused for one in sorted(await ground.schedules.all(), key=lambda one: one.id)]
+
+    async def scenario(screen: Screen) -> None:
+        kept = await ground.schedules.set(Wanted("sync", None, Every(21_600)))
+        await ground.schedules.set(Wanted("backup", None, Every(86_400)))
+        await ground.schedules.pause(kept.id)
+        await screen.program.keep_schedule(ground.parts)
+        pause = screen.program.tray.tray.pause
+        await screen.until(pause.isEnabled)
+        pause.trigger()
+        await screen.until(pause.isChecked)
+        await screen.until(lambda: screen.program.acts.running("schedule pause") is None)
+        assert await paused() == [True, True]
+        await screen.until(lambda: screen.program.acts.running("outlook") is None)
+        pause.trigger()
+        await screen.until(lambda: screen.program.acts.running("schedule pause") is None)
+        assert await paused() == [True, False]
+
+    play(qapp, home, ground.services, scenario, PAGES)
+
+
 def test_what_another_desktop_changes_is_read_within_a_second(
     qapp: QApplication, home: Path, ground: Ground
 ) -> None:

@@ -143,6 +143,56 @@ def test_a_later_start_adds_its_files_and_brings_the_window_back(
     play(qapp, tmp_path, stocked(), scenario)
 
 
+def test_the_menu_offers_what_the_window_is_not_and_always_tells_how_things_stand(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        tray, window = screen.program.tray.tray, screen.window
+        assert tray.toggle.text() == "Hide the window"
+        window.showMinimized()
+        await screen.until(lambda: tray.toggle.text() == "Show the window")
+        screen.program.tray.raise_window()
+        await screen.until(lambda: tray.toggle.text() == "Hide the window")
+        texts = [action.text() for action in tray.menu.actions() if action.isVisible()]
+        told = {"Nothing is running", "Nothing has ended yet", "Nothing is scheduled", "Pause the schedule"}
+        assert told <= set(texts)
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_a_window_started_without_a_tray_goes_into_one_that_comes_late(
+    qapp: QApplication, tmp_path: Path, trays: dict[str, bool]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        await screen.rows(40)
+        trays["there"] = False
+        screen.program.tray._watch.setInterval(10)
+        screen.program.tray.begin("", minimised=True)
+        await screen.until(screen.window.isMinimized)
+        assert screen.window.isVisible()
+        trays["there"] = True
+        await screen.until(lambda: not screen.window.isVisible())
+
+    play(qapp, tmp_path, stocked(), scenario)
+
+
+def test_routine_is_told_a_few_times_an_hour_and_never_twice(qapp: QApplication) -> None:
+    told: list[str] = []
+    notes = GroupedNotes(lambda _title, text, _is_bad: told.append(text), pause=60_000, quiet=600_000)
+    for text in ("Sync done.", "Sync done.", "Check done."):
+        notes.take(Note(text, is_routine=True))
+    notes._timer.timeout.emit()
+    notes.take(Note("Sync done.", is_routine=True))
+    assert told == ["Sync done.\nCheck done."]
+    notes.take(Note("Backup done.", is_routine=True))
+    assert notes._timer.interval() > 500_000
+    notes.take(Note("Nova failed.", is_bad=True))
+    assert notes._timer.interval() == 60_000
+    notes._timer.timeout.emit()
+    assert told[1:] == ["Nova failed.\nBackup done."]
+
+
 def test_notes_of_one_moment_are_told_at_once_the_bad_ones_first(qapp: QApplication) -> None:
     told: list[tuple[str, str, bool]] = []
     notes = GroupedNotes(lambda *said: told.append(said), pause=60_000)

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject
 from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.progress import Progress, ProgressCallback
-from iptv_manager.model.schedule import Schedule
+from iptv_manager.model.schedule import JobKind, Schedule
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.jobs import Scheduler
 from iptv_manager.services.schedule import ScheduleService, local_now
 from iptv_manager.store.changes import Change
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.line_up import LineUpDesk
+from iptv_manager.ui.desks.news import NewsDesk
 from iptv_manager.ui.desks.notices import DATABASE, Notices
 from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.providers import ProviderDesk
@@ -56,8 +57,9 @@ class Desks(NamedTuple):
 class ScheduleDesk(QObject):
     """Runs due jobs inside the window; jobs that run here stand in the status bar like any other act."""
 
-    def __init__(self, parts: ScheduleParts, desks: Desks) -> None:
+    def __init__(self, parts: ScheduleParts, desks: Desks, news: NewsDesk | None = None) -> None:
         super().__init__(desks.window)
+        self._news = news
         self._parts = parts
         self._desks = desks
         self._ends: dict[int, asyncio.Future[JobEnd]] = {}
@@ -114,14 +116,23 @@ class ScheduleDesk(QObject):
         ended = self._ends.pop(job.id, None)
         if ended is not None and not ended.done():
             ended.set_result(end)
-        name = f"job {job.kind} {job.provider_id or 'all'}"
-        if end.outcome is JobOutcome.FAILED:
-            said = filled(self.tr("%1: %2"), self._title(job), end.message)
-            self._desks.notices.banners.show_banner(name, "bad", said)
+        if end.outcome is JobOutcome.FAILED and job.kind == JobKind.SYNC and self._news is not None:
+            self._news.look(lambda failed: self._tell_unless_told(job, end, failed))
+        elif end.outcome is JobOutcome.FAILED:
+            self._tell_failure(job, end)
         elif end.outcome is JobOutcome.OK:
-            self._desks.notices.banners.remove(name)
+            self._desks.notices.banners.remove(_banner_of(job))
             said = filled(self.tr("%1 done. %2"), self._title(job), end.message)
             self._desks.tray.note(said, is_routine=True)
+
+    def _tell_unless_told(self, job: DueJob, end: JobEnd, failed: set[int]) -> None:
+        """A sync that failed stands under its provider's name already; a job that never came so far does not."""
+        if not (failed if job.provider_id is None else job.provider_id in failed):
+            self._tell_failure(job, end)
+
+    def _tell_failure(self, job: DueJob, end: JobEnd) -> None:
+        said = end.message if job.kind == JobKind.SYNC else f"{self._title(job)}: {end.message}"
+        self._desks.notices.banners.show_banner(_banner_of(job), "bad", said)
 
     # What others do
 
@@ -201,3 +212,8 @@ class ScheduleDesk(QObject):
         self._desks.providers.refresh()
         self._desks.line_up.reload()
         self._desks.pages.data_changed()
+
+
+def _banner_of(job: DueJob) -> str:
+    """The key under which its failure stands: one for each kind and provider."""
+    return f"job {job.kind} {job.provider_id or 'all'}"
