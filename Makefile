@@ -5,6 +5,7 @@
 
 python := .venv/bin/python
 ready := .venv/.ready
+shown := $(if $(DISPLAY),.venv/.display)
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,12 +14,16 @@ $(ready): pyproject.toml setup.py constraints.txt packaging/setup/setup.sh
 	packaging/setup/setup.sh .venv
 	@touch $@
 
-setup: $(ready) ## make the virtual environment and install what is missing
+.venv/.display: $(ready) # the set-up may have run where there was no display
+	packaging/setup/setup.sh .venv display
+	@touch $@
 
-run: $(ready) ## open the program
+setup: $(ready) $(shown) ## make the virtual environment and install what is missing
+
+run: $(ready) $(shown) ## open the program
 	$(python) -m iptv_manager
 
-demo: $(ready) ## show the main job with a provider of our own, no account needed
+demo: $(ready) $(shown) ## show the main job with a provider of our own, no account needed
 	$(python) -m iptv_manager demo
 
 test: $(ready) ## run all tests

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes a virtual environment with everything the program and its tests need: setup.sh FOLDER
+# With `display` behind it, only what opening a window on this display needs is seen to: setup.sh FOLDER display
 # Missing system packages are installed where we are root on Debian or Ubuntu; elsewhere the command is printed.
 set -euo pipefail
 
-venv=${1:?"usage: setup.sh FOLDER"}
+venv=${1:?"usage: setup.sh FOLDER [display]"}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 qt_packages=(
   libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libfreetype6 libglib2.0-0 fonts-dejavu-core
@@ -75,23 +76,27 @@ sys.exit(None if QFontDatabase.families() else "Qt finds no font")
 PYTHON
 }
 
-# On a display of X11, Qt needs more libraries than without one.
+# On a display of X11, Qt needs more libraries than without one. Fails where some are missing, and names them.
 x11_works() {
-  local plugin
+  local plugin needed missing
   [ -n "${DISPLAY:-}" ] && command -v ldd >/dev/null || return 0
   for plugin in "$venv"/lib/python3.*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so; do
-    ! ldd "$plugin" | grep -q 'not found'
+    needed=$(ldd "$plugin") # whole first: a pipe that grep leaves early would count as success
+    missing=$(awk '/not found/ { print $1 }' <<<"$needed" | sort -u | xargs)
+    [ -z "$missing" ] || { echo "$missing"; return 1; }
   done
 }
 
 make_qt_work() {
   [ "$(uname -s)" = Linux ] || return 0
   local said
-  said=$(qt_works) && x11_works && return
+  said=$(qt_works) && said=$(x11_works) && return
   install_system "Qt lacks system libraries (${said##*$'\n'})" "${qt_packages[@]}"
-  said=$(qt_works) || fail "Qt still does not start:" "$said"
+  said=$(qt_works) && said=$(x11_works) || fail "Qt still does not start:" "$said"
 }
 
-make_venv
-install_project
+if [ "${2:-}" != display ]; then
+  make_venv
+  install_project
+fi
 make_qt_work
