@@ -111,6 +111,7 @@ class Desktop(QObject):
         self.providers.kept = set(state.kept)
         self.window.restore(state)
         self.line_up.begin(state.query())
+        self.pages.kept = state.pages
         self.pages.show(state.page)
         self.providers.refresh()
         self.edits.refresh()
@@ -156,7 +157,8 @@ class Desktop(QObject):
 
     def _state(self) -> WindowState:
         state = self.window.state(self.saving.folder, sorted(self.providers.kept))
-        return replace(state, page=self.pages.current, on_close=self.tray.on_close)
+        pages = self.pages.states()
+        return replace(state, page=self.pages.current, pages=pages, on_close=self.tray.on_close)
 
     # Joining
 

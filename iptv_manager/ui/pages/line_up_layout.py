@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QToolButton, QWidget
 
+from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.line_up_coverage import CoverageView
@@ -18,6 +19,7 @@ from iptv_manager.ui.theme.theme import Theme
 from iptv_manager.ui.wording import count_text, filled
 
 translate = QCoreApplication.translate
+MARKS = ("favourites", "no_backup", "hidden")  # fields of a query that the menu Show switches
 
 
 class LineUpLayout:
@@ -45,15 +47,20 @@ class LineUpLayout:
         self.empty = MessagePage("channels", icons)
         self._stack = QStackedWidget()
         self._views = QStackedWidget()
+        self.splitters: list[QSplitter] = []
         self._offer()
         self._lay_out(page, title)
 
     def clear(self) -> None:
         """Empty every filter, without a signal."""
-        self.search.clear()
-        self.marks.choose(frozenset())
-        self.providers.choose(frozenset())
-        self.groups.list.choose(frozenset())
+        self.show_filters(ChannelQuery())
+
+    def show_filters(self, query: ChannelQuery) -> None:
+        """Have every filter show what `query` says, without a signal."""
+        self.search.setText(query.search)
+        self.marks.choose(frozenset(name for name in MARKS if getattr(query, name)))
+        self.providers.choose(frozenset(map(str, query.providers)))
+        self.groups.list.choose(query.groups)
 
     def show_count(self, matching: int, is_filtered: bool) -> None:
         """ "4,260 channels", and what stands in place of an empty table."""
@@ -102,6 +109,7 @@ class LineUpLayout:
         across.setHandleWidth(1)
         across.setChildrenCollapsible(False)
         across.setSizes([GRID * 24, GRID * 120])
+        self.splitters.append(across)
         lines.addWidget(across, 1)
         lines.addWidget(self.selection_bar)  # below: nothing moves under the pointer that selects
 
@@ -126,6 +134,7 @@ class LineUpLayout:
         beside.setHandleWidth(1)
         beside.setChildrenCollapsible(False)
         beside.setSizes([GRID * 100, GRID * 44])
+        self.splitters.append(beside)
         return beside
 
 
@@ -151,6 +160,11 @@ class ViewSwitch(QWidget):
             line.addWidget(button)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self.picked)
+
+    @property
+    def picked_view(self) -> int:
+        """The place of the view that is shown."""
+        return self._group.checkedId()
 
     def pick(self, place: int) -> None:
         """Show that view."""

@@ -8,6 +8,7 @@ from iptv_manager.ui.actions import Actions
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.icons import Icons
+from iptv_manager.ui.pages.page_state import PageState
 from iptv_manager.ui.services import Services
 from iptv_manager.ui.theme.theme import Theme
 
@@ -49,3 +50,10 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """It goes out of sight: stop what it asks for regularly."""
+
+    def state(self) -> PageState:
+        """What is to come back at the next start."""
+        return PageState()
+
+    def restore(self, state: PageState) -> None:
+        """Be as the page was then; told once, before it first comes into sight."""

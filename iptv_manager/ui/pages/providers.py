@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWi
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import PageState
 from iptv_manager.ui.pages.provider_card import CardActs, CardGrid, ProviderCard, provider_menu
 from iptv_manager.ui.pages.provider_table import ProviderTable, Row
 from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
@@ -43,6 +44,14 @@ class ProvidersPage(Page):
     def arrive(self) -> None:
         """Read all anew: a handful of rows, and their counts."""
         self.ground.acts.ask("providers page", self._read(), self._show)
+
+    def state(self) -> PageState:
+        """Cards or the table."""
+        return PageState(view=self.views.checkedId())
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was."""
+        self.show_as_table(state.view == 1)
 
     def show_as_table(self, shown: bool) -> None:
         """Show the table, or the cards."""

@@ -11,6 +11,14 @@ from iptv_manager.services.sync_history import UndoResult
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import (
+    PageState,
+    choose_quietly,
+    divide,
+    plain_query,
+    query_from,
+    sizes_of,
+)
 from iptv_manager.ui.pages.sync_columns import run_columns
 from iptv_manager.ui.pages.sync_details import SyncDetails
 from iptv_manager.ui.pages.sync_rows import RunRows, history_of
@@ -40,6 +48,7 @@ class SyncsPage(Page):
         self.count = label(role="muted")
         self.empty = MessagePage("changes", ground.icons)
         self._stack = QStackedWidget()
+        self._splitters: list[QSplitter] = []
         self._is_shown = False
         self._fill()
         self._lay_out()
@@ -68,6 +77,22 @@ class SyncsPage(Page):
         self.table.lazy_model.stop()
         self.details.stop()
         self._is_shown = False
+
+    def state(self) -> PageState:
+        """Filters, columns and place."""
+        columns, sizes = self.table.save_columns(), sizes_of(self._splitters)
+        return PageState(plain_query(self.query), columns, self.table.place(), sizes)
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was; the provider's name comes with the others'."""
+        query = query_from(state, RunQuery())
+        if query.provider_id is not None:
+            self.providers.addItem("", query.provider_id)
+        choose_quietly(self.providers, query.provider_id)
+        choose_quietly(self.which, query.which.value)
+        self.table.restore_columns(state.columns)
+        self.table.go_when_read(state.place)
+        divide(self._splitters, state.sizes)
 
     # Showing
 
@@ -195,6 +220,7 @@ class SyncsPage(Page):
         both.addWidget(self.details)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(1)
+        self._splitters.append(both)
         both.setSizes([GRID * 34, GRID * 50])
         for page in (both, self.empty):
             self._stack.addWidget(page)
