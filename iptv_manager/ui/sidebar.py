@@ -66,7 +66,7 @@ class Sidebar(QWidget):
         named = [each if each.label else Facet(each.key, self.tr("No group"), each.count) for each in groups]
         self.groups.show_facets(named, total)
         self.group_search.setPlaceholderText(
-            self.tr("Find among %1 groups").replace("%1", count_text(len(groups)))
+            self.tr("Find in %1 groups").replace("%1", count_text(len(groups)))
         )
 
     def choose(self, providers: frozenset[int], groups: frozenset[str]) -> None:

@@ -120,7 +120,7 @@ class Desktop(QObject):
         if sources:
             self.providers.add_sources(sources)
         self.tray.begin(state.on_close, minimised)
-        self.window.table.take_focus()
+        self.pages.take_focus()
 
     def take_call(self, sources: Sequence[str]) -> None:
         """The program was started again: add what it brought, and come forward."""

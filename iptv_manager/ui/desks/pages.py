@@ -48,6 +48,12 @@ class PageDesk(QObject):
             action.setChecked(action.data() == wanted)
         if page is not None:
             page.arrive()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The keyboard acts on the page in sight."""
+        page = self._made.get(self.current)
+        (page or self._window.table).take_focus()
 
     def states(self) -> dict[str, Any]:
         """How the pages are, by key; one that was never shown is as it was."""

@@ -6,7 +6,7 @@ from iptv_manager.model.line_up import SortColumn, StreamRow
 from iptv_manager.net.masking import mask_url
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill
 from iptv_manager.ui.tables.pills import outcome_pill
-from iptv_manager.ui.wording import ago_text, filled, kind_text, moment_text, outcome_text
+from iptv_manager.ui.wording import ago_text, count_text, filled, kind_text, moment_text, outcome_text
 
 translate = QCoreApplication.translate
 
@@ -41,7 +41,7 @@ def _status_column() -> Column:
         translate("Columns", "Status"),
         _status,
         CellKind.PILL,
-        width=124,
+        width=148,  # of the widest state
         sort_key=SortColumn.STATUS,
         pill=_pill,
         tooltip=_status_tip,
@@ -108,7 +108,7 @@ def _status_tip(row: StreamRow) -> str:
 def _response(row: StreamRow) -> str:
     if row.response_ms is None:
         return ""
-    return filled(translate("Columns", "%1 ms"), str(row.response_ms))
+    return filled(translate("Columns", "%1 ms"), count_text(row.response_ms))
 
 
 def _checked(row: StreamRow) -> str:
@@ -120,7 +120,7 @@ def _checked_tip(row: StreamRow) -> str:
 
 
 def _place(row: StreamRow) -> str:
-    return str(row.position)
+    return count_text(row.position)
 
 
 def _guide_id(row: StreamRow) -> str:

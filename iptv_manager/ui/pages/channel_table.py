@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
@@ -58,12 +58,6 @@ class ChannelTable(LazyTableView):
     def selected_channels(self) -> list[StreamRow]:
         """The selected rows that are in memory, the first thousand at most."""
         return [row for row in map(self._as_channel, self.loaded_selected_rows()) if row]
-
-    def take_focus(self) -> None:
-        """Let the keyboard act on the rows, the first one if none is current."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.currentIndex().isValid() and self.lazy_model.rowCount():
-            self.selectRow(0)
 
     @staticmethod
     def _as_channel(row: object) -> StreamRow | None:

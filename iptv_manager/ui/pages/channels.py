@@ -19,7 +19,7 @@ from iptv_manager.ui.parts import GRID, column, dress_role, label, row
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.sidebar import Sidebar
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import count_text
+from iptv_manager.ui.wording import count_text, counted
 
 
 class ChannelsPage(QWidget):
@@ -68,7 +68,7 @@ class ChannelsPage(QWidget):
         """ "N of M streams", or what stands in place of an empty table."""
         shown = count_text(matching)
         if matching == total:
-            self.count.setText(self.tr("%1 streams").replace("%1", shown))
+            self.count.setText(counted(matching, self.tr("%1 stream"), self.tr("%1 streams")))
         else:
             text = self.tr("%1 of %2 streams").replace("%1", shown)
             self.count.setText(text.replace("%2", count_text(total)))

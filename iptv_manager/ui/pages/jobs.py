@@ -42,7 +42,7 @@ from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import counted, filled
 
 _ENDED = (JobOutcome.OK, JobOutcome.FAILED, JobOutcome.CANCELLED, JobOutcome.INTERRUPTED)
 _BAD = frozenset({JobOutcome.FAILED, JobOutcome.INTERRUPTED, JobOutcome.CANCELLED})
@@ -120,7 +120,7 @@ class JobsPage(Page):
         self.table.lazy_model.show_query(self.query)
 
     def _take_count(self, count: int) -> None:
-        self.count.setText(filled(self.tr("%1 jobs"), count_text(count)))
+        self.count.setText(counted(count, self.tr("%1 job"), self.tr("%1 jobs")))
         if count:
             self._stack.setCurrentIndex(0)
             if not self.table.currentIndex().isValid():

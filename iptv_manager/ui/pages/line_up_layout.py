@@ -16,7 +16,7 @@ from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, 
 from iptv_manager.ui.picture_loader import PictureLoader
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import count_text, counted, filled
 
 translate = QCoreApplication.translate
 MARKS = ("favourites", "no_backup", "hidden")  # fields of a query that the menu Show switches
@@ -64,7 +64,9 @@ class LineUpLayout:
 
     def show_count(self, matching: int, is_filtered: bool) -> None:
         """ "4,260 channels", and what stands in place of an empty table."""
-        self.count.setText(filled(translate("LineUp", "%1 channels"), count_text(matching)))
+        self.count.setText(
+            counted(matching, translate("LineUp", "%1 channel"), translate("LineUp", "%1 channels"))
+        )
         if matching:
             self._stack.setCurrentIndex(0)
             return
@@ -133,7 +135,7 @@ class LineUpLayout:
         beside.setStretchFactor(0, 1)
         beside.setHandleWidth(1)
         beside.setChildrenCollapsible(False)
-        beside.setSizes([GRID * 100, GRID * 44])
+        beside.setSizes([GRID * 104, GRID * 40])
         self.splitters.append(beside)
         return beside
 

@@ -12,7 +12,7 @@ from iptv_manager.ui.pages.page_state import PageState
 from iptv_manager.ui.pages.provider_card import CardActs, CardGrid, ProviderCard, provider_menu
 from iptv_manager.ui.pages.provider_table import ProviderTable, Row
 from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
-from iptv_manager.ui.wording import count_text
+from iptv_manager.ui.wording import counted
 
 
 class ProvidersPage(Page):
@@ -70,9 +70,12 @@ class ProvidersPage(Page):
         self._area.setWidget(CardGrid(self.cards))
         self._area.verticalScrollBar().setValue(place)
         self.table.rows.show_rows(rows)
-        self.count.setText(count_text(len(rows)) if rows else "")
+        self.count.setText(self._count_words(len(rows)))
         self.sync_all.setVisible(bool(rows))
         self._choose_view()
+
+    def _count_words(self, count: int) -> str:
+        return counted(count, self.tr("%1 provider"), self.tr("%1 providers")) if count else ""
 
     def _choose_view(self) -> None:
         if not self.cards:

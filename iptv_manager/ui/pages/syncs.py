@@ -27,7 +27,7 @@ from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import count_text, counted, filled
 
 
 class SyncsPage(Page):
@@ -120,7 +120,7 @@ class SyncsPage(Page):
             self._filter()
 
     def _take_count(self, count: int) -> None:
-        self.count.setText(filled(self.tr("%1 syncs"), count_text(count)))
+        self.count.setText(counted(count, self.tr("%1 sync"), self.tr("%1 syncs")))
         if count:
             self._stack.setCurrentIndex(0)
             if not self.table.currentIndex().isValid():

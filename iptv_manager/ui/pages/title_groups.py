@@ -37,7 +37,7 @@ class TitleGroups(QWidget):
         """Show these groups with their counts; a title may stand in several."""
         named = [each if each.label else Facet(each.key, self.tr("No group"), each.count) for each in groups]
         self.list.show_facets(named, total)
-        self.search.setPlaceholderText(self.tr("Find among %1").replace("%1", count_text(len(groups))))
+        self.search.setPlaceholderText(self.tr("Find in %1 groups").replace("%1", count_text(len(groups))))
 
     def _lay_out(self) -> None:
         lines = column(self, gap=GRID)

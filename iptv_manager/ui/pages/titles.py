@@ -90,7 +90,6 @@ class TitlePage(Page):
         self.ask("providers", self.ground.services.providers.all(), self._show_providers)
         if self.matching is None:
             self.show_query()
-            self.table.setFocus()
         else:
             self.table.lazy_model.reload()
         self._groups_pause.start()

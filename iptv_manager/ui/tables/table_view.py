@@ -139,6 +139,12 @@ class LazyTableView(QTableView):
             self.executeDelayedItemsLayout()  # the scroll bar does not know of the new rows yet
             self.scroll_to_row(min(first, count))
 
+    def take_focus(self) -> None:
+        """Let the keyboard act on the rows, the first one if none is current."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.currentIndex().isValid() and self.lazy_model.rowCount():
+            self.selectRow(0)
+
     # Columns
 
     def show_sort(self, key: object | None, descending: bool) -> None:

@@ -58,7 +58,8 @@ def test_films_come_back_as_they_were(
         assert screen.program.pages.current == FilmsPage.key
         page = await page_of(screen, FilmsPage)
         await screen.until(lambda: page.matching not in (None, 0, 20))
-        assert page.filters.query.sort is TitleSort.YEAR and page.filters.query.descending
+        assert page.filters.query.sort is TitleSort.YEAR
+        assert page.filters.query.descending
         assert page.filters.search.text() == "the"
         assert page.table.columns_header.sectionSize(1) == 91
         assert not page.table.columns_shown()[3]
@@ -104,7 +105,8 @@ def test_channels_providers_syncs_and_history_come_back_as_they_were(
         assert (await page_of(screen, ProvidersPage)).views.checkedId() == 1
         page = await page_of(screen, LineUpPage)
         await screen.until(lambda: page.matching == 59)
-        assert page.query.sort is ChannelSort.NAME and page.query.descending
+        assert page.query.sort is ChannelSort.NAME
+        assert page.query.descending
         assert page.parts.search.text() == "channel"
         await screen.until(lambda: len(page.parts.providers.keys) == 1)
         await screen.until(lambda: current_name(page) == "Channel 39")
