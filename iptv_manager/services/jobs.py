@@ -88,7 +88,7 @@ class Scheduler:
         """Begin to take jobs. A window leaves what is due to a service on the same computer."""
         self._kind = kind
         self._alarms = _alarm_clock()
-        self._alarms.add_job(self.poke, "interval", seconds=HEARTBEAT, id="heartbeat")
+        self._alarms.add_job(self._ring, "interval", seconds=HEARTBEAT, id="heartbeat")
         self._alarms.start()
         self._watching = [asyncio.create_task(self._watch()), asyncio.create_task(self._watch_clock())]
         self._changes.subscribe(self._heard)
@@ -118,6 +118,10 @@ class Scheduler:
     def poke(self) -> None:
         """Look at the database soon."""
         self._poked.set()
+
+    async def _ring(self) -> None:
+        """An alarm goes off. A coroutine: the alarm clock would call a plain function in another thread."""
+        self.poke()
 
     @property
     def hears(self) -> bool:
@@ -229,7 +233,7 @@ class Scheduler:
     def _alarm_in(self, seconds: float) -> None:
         if self._alarms is not None:
             when = datetime.now(UTC) + timedelta(seconds=seconds)
-            self._alarms.add_job(self.poke, "date", run_date=when, id="due", replace_existing=True)
+            self._alarms.add_job(self._ring, "date", run_date=when, id="due", replace_existing=True)
 
     # Being one of several
 

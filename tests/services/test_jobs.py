@@ -1,6 +1,7 @@
 """Jobs under their lease: taken once, ended as they went, given up when the lease is lost, shared where they may."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Collection, Coroutine, Iterator
 from typing import Any, NamedTuple
 
@@ -73,6 +74,25 @@ async def endless(_job: DueJob, _notes: JobNotes) -> JobEnd:
     """A job that never ends by itself."""
     await asyncio.Event().wait()
     raise AssertionError
+
+
+def test_alarms_ring_in_the_loop_s_own_thread(ground: Ground, run: Run) -> None:
+    async def scenario() -> set[int]:
+        scheduler = await ground.scheduler()
+        called: set[int] = set()
+        rung = asyncio.Event()
+
+        def noted() -> None:
+            called.add(threading.get_ident())
+            asyncio.get_running_loop().call_soon(rung.set)
+
+        scheduler.poke = noted  # type: ignore[method-assign]
+        scheduler._alarm_in(0.01)
+        async with asyncio.timeout(5):
+            await rung.wait()
+        return called
+
+    assert run(scenario()) == {threading.get_ident()}
 
 
 def test_a_missed_time_is_made_up_once_and_the_next_one_is_after_now(ground: Ground, run: Run) -> None:
