@@ -154,7 +154,7 @@ def progress_text(progress: Progress, rate: float | None, seconds_left: float | 
     parts = [_amount_of(progress)]
     if progress.entries is not None:
         parts.append(amount_text(progress.entries, "entries"))
-    if rate is not None:
+    if rate is not None and rate >= 1:
         parts.append(filled(translate("Wording", "%1/s"), amount_text(rate, progress.unit)))
     if seconds_left is not None:
         parts.append(filled(translate("Wording", "%1 left"), seconds_text(seconds_left)))

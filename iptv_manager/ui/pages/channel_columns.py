@@ -19,8 +19,8 @@ def channel_columns() -> list[Column]:
 def _naming_columns() -> list[Column]:
     number, name = translate("Columns", "No."), translate("Columns", "Name")
     return [
-        Column("number", number, _number, CellKind.NUMBER, 56, sort_key=SortColumn.NUMBER),
-        Column("name", name, _name, width=176, grows=3, sort_key=SortColumn.NAME),
+        Column("number", number, _number, CellKind.NUMBER, 68, sort_key=SortColumn.NUMBER),
+        Column("name", name, _name, width=172, grows=3, sort_key=SortColumn.NAME),
         Column("group", translate("Columns", "Group"), _group, width=128, grows=1, sort_key=SortColumn.GROUP),
     ]
 
