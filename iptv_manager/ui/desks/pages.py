@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.page_state import page_state
+from iptv_manager.ui.tables.table_view import LazyTableView
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,12 @@ class PageDesk(QObject):
         """The keyboard acts on the page in sight."""
         page = self._made.get(self.current)
         (page or self._window.table).take_focus()
+
+    def choose_row(self, number: int) -> None:
+        """Make that row the current one of the page's table, where the page has one."""
+        table = getattr(self._made.get(self.current, self._window), "table", None)
+        if isinstance(table, LazyTableView):
+            table.selectRow(number)
 
     def states(self) -> dict[str, Any]:
         """How the pages are, by key; one that was never shown is as it was."""
