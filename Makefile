@@ -1,25 +1,36 @@
 # Every target sets up what it needs by itself: a virtual environment in .venv, and Qt's system libraries.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench clean
+.PHONY: help setup run demo pictures test check bench clean
 
 python := .venv/bin/python
 ready := .venv/.ready
+shown_in_readme := window-light.png channels-dark.png overview-light.png
+shown := $(if $(DISPLAY),.venv/.display)
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(ready): pyproject.toml setup.py constraints.txt packaging/setup/setup.sh
 	packaging/setup/setup.sh .venv
 	@touch $@
 
-setup: $(ready) ## make the virtual environment and install what is missing
+.venv/.display: $(ready) # the set-up may have run where there was no display
+	packaging/setup/setup.sh .venv display
+	@touch $@
 
-run: $(ready) ## open the program
+setup: $(ready) $(shown) ## make the virtual environment and install what is missing
+
+run: $(ready) $(shown) ## open the program
 	$(python) -m iptv_manager
 
-demo: $(ready) ## show the main job with a provider of our own, no account needed
+demo: $(ready) $(shown) ## show the main job with a provider of our own, no account needed
 	$(python) -m iptv_manager demo
+
+pictures: $(ready) ## take the pictures of the README anew
+	rm -rf build/pictures
+	env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen $(python) -m iptv_manager demo --out build/pictures
+	cp $(addprefix build/pictures/,$(shown_in_readme)) docs/pictures
 
 test: $(ready) ## run all tests
 	$(python) -m pytest

@@ -20,7 +20,7 @@ from iptv_manager.ui.parts import (
 )
 from iptv_manager.ui.past_health import PastHealth
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import ago_text, kind_text, moment_text, outcome_text
+from iptv_manager.ui.wording import count_text, kind_text, moment_text, outcome_text
 
 
 class Value(QLineEdit):
@@ -83,9 +83,11 @@ class DetailsPane(QScrollArea):
 
     def _texts(self, shown: StreamRow, provider: Provider | None) -> dict[str, str]:
         response = (
-            self.tr("%1 ms").replace("%1", str(shown.response_ms)) if shown.response_ms is not None else ""
+            self.tr("%1 ms").replace("%1", count_text(shown.response_ms))
+            if shown.response_ms is not None
+            else ""
         )
-        checked = f"{ago_text(shown.checked)} ({moment_text(shown.checked)})" if shown.checked else ""
+        checked = moment_text(shown.checked) if shown.checked else ""
         return {
             "number": shown.number,
             "group": shown.group,

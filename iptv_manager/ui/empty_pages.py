@@ -57,7 +57,12 @@ class FirstRunPage(QWidget):
         lines.addStretch(3)
 
     def _subtitle(self) -> QLabel:
-        return label(self.tr("Add a list from your provider. Its channels appear here in moments."), "muted")
+        return label(
+            self.tr(
+                "Add a list, or the account your provider gave you. Its channels appear here in moments."
+            ),
+            "muted",
+        )
 
     def _cards(self, actions: Actions) -> QWidget:
         cards = QWidget()
@@ -66,7 +71,7 @@ class FirstRunPage(QWidget):
             self._card(
                 "link",
                 self.tr("From an address"),
-                self.tr("Type it, or paste it anywhere with Ctrl+V."),
+                self.tr("Of a list or an account: type it, or paste it anywhere with Ctrl+V."),
                 self._button(self.tr("Enter address…"), actions.add_provider, "primary"),
             )
         )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from contextvars import Context
+from threading import get_ident
 from typing import Any, TypeVar
 
 from PySide6.QtCore import (
@@ -66,6 +67,7 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._deadline = Deadline(self._bell.ring)
         self._sockets = watch(self._bell.ring)
         self._is_hosted = False
+        self._thread = get_ident()  # of the window: the loop lives in the one that made it
         super().__init__(app)
 
     # Running
@@ -123,7 +125,9 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._check_closed()
         handle = asyncio.Handle(callback, args, self, context)
         self._queue.append(handle)
-        if not self._bell.ringing:
+        if get_ident() != self._thread:
+            self._wake_from_elsewhere()
+        elif not self._bell.ringing:
             self._bell.ring()
         return handle
 
@@ -149,12 +153,24 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         """Call `callback(*args)` when the loop's clock shows `when`."""
         self._check_closed()
         handle = asyncio.TimerHandle(when, callback, args, self, context)
+        if get_ident() != self._thread:
+            self.call_soon(self._add_timer, when, handle)
+        else:
+            self._add_timer(when, handle)
+        return handle
+
+    def _add_timer(self, when: float, handle: asyncio.TimerHandle) -> None:
         handle._scheduled = True  # type: ignore[attr-defined]  # asyncio's own mark of a handle in the heap
         self._timer_count += 1
         heapq.heappush(self._timers, (when, self._timer_count, handle))
         if not self._bell.ringing:
             self._deadline.set(when)
-        return handle
+
+    def _wake_from_elsewhere(self) -> None:
+        """Asked from another thread, where Qt's timers can't be started: asyncio forbids it, yet an object that is
+        collected there may do it in its last moment, and the bell would then be broken for good."""
+        log.warning("The window's loop was called from another thread.", stack_info=True)
+        self._write_to_self()
 
     def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
         """Queue a handle that asyncio made itself (a signal's)."""

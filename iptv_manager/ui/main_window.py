@@ -80,7 +80,8 @@ class MainWindow(QMainWindow):
             sidebar=self.commands.show_sidebar.isChecked(),
             details=self.commands.show_details.isChecked(),
             theme=self.theme.mode.value,
-            scroll=self.table.first_row_in_sight(),
+            scroll=self.table.place()[0],
+            current=self.table.place()[1],
             folder=folder,
             kept=kept,
             **query_fields(self.filters.query),
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         self.page.details.setVisible(state.details)
         known = {mode.value: mode for mode in ThemeMode}
         self.choose_theme(known.get(state.theme, ThemeMode.SYSTEM))
-        self.table.scroll_when_read(state.scroll)
+        self.table.go_when_read((state.scroll, state.current))
 
     def choose_theme(self, mode: ThemeMode) -> None:
         """Light, dark or as the system."""

@@ -189,6 +189,7 @@ def _check_button(actions: Actions, icons: Icons) -> QToolButton:
     menu = QMenu(made)
     _fill(menu, (actions.check_selected, actions.check_deeply, actions.check_shown, actions.check_all))
     made.setMenu(menu)
+    actions.check_all.changed.connect(lambda: made.setEnabled(actions.check_all.isEnabled()))
     return made
 
 

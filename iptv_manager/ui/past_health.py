@@ -14,7 +14,7 @@ from iptv_manager.ui.parts import GRID, column, dress_role, label, wrapped_label
 from iptv_manager.ui.tables.columns import Tone
 from iptv_manager.ui.tables.pills import OUTCOME_PILLS
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import ago_text, filled, moment_text, outcome_text, seconds_text
+from iptv_manager.ui.wording import ago_text, filled, moment_text, outcome_text, percent_text, seconds_text
 
 MOST_BARS = 48
 _WIDTH, _GAP = 4, 2  # pixels
@@ -134,7 +134,7 @@ class PastHealth(QWidget):
 
 
 def _percent(share: Share) -> str:
-    return "–" if share.value is None else f"{100 * share.value:.0f} %"
+    return "–" if share.value is None else percent_text(share.value)
 
 
 def _uptime_words(health: StreamHealth, widget: QWidget) -> str:

@@ -1,6 +1,6 @@
 """The search box of the table: tells the text a moment after the last key, Esc clears it."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -30,6 +30,10 @@ class SearchBox(QLineEdit):
         self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
         self.textEdited.connect(lambda _text: self._pause.start())
         self.textChanged.connect(self._tell_clearing)
+
+    def sizeHint(self) -> QSize:
+        """Room for several words, where there is room."""
+        return QSize(GRID * 30, super().sizeHint().height())
 
     def show_text(self, text: str) -> None:
         """Show what is searched for, unless the person is typing."""

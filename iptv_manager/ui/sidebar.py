@@ -12,7 +12,7 @@ from iptv_manager.ui.facets import FacetList
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import GRID, column, dress_role, label, row, tool_button
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import ago_text, count_text
+from iptv_manager.ui.wording import ago_text, counted
 
 _MARKS = {
     ProviderStatus.NEW: "edge",
@@ -65,9 +65,8 @@ class Sidebar(QWidget):
         """Show these groups with their counts."""
         named = [each if each.label else Facet(each.key, self.tr("No group"), each.count) for each in groups]
         self.groups.show_facets(named, total)
-        self.group_search.setPlaceholderText(
-            self.tr("Find among %1 groups").replace("%1", count_text(len(groups)))
-        )
+        words = counted(len(groups), self.tr("Find in %1 group"), self.tr("Find in %1 groups"))
+        self.group_search.setPlaceholderText(words)
 
     def choose(self, providers: frozenset[int], groups: frozenset[str]) -> None:
         """Show what is filtered by, without a signal."""

@@ -115,6 +115,7 @@ class Desktop(QObject):
         self._held = state.held
         self.window.restore(state)
         self.line_up.begin(state.query())
+        self.pages.kept = state.pages
         self.pages.show(state.page)
         self.providers.refresh()
         self.edits.refresh()
@@ -123,7 +124,7 @@ class Desktop(QObject):
         if sources:
             self.providers.add_sources(sources)
         self.tray.begin(state.on_close, minimised)
-        self.window.table.take_focus()
+        self.pages.take_focus()
 
     def take_call(self, sources: Sequence[str]) -> None:
         """The program was started again: add what it brought, and come forward."""
@@ -175,8 +176,9 @@ class Desktop(QObject):
 
     def _state(self) -> WindowState:
         state = self.window.state(self.saving.folder, sorted(self.providers.kept))
+        pages = self.pages.states()
         held = self.schedule.held if self.schedule else self._held
-        return replace(state, page=self.pages.current, on_close=self.tray.on_close, held=held)
+        return replace(state, page=self.pages.current, pages=pages, on_close=self.tray.on_close, held=held)
 
     # Joining
 

@@ -25,6 +25,8 @@ class ActSlot(QWidget):
         self._figures.setText(self.tr("Starting…"))
         self._figures.setFont(tabular(self._figures.font()))
         self.stop = tool_button(self.tr("Cancel: %1").replace("%1", act.title))
+        self.stop.setText(self.tr("Cancel"))
+        self.stop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         icons.dress(self.stop, "close")
         self.stop.clicked.connect(self._give_up)
         line = row(self, gap=GRID)

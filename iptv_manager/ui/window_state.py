@@ -29,9 +29,11 @@ class WindowState:
     details: bool = True
     theme: str = "system"
     page: str = ""  # the key of the page in sight
+    pages: dict[str, Any] = field(default_factory=dict)  # by key, how each was: `page_state.PageState`
     on_close: str = ""  # "tray" or "quit", once the person has said so
     folder: str = ""  # where the last file was saved or chosen
     scroll: int = 0  # first row in sight
+    current: int = 0  # id of the current row
     kept: list[str] = field(default_factory=list)  # held lists that the person chose not to take
     held: list[int] = field(default_factory=list)  # schedules that Pause in the tray's menu holds
     search: str = ""
@@ -124,4 +126,5 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     str(bool): _is(bool),
     str(list[int]): _list_of(int),
     str(list[str]): _list_of(str),
+    str(dict[str, Any]): _is(dict),
 }

@@ -66,6 +66,16 @@ def count_text(number: int) -> str:
     return locale().toString(number)
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """ "1 sync", "2 syncs": the sentence for one, or for several, with the number in it."""
+    return filled(one if number == 1 else several, count_text(number))
+
+
+def percent_text(share: float) -> str:
+    """ "78 %", never cut in two at the end of a line."""
+    return f"{100 * share:.0f}\u00a0%"
+
+
 def amount_text(number: float, unit: str) -> str:
     """ "12.3 MB" or "16,706 entries", for any unit a service counts in."""
     if unit == "bytes":
@@ -111,11 +121,12 @@ def moment_text(moment: datetime | None) -> str:
     if moment is None:
         return translate("Wording", "never")
     local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return locale().toString(local, QLocale.FormatType.ShortFormat)
+    day = locale().toString(local.date(), "d MMM yyyy")
+    return f"{day}, {locale().toString(local.time(), QLocale.FormatType.ShortFormat)}"
 
 
 def ago_text(moment: datetime | None, now: datetime | None = None) -> str:
-    """ "just now", "5 min ago", "3 h ago", "2 days ago"."""
+    """ "just now", "5 min ago", "3 h ago", "2 days ago", "5 months ago", "6 years ago"."""
     if moment is None:
         return translate("Wording", "never")
     seconds = int(((now or datetime.now(UTC)) - moment).total_seconds())
@@ -125,7 +136,17 @@ def ago_text(moment: datetime | None, now: datetime | None = None) -> str:
         return filled(translate("Wording", "%1 min ago"), str(seconds // 60))
     if seconds < 86400:
         return filled(translate("Wording", "%1 h ago"), str(seconds // 3600))
-    return filled(translate("Wording", "%1 days ago"), str(seconds // 86400))
+    return _days_ago(seconds // 86400)
+
+
+def _days_ago(days: int) -> str:
+    if days == 1:
+        return translate("Wording", "1 day ago")
+    if days < 60:
+        return filled(translate("Wording", "%1 days ago"), str(days))
+    if days < 730:
+        return filled(translate("Wording", "%1 months ago"), str(days * 12 // 365))
+    return filled(translate("Wording", "%1 years ago"), str(days * 4 // 1461))
 
 
 def progress_text(progress: Progress, rate: float | None, seconds_left: float | None) -> str:
@@ -133,7 +154,7 @@ def progress_text(progress: Progress, rate: float | None, seconds_left: float | 
     parts = [_amount_of(progress)]
     if progress.entries is not None:
         parts.append(amount_text(progress.entries, "entries"))
-    if rate is not None:
+    if rate is not None and rate >= 1:
         parts.append(filled(translate("Wording", "%1/s"), amount_text(rate, progress.unit)))
     if seconds_left is not None:
         parts.append(filled(translate("Wording", "%1 left"), seconds_text(seconds_left)))

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes a virtual environment with everything the program and its tests need: setup.sh FOLDER
+# With `display` behind it, only what opening a window on this display needs is seen to: setup.sh FOLDER display
 # Missing system packages are installed where we are root on Debian or Ubuntu; elsewhere the command is printed.
 set -euo pipefail
 
-venv=${1:?"usage: setup.sh FOLDER"}
+venv=${1:?"usage: setup.sh FOLDER [display]"}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 qt_packages=(
   libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libfreetype6 libglib2.0-0 fonts-dejavu-core
@@ -103,6 +104,8 @@ make_qt_work() {
   fi
 }
 
-make_venv
-install_project
+if [ "${2:-}" != display ]; then
+  make_venv
+  install_project
+fi
 make_qt_work

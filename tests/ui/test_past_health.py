@@ -49,7 +49,7 @@ def text_of(widget: PastHealth) -> str:
 def test_uptime_and_what_a_deep_look_found_are_said(shown: PastHealth) -> None:
     shown.show_past(past(), "News 4K")
     said = text_of(shown)
-    assert "24 h 90 % · 7 days – · 30 days 83 %" in said
+    assert "24 h 90\u00a0% · 7 days – · 30 days 83\u00a0%" in said
     assert "It comes and goes." in said
     assert "Back after 5 min 0 s on average." in said
     assert "1280 × 720 · 25 fps · H264 · 4.1 Mbit/s\nAAC · eng" in said

@@ -39,7 +39,10 @@ def test_spans_of_time(seconds: float, text: str) -> None:
         (timedelta(seconds=5), "just now"),
         (timedelta(minutes=5), "5 min ago"),
         (timedelta(hours=3), "3 h ago"),
+        (timedelta(days=1), "1 day ago"),
         (timedelta(days=2), "2 days ago"),
+        (timedelta(days=61), "2 months ago"),
+        (timedelta(days=2265), "6 years ago"),
     ],
 )
 def test_moments(ago: timedelta, text: str) -> None:

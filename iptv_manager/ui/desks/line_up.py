@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from iptv_manager.model.line_up import Facets, LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.provider import Provider, ProviderStatus
 from iptv_manager.ui.acts import Acts
-from iptv_manager.ui.desks.providers import ProviderDesk
+from iptv_manager.ui.desks.providers import SYNC_ACT, ProviderDesk
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.services import LineUpService
 
@@ -33,6 +33,10 @@ class LineUpDesk(QObject):
         window.table.sort_wanted.connect(window.filters.sort)
         providers.providers_changed.connect(self._show_providers)
         providers.channels_changed.connect(self.reload)
+        for changed in (acts.started, acts.ended):
+            changed.connect(
+                lambda _act: self._show_count()
+            )  # an empty page says whether a list is being read
 
     def begin(self, query: LineUpQuery) -> None:
         """Show this query first, the usual one too."""
@@ -105,7 +109,8 @@ class LineUpDesk(QObject):
         if self.matching is not None:
             self._window.page.show_count(self.matching, max(total, self.matching))
         self._window.status.say(self._word_on(providers))
-        self._window.page.show_state(bool(providers), self.matching)
+        is_reading = any(act.name.startswith(SYNC_ACT) for act in self._acts.shown())
+        self._window.page.show_state(bool(providers), self.matching, is_reading)
 
     def _word_on(self, providers: list[Provider]) -> str:
         """How many providers there are, and whether one waits for a decision."""

@@ -2,12 +2,16 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import page_state
+from iptv_manager.ui.tables.table_view import LazyTableView
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,7 @@ class PageDesk(QObject):
         self._ground = ground
         self._kinds = {kind.key: kind for kind in pages}
         self._made: dict[str, Page] = {}
+        self.kept: dict[str, Any] = {}  # how pages were at the last close, by key
         self.current = HOME
         self.actions: list[QAction] = []
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -44,6 +49,22 @@ class PageDesk(QObject):
             action.setChecked(action.data() == wanted)
         if page is not None:
             page.arrive()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The keyboard acts on the page in sight."""
+        page = self._made.get(self.current)
+        (page or self._window.table).take_focus()
+
+    def choose_row(self, number: int) -> None:
+        """Make that row the current one of the page's table, where the page has one."""
+        table = getattr(self._made.get(self.current, self._window), "table", None)
+        if isinstance(table, LazyTableView):
+            table.selectRow(number)
+
+    def states(self) -> dict[str, Any]:
+        """How the pages are, by key; one that was never shown is as it was."""
+        return self.kept | {key: asdict(page.state()) for key, page in self._made.items()}
 
     def data_changed(self) -> None:
         """What providers offer changed: the page in sight is read anew in a moment."""
@@ -71,7 +92,8 @@ class PageDesk(QObject):
         if key == HOME:
             return None
         if key not in self._made:
-            self._made[key] = self._kinds[key](self._ground)
+            self._made[key] = page = self._kinds[key](self._ground)
+            page.restore(page_state(self.kept.get(key, {})))
         return self._made[key]
 
     def _fill_rail(self) -> None:

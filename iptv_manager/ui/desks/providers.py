@@ -22,6 +22,7 @@ from iptv_manager.ui.services import DemoList, ProviderService, SyncService
 from iptv_manager.ui.wording import count_text
 
 _MOST_NAMES = 1000
+SYNC_ACT = "sync "  # what the names of the acts that read a list begin with
 
 
 class Undo(NamedTuple):
@@ -125,7 +126,7 @@ class ProviderDesk(QObject):
 
     def sync(self, provider: Provider, accept_shrink: bool = False) -> None:
         """Read the provider's list; nothing happens while that is being done already."""
-        name = f"sync {provider.id}"
+        name = f"{SYNC_ACT}{provider.id}"
         if self._acts.running(name):
             return
 

@@ -4,6 +4,7 @@ It checks what was typed, and stays open when adding fails.
 """
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -55,6 +56,7 @@ class AddProviderDialog(QDialog):
         self._problem = wrapped_label(role="bad")
         self._problem.hide()
         self._set_up_fields()
+        self.setMinimumWidth(GRID * 76)  # as wide for an account as for a list: nothing jumps
         self._lay_out()
         self._connect()
         self.show_kind(ProviderKind.M3U)
@@ -83,6 +85,7 @@ class AddProviderDialog(QDialog):
         """Say openly where the password will be kept."""
         self.secrets_note.setText(text)
         self.secrets_note.setVisible(self.kind is ProviderKind.XTREAM)
+        self._fit()
 
     def show_account(self, account: Account) -> None:
         """The login that was tried works."""
@@ -127,7 +130,6 @@ class AddProviderDialog(QDialog):
 
     def _set_up_fields(self) -> None:
         self.source.setPlaceholderText("https://provider.example/list.m3u")
-        self.source.setMinimumWidth(GRID * 48)
         self.name.setMaxLength(200)
         self.name.setPlaceholderText(self.tr("Suggested from the address"))
         self._area.setWidget(self.options)
@@ -229,10 +231,16 @@ class AddProviderDialog(QDialog):
         self.more.setText(self.tr("Fewer options") if shown else self.tr("More options"))
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was filled in before is measured now: only what is on screen knows its size."""
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """As high as its parts need, once their layout has followed."""
-        if (lines := self.layout()) is not None:
-            lines.activate()
+        """As high as its parts need, once the layouts of the parts have followed, the innermost first."""
+        for part in (self.account, self):
+            if (lines := part.layout()) is not None:
+                lines.activate()
         self.adjustSize()
 
     def _browse(self) -> None:

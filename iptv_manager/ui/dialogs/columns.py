@@ -28,7 +28,7 @@ class ColumnsDialog(QDialog):
         self.show_columns(shown)
         lines.addSpacing(GRID)
         buttons = row(gap=GRID)
-        usual = push_button(self.tr("As at first"), "link")
+        usual = push_button(self.tr("Reset columns"), "link")
         usual.clicked.connect(self.reset)
         close = push_button(self.tr("Close"), "primary")
         close.clicked.connect(self.accept)

@@ -30,8 +30,10 @@ class FavouritesDialog(QDialog):
         self._count = count
         self.setWindowTitle(self.tr("Favourites lists"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.lists = OrderedList(self.tr("Lists"), icons)
-        self.channels = OrderedList(self.tr("Channels of the list"), icons, several=True)
+        self.lists = OrderedList(
+            self.tr("Lists"), icons, empty=self.tr("No list yet. Type a name above for the first one.")
+        )
+        self.channels = OrderedList(self.tr("Channels of the list"), icons, True, self._how_to_fill())
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setPlaceholderText(self.tr("Name of a list"))
@@ -66,6 +68,11 @@ class FavouritesDialog(QDialog):
         """The chosen list."""
         keys = self.lists.chosen_keys()
         return int(str(keys[0])) if keys else None
+
+    def _how_to_fill(self) -> str:
+        return self.tr(
+            "Nothing in it. Select channels on the page Channels: their menu puts them into a list."
+        )
 
     def _tell_chosen(self) -> None:
         self._show_buttons()

@@ -81,6 +81,7 @@ class NumberingDialog(QDialog):
         box.setValue(value)
         box.setAccessibleName(name)
         box.setFixedWidth(GRID * 16)
+        box.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
         return box
 
     def _connect(self) -> None:

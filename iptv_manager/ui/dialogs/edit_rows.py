@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iptv_manager.ui.empty_hint import EmptyHint
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import GRID, column, dress_role, row, tool_button
 
@@ -33,9 +34,11 @@ class OrderedList(QWidget):
     moved = Signal(object, int)  # keys in their order, place of the first among all rows (0 is the top)
     removed = Signal(object)  # keys
 
-    def __init__(self, name: str, icons: Icons, several: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, icons: Icons, several: bool = False, empty: str = "") -> None:
+        """`several` rows may be chosen; `empty` is said while there are none."""
+        super().__init__()
         self.list = QListWidget()
+        self.hint = EmptyHint(self.list, empty)
         self.list.setAccessibleName(name)
         modes = QAbstractItemView.SelectionMode
         self.list.setSelectionMode(modes.ExtendedSelection if several else modes.SingleSelection)

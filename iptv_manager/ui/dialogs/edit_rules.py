@@ -19,6 +19,7 @@ from iptv_manager.model.rules import Rule, RuleHit, RuleKind, RulePreview
 from iptv_manager.ui.dialogs.edit_preview import PreviewPane
 from iptv_manager.ui.dialogs.edit_rule_fields import RuleFields
 from iptv_manager.ui.edit_wording import rule_sentence
+from iptv_manager.ui.empty_hint import EmptyHint
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import (
     GRID,
@@ -54,6 +55,7 @@ class RulesDialog(QDialog):
         self.setWindowTitle(self.tr("Rules"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list = QListWidget()
+        self.hint = EmptyHint(self.list, self.tr("No rule yet. Write the first one on the right."))
         self.fields = RuleFields(providers)
         self.preview = PreviewPane()
         self.new = push_button(self.tr("New rule"))

@@ -86,7 +86,7 @@ class EditScheduleDialog(QDialog):
         self.jitter.setRange(0, 720)
         self.jitter.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
         self.jitter.setSuffix(self.tr(" minutes"))
-        self.jitter.setSpecialValueText(self.tr("to the minute"))
+        self.jitter.setSpecialValueText(self.tr("nothing"))
 
     def _lay_out(self) -> None:
         lines = column(self, margin=GRID * 3, gap=GRID * 2)
@@ -94,11 +94,11 @@ class EditScheduleDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(GRID * 2)
         form.setVerticalSpacing(GRID + 4)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.addRow(self.tr("&What"), self._what())
         form.addRow(self.tr("&For"), self.provider)
         form.addRow(self.tr("When"), self.when)
-        form.addRow(self.tr("Put off by &up to"), self.jitter)
+        form.addRow(self.tr("Vary the start by &up to"), self.jitter)
         form.addRow(self.tr("Only"), self._condition_rows())
         lines.addLayout(form)
         lines.addWidget(self.sentence)
@@ -140,7 +140,7 @@ class EditScheduleDialog(QDialog):
     def _name_controls(self) -> None:
         self.kind.setAccessibleName(self.tr("What"))
         self.provider.setAccessibleName(self.tr("For"))
-        self.jitter.setAccessibleName(self.tr("Put off by up to"))
+        self.jitter.setAccessibleName(self.tr("Vary the start by up to"))
         self.setMinimumWidth(GRID * 76)
 
     # Living

@@ -6,7 +6,7 @@ from iptv_manager.model.line_up import SortColumn, StreamRow
 from iptv_manager.net.masking import mask_url
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill
 from iptv_manager.ui.tables.pills import outcome_pill
-from iptv_manager.ui.wording import ago_text, filled, kind_text, moment_text, outcome_text
+from iptv_manager.ui.wording import ago_text, count_text, filled, kind_text, moment_text, outcome_text
 
 translate = QCoreApplication.translate
 
@@ -19,9 +19,9 @@ def channel_columns() -> list[Column]:
 def _naming_columns() -> list[Column]:
     number, name = translate("Columns", "No."), translate("Columns", "Name")
     return [
-        Column("number", number, _number, CellKind.NUMBER, 56, sort_key=SortColumn.NUMBER),
-        Column("name", name, _name, width=176, grows=3, sort_key=SortColumn.NAME),
-        Column("group", translate("Columns", "Group"), _group, width=128, grows=1, sort_key=SortColumn.GROUP),
+        Column("number", number, _number, CellKind.NUMBER, 64, sort_key=SortColumn.NUMBER),
+        Column("name", name, _name, width=160, grows=3, sort_key=SortColumn.NAME),
+        Column("group", translate("Columns", "Group"), _group, width=110, grows=1, sort_key=SortColumn.GROUP),
     ]
 
 
@@ -29,7 +29,7 @@ def _state_columns() -> list[Column]:
     provider, response = translate("Columns", "Provider"), translate("Columns", "First answer")
     return [
         _status_column(),
-        Column("provider", provider, _provider, CellKind.MUTED, 108, sort_key=SortColumn.PROVIDER),
+        Column("provider", provider, _provider, CellKind.MUTED, 92, sort_key=SortColumn.PROVIDER),
         Column("response", response, _response, CellKind.NUMBER, 104, sort_key=SortColumn.RESPONSE),
         _checked_column(),
     ]
@@ -41,7 +41,7 @@ def _status_column() -> Column:
         translate("Columns", "Status"),
         _status,
         CellKind.PILL,
-        width=124,
+        width=142,  # of the widest state
         sort_key=SortColumn.STATUS,
         pill=_pill,
         tooltip=_status_tip,
@@ -54,7 +54,7 @@ def _checked_column() -> Column:
         translate("Columns", "Checked"),
         _checked,
         CellKind.MUTED,
-        width=104,
+        width=96,
         sort_key=SortColumn.CHECKED,
         tooltip=_checked_tip,
     )
@@ -108,7 +108,7 @@ def _status_tip(row: StreamRow) -> str:
 def _response(row: StreamRow) -> str:
     if row.response_ms is None:
         return ""
-    return filled(translate("Columns", "%1 ms"), str(row.response_ms))
+    return filled(translate("Columns", "%1 ms"), count_text(row.response_ms))
 
 
 def _checked(row: StreamRow) -> str:
@@ -120,7 +120,7 @@ def _checked_tip(row: StreamRow) -> str:
 
 
 def _place(row: StreamRow) -> str:
-    return str(row.position)
+    return count_text(row.position)
 
 
 def _guide_id(row: StreamRow) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
@@ -27,10 +27,9 @@ class ChannelTable(LazyTableView):
         name = QCoreApplication.translate("ChannelTable", "Channels")
         super().__init__(LazyTableModel(channel_columns(), line_up), name=name)
         self.lazy_model.setParent(self)
-        self._wanted_row = 0
         self._take_colours(theme.colours)
         theme.changed.connect(self._take_colours)
-        self.lazy_model.counted.connect(self._take_count)
+        self.lazy_model.counted.connect(self.counted)
         self.lazy_model.failed.connect(self.failed)
         self.lazy_model.sort_wanted.connect(self._pass_on_sort)
 
@@ -60,29 +59,12 @@ class ChannelTable(LazyTableView):
         """The selected rows that are in memory, the first thousand at most."""
         return [row for row in map(self._as_channel, self.loaded_selected_rows()) if row]
 
-    def scroll_when_read(self, row: int) -> None:
-        """Bring this row to the top once the next query is read."""
-        self._wanted_row = row
-
-    def take_focus(self) -> None:
-        """Let the keyboard act on the rows, the first one if none is current."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.currentIndex().isValid() and self.lazy_model.rowCount():
-            self.selectRow(0)
-
     @staticmethod
     def _as_channel(row: object) -> StreamRow | None:
         return row if isinstance(row, StreamRow) else None
 
     def _take_colours(self, colours: Colours) -> None:
         self.set_colours(CellColours.of(colours))
-
-    def _take_count(self, count: int) -> None:
-        if self._wanted_row:
-            self.executeDelayedItemsLayout()  # the scroll bar does not know of the new rows yet
-            self.scroll_to_row(min(self._wanted_row, count))
-            self._wanted_row = 0
-        self.counted.emit(count)
 
     def _pass_on_sort(self, key: SortColumn | None, descending: bool) -> None:
         self.sort_wanted.emit(key or SortColumn.ORDER, descending)

@@ -19,7 +19,7 @@ from iptv_manager.ui.parts import GRID, column, dress_role, label, row
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.sidebar import Sidebar
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import count_text
+from iptv_manager.ui.wording import count_text, counted
 
 
 class ChannelsPage(QWidget):
@@ -68,7 +68,7 @@ class ChannelsPage(QWidget):
         """ "N of M streams", or what stands in place of an empty table."""
         shown = count_text(matching)
         if matching == total:
-            self.count.setText(self.tr("%1 streams").replace("%1", shown))
+            self.count.setText(counted(matching, self.tr("%1 stream"), self.tr("%1 streams")))
         else:
             text = self.tr("%1 of %2 streams").replace("%1", shown)
             self.count.setText(text.replace("%2", count_text(total)))
@@ -78,8 +78,13 @@ class ChannelsPage(QWidget):
         text = self.tr("· %1 selected").replace("%1", count_text(count))
         self.selected.setText(text if count > 1 else "")
 
-    def show_state(self, has_providers: bool, matching: int | None) -> None:
-        """Choose between table, first run and the words for an empty table; None = not counted yet."""
+    def show_state(self, has_providers: bool, matching: int | None, is_reading: bool = False) -> None:
+        """Choose between table, first run and the words for an empty table; None = not counted yet.
+
+        `is_reading`: a list is being read just now."""
+        self._say_no_channels(is_reading)
+        if is_reading and not matching:
+            self.count.clear()
         self._head.setVisible(has_providers)
         self.stack.setCurrentWidget(self._page_for(has_providers, matching))
 
@@ -92,6 +97,14 @@ class ChannelsPage(QWidget):
             self._say_no_match()
             return self.no_match
         return self.no_channels
+
+    def _say_no_channels(self, is_reading: bool) -> None:
+        if is_reading:
+            text = self.tr("Its streams appear here in a moment. The status bar tells how far it is.")
+            self.no_channels.say(self.tr("Your list is being read"), text, "")
+        else:
+            text = self.tr("The lists of your providers have not been read, or hold nothing.")
+            self.no_channels.say(self.tr("No streams yet"), text, self.tr("Sync all providers"))
 
     def _say_no_match(self) -> None:
         search = self._filters.query.search
@@ -110,11 +123,6 @@ class ChannelsPage(QWidget):
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(self.beside)
         lines.addWidget(self.stack, 1)
-        self.no_channels.say(
-            self.tr("No streams yet"),
-            self.tr("The lists of your providers have not been read, or hold nothing."),
-            self.tr("Sync all providers"),
-        )
 
     def _top(self) -> QWidget:
         top = QWidget()

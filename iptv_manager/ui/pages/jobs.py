@@ -17,6 +17,14 @@ from iptv_manager.ui.acts import Act
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.job_columns import job_columns
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import (
+    PageState,
+    choose_quietly,
+    divide,
+    plain_query,
+    query_from,
+    sizes_of,
+)
 from iptv_manager.ui.pages.schedule import schedules_of
 from iptv_manager.ui.parts import (
     GRID,
@@ -34,7 +42,7 @@ from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import counted, filled
 
 _ENDED = (JobOutcome.OK, JobOutcome.FAILED, JobOutcome.CANCELLED, JobOutcome.INTERRUPTED)
 _BAD = frozenset({JobOutcome.FAILED, JobOutcome.INTERRUPTED, JobOutcome.CANCELLED})
@@ -62,6 +70,7 @@ class JobsPage(Page):
         self.again = push_button(self.tr("Do it again"))
         self.empty = MessagePage("history", ground.icons)
         self._stack = QStackedWidget()
+        self._splitters: list[QSplitter] = []
         self._is_shown = False
         self._fill()
         self._lay_out()
@@ -90,6 +99,20 @@ class JobsPage(Page):
         self.table.lazy_model.stop()
         self._is_shown = False
 
+    def state(self) -> PageState:
+        """Filters, columns and place."""
+        columns, sizes = self.table.save_columns(), sizes_of(self._splitters)
+        return PageState(plain_query(self.query), columns, self.table.place(), sizes)
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was."""
+        query = query_from(state, HistoryQuery())
+        choose_quietly(self.kinds, query.kind)
+        choose_quietly(self.outcomes, query.outcomes)
+        self.table.restore_columns(state.columns)
+        self.table.go_when_read(state.place)
+        divide(self._splitters, state.sizes)
+
     # Showing
 
     def _filter(self) -> None:
@@ -97,7 +120,7 @@ class JobsPage(Page):
         self.table.lazy_model.show_query(self.query)
 
     def _take_count(self, count: int) -> None:
-        self.count.setText(filled(self.tr("%1 jobs"), count_text(count)))
+        self.count.setText(counted(count, self.tr("%1 job"), self.tr("%1 jobs")))
         if count:
             self._stack.setCurrentIndex(0)
             if not self.table.currentIndex().isValid():
@@ -167,6 +190,7 @@ class JobsPage(Page):
         both.setStretchFactor(0, 1)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(1)
+        self._splitters.append(both)
         both.setSizes([GRID * 60, GRID * 22])
         for page in (both, self.empty):
             self._stack.addWidget(page)

@@ -15,9 +15,10 @@ from iptv_manager.model.edits import Changes, Chosen, Field, FieldValues, Seen
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
-from iptv_manager.ui.pages.line_up_layout import LineUpLayout
+from iptv_manager.ui.pages.line_up_layout import MARKS, LineUpLayout
 from iptv_manager.ui.pages.line_up_services import Done, channels_of, merges_of, pictures_of
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import PageState, divide, plain_query, query_from, sizes_of
 from iptv_manager.ui.wording import count_text, filled
 
 GROUPS_PAUSE = 200  # milliseconds; counts may come a little after the rows
@@ -69,7 +70,29 @@ class LineUpPage(Page):
     def leave(self) -> None:
         """Fetch and ask nothing more."""
         self._groups_pause.stop()
+        self._details_pause.stop()
         self.table.stop_logos()
+        self.table.lazy_model.stop()
+        self.parts.coverage.stop()
+
+    def state(self) -> PageState:
+        """Filters, order, columns, place and view."""
+        return PageState(
+            plain_query(self.query),
+            self.table.save_columns(),
+            self.table.place(),
+            sizes_of(self.parts.splitters),
+            self.parts.views.picked_view,
+        )
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was."""
+        self.query = query_from(state, ChannelQuery())
+        self.parts.show_filters(self.query)
+        self.parts.views.pick(state.view)
+        self.table.restore_columns(state.columns)
+        self.table.go_when_read(state.place)
+        divide(self.parts.splitters, state.sizes)
 
     def _show_query(self) -> None:
         self.matching = None
@@ -116,12 +139,15 @@ class LineUpPage(Page):
         )
 
     def _pick_marks(self, keys: frozenset[str]) -> None:
-        self.narrow(**{name: name in keys for name in ("favourites", "no_backup", "hidden")})
+        self.narrow(**{name: name in keys for name in MARKS})
 
     def _show_providers(self, providers: list[Provider]) -> None:
         self.parts.providers.offer([(str(one.id), one.name) for one in providers])
         self.parts.coverage.show_providers(providers)
         self.table.take_providers(providers)
+        self.narrow(
+            providers=frozenset(map(int, self.parts.providers.keys))
+        )  # one that is gone filters no more
         self._groups_pause.start()
 
     def _ask_groups(self) -> None:

@@ -44,15 +44,15 @@ def _naming_columns(logo: Logo) -> list[Column]:
     number, name = translate("LineUp", "No."), translate("LineUp", "Name")
     return [
         Column("number", number, _number, CellKind.NUMBER, 60, sort_key=ChannelSort.NUMBER),
-        Column("name", name, _name, width=200, grows=4, sort_key=ChannelSort.NAME, icon=logo),
-        Column("group", translate("LineUp", "Group"), _group, CellKind.MUTED, 132, 1, ChannelSort.GROUP),
+        Column("name", name, _name, width=184, grows=4, sort_key=ChannelSort.NAME, icon=logo),
+        Column("group", translate("LineUp", "Group"), _group, CellKind.MUTED, 112, 1, ChannelSort.GROUP),
     ]
 
 
 def _source_columns() -> list[Column]:
     sources, status = translate("LineUp", "Sources"), translate("LineUp", "Status")
     return [
-        Column("quality", translate("LineUp", "Quality"), _quality, CellKind.PILL, 84, pill=_quality_pill),
+        Column("quality", translate("LineUp", "Quality"), _quality, CellKind.PILL, 74, pill=_quality_pill),
         Column(
             "sources",
             sources,
@@ -62,7 +62,7 @@ def _source_columns() -> list[Column]:
             sort_key=ChannelSort.SOURCES,
             tooltip=_sources_tip,
         ),
-        Column("status", status, _status, CellKind.PILL, 124, sort_key=ChannelSort.STATUS, pill=_status_pill),
+        Column("status", status, _status, CellKind.PILL, 142, sort_key=ChannelSort.STATUS, pill=_status_pill),
     ]
 
 

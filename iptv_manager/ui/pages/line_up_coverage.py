@@ -65,6 +65,11 @@ class CoverageView(QWidget):
         if self.table is not None:
             self.table.lazy_model.reload()
 
+    def stop(self) -> None:
+        """Fetch nothing more."""
+        if self.table is not None:
+            self.table.lazy_model.stop()
+
     def show_counts(self, counts: CoverageCounts) -> None:
         """Show the figures."""
         self._clear()

@@ -89,7 +89,7 @@ class LineUpDetails(QWidget):
     def _lay_out(self) -> None:
         dress_role(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(GRID * 42)
+        self.setMinimumWidth(GRID * 40)
         lines = column(self, margin=GRID * 2)
         lines.addWidget(self._hint)
         lines.addWidget(self._body, 1)

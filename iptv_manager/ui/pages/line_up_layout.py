@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidget, QToolButton, QWidget
 
+from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.line_up_coverage import CoverageView
@@ -15,9 +16,10 @@ from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, 
 from iptv_manager.ui.picture_loader import PictureLoader
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.theme.theme import Theme
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import count_text, counted, filled
 
 translate = QCoreApplication.translate
+MARKS = ("favourites", "no_backup", "hidden")  # fields of a query that the menu Show switches
 
 
 class LineUpLayout:
@@ -45,19 +47,26 @@ class LineUpLayout:
         self.empty = MessagePage("channels", icons)
         self._stack = QStackedWidget()
         self._views = QStackedWidget()
+        self.splitters: list[QSplitter] = []
         self._offer()
         self._lay_out(page, title)
 
     def clear(self) -> None:
         """Empty every filter, without a signal."""
-        self.search.clear()
-        self.marks.choose(frozenset())
-        self.providers.choose(frozenset())
-        self.groups.list.choose(frozenset())
+        self.show_filters(ChannelQuery())
+
+    def show_filters(self, query: ChannelQuery) -> None:
+        """Have every filter show what `query` says, without a signal."""
+        self.search.setText(query.search)
+        self.marks.choose(frozenset(name for name in MARKS if getattr(query, name)))
+        self.providers.choose(frozenset(map(str, query.providers)))
+        self.groups.list.choose(query.groups)
 
     def show_count(self, matching: int, is_filtered: bool) -> None:
         """ "4,260 channels", and what stands in place of an empty table."""
-        self.count.setText(filled(translate("LineUp", "%1 channels"), count_text(matching)))
+        self.count.setText(
+            counted(matching, translate("LineUp", "%1 channel"), translate("LineUp", "%1 channels"))
+        )
         if matching:
             self._stack.setCurrentIndex(0)
             return
@@ -102,6 +111,7 @@ class LineUpLayout:
         across.setHandleWidth(1)
         across.setChildrenCollapsible(False)
         across.setSizes([GRID * 24, GRID * 120])
+        self.splitters.append(across)
         lines.addWidget(across, 1)
         lines.addWidget(self.selection_bar)  # below: nothing moves under the pointer that selects
 
@@ -125,7 +135,8 @@ class LineUpLayout:
         beside.setStretchFactor(0, 1)
         beside.setHandleWidth(1)
         beside.setChildrenCollapsible(False)
-        beside.setSizes([GRID * 100, GRID * 44])
+        beside.setSizes([GRID * 104, GRID * 40])
+        self.splitters.append(beside)
         return beside
 
 
@@ -151,6 +162,11 @@ class ViewSwitch(QWidget):
             line.addWidget(button)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self.picked)
+
+    @property
+    def picked_view(self) -> int:
+        """The place of the view that is shown."""
+        return self._group.checkedId()
 
     def pick(self, place: int) -> None:
         """Show that view."""

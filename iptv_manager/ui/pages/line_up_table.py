@@ -37,12 +37,6 @@ class _ThemedTable(LazyTableView):
         """Paint in these colours from now on."""
         self.set_colours(CellColours.of(colours))
 
-    def take_focus(self) -> None:
-        """Let the keyboard act on the rows, the first one if none is current."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.currentIndex().isValid() and self.lazy_model.rowCount():
-            self.selectRow(0)
-
 
 class LineUpTable(_ThemedTable):
     """`ChannelRow`s, each with the picture of its first letter until its logo is there."""

@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from iptv_manager.ui.actions import Actions
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.icons import Icons
+from iptv_manager.ui.pages.page_state import PageState
 from iptv_manager.ui.services import Services
+from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -49,3 +52,18 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """It goes out of sight: stop what it asks for regularly."""
+
+    def take_focus(self) -> None:
+        """The keyboard acts on the page from now on: on its table, where it has one."""
+        table = getattr(self, "table", None)
+        if isinstance(table, LazyTableView):
+            table.take_focus()
+        else:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def state(self) -> PageState:
+        """What is to come back at the next start."""
+        return PageState()
+
+    def restore(self, state: PageState) -> None:
+        """Be as the page was then; told once, before it first comes into sight."""

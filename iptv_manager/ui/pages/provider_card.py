@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus
-from iptv_manager.net.masking import mask_url
+from iptv_manager.net.masking import mask, mask_url
 from iptv_manager.store.provider_counts import ProviderCounts
 from iptv_manager.ui.account_wording import account_lines, kind_of, state_of
 from iptv_manager.ui.banner import Icon
@@ -208,4 +208,5 @@ def provider_menu(provider: Provider, acts: CardActs, icons: Icons, parent: QWid
 
 def shown_source(provider: Provider) -> str:
     """Where it is, without a secret."""
-    return mask_url(provider.source)
+    source = provider.source
+    return mask_url(source) if "://" in source else mask(source)  # a file's blanks stay blanks

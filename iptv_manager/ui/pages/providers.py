@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWi
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import PageState
 from iptv_manager.ui.pages.provider_card import CardActs, CardGrid, ProviderCard, provider_menu
 from iptv_manager.ui.pages.provider_table import ProviderTable, Row
 from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
-from iptv_manager.ui.wording import count_text
+from iptv_manager.ui.wording import counted
 
 
 class ProvidersPage(Page):
@@ -44,6 +45,14 @@ class ProvidersPage(Page):
         """Read all anew: a handful of rows, and their counts."""
         self.ground.acts.ask("providers page", self._read(), self._show)
 
+    def state(self) -> PageState:
+        """Cards or the table."""
+        return PageState(view=self.views.checkedId())
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was."""
+        self.show_as_table(state.view == 1)
+
     def show_as_table(self, shown: bool) -> None:
         """Show the table, or the cards."""
         self.views.button(int(shown)).setChecked(True)
@@ -61,9 +70,12 @@ class ProvidersPage(Page):
         self._area.setWidget(CardGrid(self.cards))
         self._area.verticalScrollBar().setValue(place)
         self.table.rows.show_rows(rows)
-        self.count.setText(count_text(len(rows)) if rows else "")
+        self.count.setText(self._count_words(len(rows)))
         self.sync_all.setVisible(bool(rows))
         self._choose_view()
+
+    def _count_words(self, count: int) -> str:
+        return counted(count, self.tr("%1 provider"), self.tr("%1 providers")) if count else ""
 
     def _choose_view(self) -> None:
         if not self.cards:

@@ -11,6 +11,14 @@ from iptv_manager.services.sync_history import UndoResult
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import (
+    PageState,
+    choose_quietly,
+    divide,
+    plain_query,
+    query_from,
+    sizes_of,
+)
 from iptv_manager.ui.pages.sync_columns import run_columns
 from iptv_manager.ui.pages.sync_details import SyncDetails
 from iptv_manager.ui.pages.sync_rows import RunRows, history_of
@@ -19,7 +27,7 @@ from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
-from iptv_manager.ui.wording import count_text, filled
+from iptv_manager.ui.wording import count_text, counted, filled
 
 
 class SyncsPage(Page):
@@ -40,6 +48,7 @@ class SyncsPage(Page):
         self.count = label(role="muted")
         self.empty = MessagePage("changes", ground.icons)
         self._stack = QStackedWidget()
+        self._splitters: list[QSplitter] = []
         self._is_shown = False
         self._fill()
         self._lay_out()
@@ -69,6 +78,22 @@ class SyncsPage(Page):
         self.details.stop()
         self._is_shown = False
 
+    def state(self) -> PageState:
+        """Filters, columns and place."""
+        columns, sizes = self.table.save_columns(), sizes_of(self._splitters)
+        return PageState(plain_query(self.query), columns, self.table.place(), sizes)
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was; the provider's name comes with the others'."""
+        query = query_from(state, RunQuery())
+        if query.provider_id is not None:
+            self.providers.addItem("", query.provider_id)
+        choose_quietly(self.providers, query.provider_id)
+        choose_quietly(self.which, query.which.value)
+        self.table.restore_columns(state.columns)
+        self.table.go_when_read(state.place)
+        divide(self._splitters, state.sizes)
+
     # Showing
 
     def _read_anew(self) -> None:
@@ -95,7 +120,7 @@ class SyncsPage(Page):
             self._filter()
 
     def _take_count(self, count: int) -> None:
-        self.count.setText(filled(self.tr("%1 syncs"), count_text(count)))
+        self.count.setText(counted(count, self.tr("%1 sync"), self.tr("%1 syncs")))
         if count:
             self._stack.setCurrentIndex(0)
             if not self.table.currentIndex().isValid():
@@ -195,6 +220,7 @@ class SyncsPage(Page):
         both.addWidget(self.details)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(1)
+        self._splitters.append(both)
         both.setSizes([GRID * 34, GRID * 50])
         for page in (both, self.empty):
             self._stack.addWidget(page)

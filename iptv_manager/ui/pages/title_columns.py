@@ -18,7 +18,7 @@ def title_columns(kind: TitleKind) -> list[Column]:
 
 def _naming_columns() -> list[Column]:
     return [
-        Column("title", translate("Titles", "Title"), _title, width=140, grows=6, sort_key=TitleSort.TITLE),
+        Column("title", translate("Titles", "Title"), _title, width=208, grows=6, sort_key=TitleSort.TITLE),
         Column("year", translate("Titles", "Year"), _year, CellKind.NUMBER, 58, sort_key=TitleSort.YEAR),
         Column(
             "rating",
@@ -48,14 +48,14 @@ def _series_columns() -> list[Column]:
 def _placing_columns() -> list[Column]:
     provider, muted = translate("Titles", "Provider"), CellKind.MUTED
     return [
-        Column("group", translate("Titles", "Group"), _group, muted, 84, grows=1),
+        Column("group", translate("Titles", "Group"), _group, muted, 104, grows=1),
         Column("provider", provider, _providers, muted, 88, grows=1, sort_key=TitleSort.PROVIDER),
         Column(
             "added",
             translate("Titles", "Added"),
             _added,
             muted,
-            84,
+            112,
             sort_key=TitleSort.ADDED,
             tooltip=_added_tip,
         ),

@@ -53,11 +53,20 @@ class TitleFilters(QObject):
 
     def clear(self) -> None:
         """Let everything through again."""
-        self.search.clear()
-        self.marks.choose(frozenset())
-        self.providers.choose(frozenset())
-        self.groups.list.choose(frozenset())
+        query = self.query
+        self._show(TitleQuery(kind=query.kind, sort=query.sort, descending=query.descending))
         self.narrow(search="", flag=None, providers=frozenset(), groups=frozenset())
+
+    def take(self, query: TitleQuery) -> None:
+        """Filter and sort by `query` from now on, without a signal."""
+        self.query = query
+        self._show(query)
+
+    def _show(self, query: TitleQuery) -> None:
+        self.search.setText(query.search)
+        self.marks.choose(frozenset({query.flag.value} if query.flag else ()))
+        self.providers.choose(frozenset(map(str, query.providers)))
+        self.groups.list.choose(query.groups)
 
     def offer_providers(self, providers: Sequence[Provider]) -> None:
         """Offer these; one that was filtered by and is gone is filtered by no more."""

@@ -30,6 +30,7 @@ class TitleFrame(QWidget):
         self._hint = wrapped_label(hint, "muted")
         self._details = QWidget()
         self._stack = QStackedWidget()
+        self.splitters: list[QSplitter] = []
         lines = column(self, gap=0)
         lines.addLayout(self._top(title))
         lines.addWidget(self._across(), 1)
@@ -56,9 +57,12 @@ class TitleFrame(QWidget):
         return line
 
     def _across(self) -> QSplitter:
-        self._stack.addWidget(_beside(self._table, self._pane(), [GRID * 98, GRID * 44], 0))
+        beside = _beside(self._table, self._pane(), [GRID * 98, GRID * 44], 0)
+        self._stack.addWidget(beside)
         self._stack.addWidget(self.empty)
-        return _beside(self._filters.groups, self._stack, [GRID * 21, GRID * 124], 1)
+        across = _beside(self._filters.groups, self._stack, [GRID * 21, GRID * 124], 1)
+        self.splitters += [across, beside]
+        return across
 
     def _pane(self) -> QWidget:
         """The head and what each page adds to it."""

@@ -9,7 +9,7 @@ from iptv_manager.model.line_up import Facet
 from iptv_manager.ui.facets import FacetList
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import GRID, column, dress_role, label
-from iptv_manager.ui.wording import count_text
+from iptv_manager.ui.wording import counted
 
 
 class TitleGroups(QWidget):
@@ -37,7 +37,8 @@ class TitleGroups(QWidget):
         """Show these groups with their counts; a title may stand in several."""
         named = [each if each.label else Facet(each.key, self.tr("No group"), each.count) for each in groups]
         self.list.show_facets(named, total)
-        self.search.setPlaceholderText(self.tr("Find among %1").replace("%1", count_text(len(groups))))
+        words = counted(len(groups), self.tr("Find in %1 group"), self.tr("Find in %1 groups"))
+        self.search.setPlaceholderText(words)
 
     def _lay_out(self) -> None:
         lines = column(self, gap=GRID)

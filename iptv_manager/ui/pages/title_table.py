@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from iptv_manager.model.films import TitleFlag, TitleKind, TitleQuery, TitleRow, TitleSort
 from iptv_manager.ui.pages.title_columns import title_columns
@@ -61,12 +61,6 @@ class TitleTable(LazyTableView):
         """The row of the focus, if it is here."""
         row = self.current_row()
         return row if isinstance(row, TitleRow) else None
-
-    def take_focus(self) -> None:
-        """Let the keyboard act on the rows, the first one if none is current."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.currentIndex().isValid() and self.lazy_model.rowCount():
-            self.selectRow(0)
 
     def _take_colours(self, colours: Colours) -> None:
         self.set_colours(CellColours.of(colours))

@@ -4,6 +4,7 @@ Filters stand in `title_filters`, the lay-out in `title_frame`; what one title's
 """
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.pages.page import Page, PageGround
+from iptv_manager.ui.pages.page_state import PageState, divide, plain_query, query_from, sizes_of
 from iptv_manager.ui.pages.title_filters import TitleFilters
 from iptv_manager.ui.pages.title_frame import TitleFrame
 from iptv_manager.ui.pages.title_head import POSTER, TitleHead
@@ -88,7 +90,6 @@ class TitlePage(Page):
         self.ask("providers", self.ground.services.providers.all(), self._show_providers)
         if self.matching is None:
             self.show_query()
-            self.table.setFocus()
         else:
             self.table.lazy_model.reload()
         self._groups_pause.start()
@@ -100,6 +101,18 @@ class TitlePage(Page):
         self._groups_pause.stop()
         self._details_pause.stop()
         self.table.lazy_model.stop()
+
+    def state(self) -> PageState:
+        """Filters, order, columns and place."""
+        query, columns = plain_query(self.filters.query), self.table.save_columns()
+        return PageState(query, columns, self.table.place(), sizes_of(self.frame.splitters))
+
+    def restore(self, state: PageState) -> None:
+        """Be as it was."""
+        self.filters.take(replace(query_from(state, self.filters.query), kind=self.kind))
+        self.table.restore_columns(state.columns)
+        self.table.go_when_read(state.place)
+        divide(self.frame.splitters, state.sizes)
 
     def show_query(self) -> None:
         """Show what the filters let through."""

@@ -187,7 +187,7 @@ class ColumnHeader(QHeaderView):
         for number, column in enumerate(self._columns):
             menu.addAction(self._choice(menu, number, column))
         menu.addSeparator()
-        menu.addAction(self.tr("As at first"), self.arrange_as_at_first)
+        menu.addAction(self.tr("Reset columns"), self.arrange_as_at_first)
         menu.popup(place)
         return menu
 

@@ -39,6 +39,8 @@ FOCUS_BAR = 3  # pixels
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 Index = QModelIndex | QPersistentModelIndex
+Place = tuple[int, int]  # first row in sight, id of the current row (0: none)
+NOWHERE: Place = (0, 0)
 
 
 class LazyTableView(QTableView):
@@ -59,6 +61,7 @@ class LazyTableView(QTableView):
         self._everything = False
         self._place: KeptPlace | None = None
         self._told: Row | None = None
+        self._wanted = NOWHERE  # where to go once the rows are read
         self.columns_header = ColumnHeader(model.columns, self)
         self.setHorizontalHeader(self.columns_header)
         self.setModel(model)
@@ -113,6 +116,34 @@ class LazyTableView(QTableView):
     def scroll_to_row(self, number: int) -> None:
         """Bring that row to the top."""
         self.verticalScrollBar().setValue(number * self.verticalHeader().defaultSectionSize())
+
+    def place(self) -> Place:
+        """Where one is: first row in sight, id of the current row."""
+        if self._wanted != NOWHERE:
+            return self._wanted  # closed before it was read
+        current = self.currentIndex()
+        return self.first_row_in_sight(), (
+            self.lazy_model.id_at(current.row()) or 0
+        ) if current.isValid() else 0
+
+    def go_when_read(self, place: Place) -> None:
+        """Be at that place once the next query is read, as far as its rows still exist."""
+        self._wanted = place
+
+    def _go_to_wanted(self, count: int) -> None:
+        (first, current), self._wanted = self._wanted, NOWHERE
+        row = self.lazy_model.row_of(current) if current else None
+        if row is not None:
+            self.selectRow(row)
+        if first:
+            self.executeDelayedItemsLayout()  # the scroll bar does not know of the new rows yet
+            self.scroll_to_row(min(first, count))
+
+    def take_focus(self) -> None:
+        """Let the keyboard act on the rows, the first one if none is current."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.currentIndex().isValid() and self.lazy_model.rowCount():
+            self.selectRow(0)
 
     # Columns
 
@@ -245,6 +276,7 @@ class LazyTableView(QTableView):
     def _connect(self) -> None:
         model, header = self.lazy_model, self.columns_header
         model.loading_changed.connect(self.loading_line.set_loading)
+        model.counted.connect(self._go_to_wanted)
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._take_place)
         model.rowsInserted.connect(self._grow)

@@ -303,7 +303,7 @@ def test_the_chooser_shows_and_hides(qtbot: QtBot, make_view: MakeView) -> None:
     choices = {action.text(): action for action in menu.actions()}
     choices["State"].trigger()
     assert view.columns_shown() == [True, True, False]
-    choices["As at first"].trigger()
+    choices["Reset columns"].trigger()
     assert view.columns_shown() == [True, True, True]
     menu.close()
 
