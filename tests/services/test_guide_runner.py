@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from iptv_manager.app import build
-from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome
+from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome
 from iptv_manager.model.schedule import JobKind
 from iptv_manager.services.guide_runner import guide_runner
 from iptv_manager.services.job_runner import JobNotes
+from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.guide_ground import GuideGround, guide_ground, guide_text, shows
@@ -51,6 +52,10 @@ def test_the_job_brings_all_guides_up_to_date_or_those_of_one_provider(
     run(told())
 
 
+async def _ended(schedules: ScheduleService) -> list[Job]:
+    return [one for one in await schedules.history() if one.finished_at]
+
+
 def test_the_program_runs_it_by_its_schedule(database: Database, settings: Settings, run: Run) -> None:
     async def told() -> None:
         program = build(settings, database)
@@ -58,7 +63,7 @@ def test_the_program_runs_it_by_its_schedule(database: Database, settings: Setti
         try:
             await program.schedules.run_now(JobKind.GUIDE, None)
             async with asyncio.timeout(15):
-                while not (ended := [one for one in await program.schedules.history() if one.finished_at]):
+                while not (ended := await _ended(program.schedules)):  # noqa: ASYNC110 (a test may look)
                     await asyncio.sleep(0.02)
         finally:
             await program.scheduler.stop()
