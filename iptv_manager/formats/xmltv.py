@@ -51,10 +51,11 @@ class GuideReader:
         self._depth = 0
         self._parts: ChannelParts | ProgrammeParts | None = None
         self._group = ""
-        self._group_attributes: Attributes = {}
+        self._system = ""  # that the group names
         self._name = ""  # of the element whose text is gathered
         self._attributes: Attributes = {}
         self._pieces: list[str] = []
+        self._take = self._pieces.append
         self._ready: list[GuideProgramme] = []
         self._parser = self._new_parser()
 
@@ -123,14 +124,20 @@ class GuideReader:
             )
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        self._depth += 1
-        if self._depth == 2:
+        """Called for every element of the guide: what comes most often is asked first."""
+        self._depth = depth = self._depth + 1
+        parts = self._parts
+        if parts is not None:
+            if depth == 3 and name in parts.texts:
+                self._name, self._attributes = name, attributes
+                self._parser.CharacterDataHandler = self._take
+            else:
+                self._rarer_part(parts, name, attributes)
+        elif depth == 2:
             self._begin(name, attributes)
-        elif self._depth == 1:
+        elif depth == 1:
             self._check_root(name)
-        elif self._parts is not None:
-            self._part(self._parts, name, attributes)
-        if self._depth > MOST_DEPTH:
+        if depth > MOST_DEPTH:
             raise InputRefused(f"The guide has elements far too deep inside one another (line {self._line}).")
 
     def _check_root(self, name: str) -> None:
@@ -155,34 +162,29 @@ class GuideReader:
         else:
             self._parts = ProgrammeParts(channel, start, attributes)
 
-    def _part(self, parts: ChannelParts | ProgrammeParts, name: str, attributes: Attributes) -> None:
+    def _rarer_part(self, parts: ChannelParts | ProgrammeParts, name: str, attributes: Attributes) -> None:
         if self._depth == 3:
-            if name in parts.texts:
-                self._gather(name, attributes)
-            elif name in parts.groups:
-                self._group, self._group_attributes = name, attributes
+            if name in parts.groups:
+                self._group, self._system = name, attributes.get("system", "")
             else:
                 parts.mark(name, attributes)
         elif self._depth == 4 and self._group:
-            system = self._group_attributes.get("system", "")
-            self._gather(name, {"of": system})
-
-    def _gather(self, name: str, attributes: Attributes) -> None:
-        self._name, self._attributes = name, attributes
-        self._parser.CharacterDataHandler = self._pieces.append
+            self._name, self._attributes = name, {"of": self._system}
+            self._parser.CharacterDataHandler = self._take
 
     def _end(self, name: str) -> None:
         depth = self._depth
         self._depth = depth - 1
-        if self._parts is None:
+        parts = self._parts
+        if parts is None:
             return
-        if depth == 2:
-            self._finish(self._parts)
-        elif name == self._name and depth == (4 if self._group else 3):
+        if name == self._name and depth == (4 if self._group else 3):
             self._parser.CharacterDataHandler = None
-            self._parts.text(self._group, name, self._attributes, "".join(self._pieces))
+            parts.text(self._group, name, self._attributes, "".join(self._pieces))
             self._name = ""
             self._pieces.clear()
+        elif depth == 2:
+            self._finish(parts)
         elif depth == 3:
             self._group = ""
 
