@@ -16,6 +16,7 @@ from benchmarks import (
     alone,
     check_long,
     check_rate,
+    guide,
     imports,
     overview,
     panel,
@@ -47,6 +48,7 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
     with program_in(home) as program:
         yield from saturated.figures(saturated.measure(program, folder / "big.m3u"))
     yield from _paint_figures(table_paint.measure(entries))
+    yield from guide.figures(folder)
     yield from parser.figures(folder)  # last: the other reader leaves a lot of memory behind
 
 

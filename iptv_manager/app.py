@@ -23,6 +23,8 @@ from iptv_manager.services.details_job import details_runner
 from iptv_manager.services.editing import Editing, editing
 from iptv_manager.services.file_jobs import backup_runner, report_runner
 from iptv_manager.services.films import FilmService
+from iptv_manager.services.guide import GuideService
+from iptv_manager.services.guide_runner import guide_runner
 from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.health_sweep import sweep_runner
@@ -77,6 +79,7 @@ class Program:
     films: FilmService
     logos: LogoService
     series_details: SeriesDetailsService
+    guides: GuideService
     editing: Editing
     schedules: ScheduleService
     scheduler: Scheduler
@@ -141,6 +144,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         accounts=accounts,
         after=edited.rules.after_checks,
     )
+    guides = GuideService(database, settings, secrets, addresses, budgets)
     instance, lease = instance_name(), settings.lease_seconds
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))
@@ -157,6 +161,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         "check": check.run,
         "clean_up": in_order(clean_ups),
         "details": details_runner(database, details),
+        "guide": guide_runner(guides),
         "report": report_runner(reports, settings.report_folder),
         "backup": backup_runner(database, settings.backup_folder),
     }
@@ -182,6 +187,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         films=films,
         logos=LogoService(settings.home / "pictures"),
         series_details=details,
+        guides=guides,
         editing=edited,
         schedules=ScheduleService(database),
         scheduler=Scheduler(

@@ -41,6 +41,7 @@ CARELESS = {
     "max_wal_size": "256MB",
 }
 REAL_PLAYLISTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "playlists"
+REAL_GUIDES = REAL_PLAYLISTS.parent / "guides"
 
 _QUICK = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.register_profile("default", _QUICK)
@@ -184,3 +185,11 @@ def real_playlists() -> Path:
     if not REAL_PLAYLISTS.is_dir():
         pytest.skip("the real public lists are not beside this checkout (../shared/data/playlists)")
     return REAL_PLAYLISTS
+
+
+@pytest.fixture
+def real_guides() -> Path:
+    """The folder of real guides; skips the test where it is missing."""
+    if not REAL_GUIDES.is_dir():
+        pytest.skip("the real guides are not beside this checkout (../shared/data/guides)")
+    return REAL_GUIDES

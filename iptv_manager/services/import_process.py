@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.services.import_job import ImportReport, Message, report_from, to_line
@@ -17,14 +18,31 @@ COMMAND = (sys.executable, "-m", "iptv_manager.services.import_worker")
 ENDS_WITHIN = 5.0  # seconds that a killed worker may take to be gone
 
 
+class Report(Protocol):
+    """A message of a worker: each whose `kind` is not "progress" is its last."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+R = TypeVar("R", bound=Report)
+
+
 async def run_worker(
     job: Message, on_progress: Callable[[ImportReport], None], command: Sequence[str] = COMMAND
 ) -> ImportReport:
+    """Run a job whose reports are those of imports; see `run_reporting`."""
+    return await run_reporting(job, on_progress, command, report_from)
+
+
+async def run_reporting(
+    job: Message, on_progress: Callable[[R], None], command: Sequence[str], report_of: Callable[[str], R]
+) -> R:
     """Run the job to its last report. Cancelled, it kills the worker, whose transaction is rolled back.
 
-    Raises ImportStopped when the worker ends without a last report."""
+    `report_of` reads a line of the worker. Raises ImportStopped when it ends without a last report."""
     loop = asyncio.get_running_loop()
-    reports: asyncio.Queue[ImportReport | None] = asyncio.Queue()
+    reports: asyncio.Queue[R | None] = asyncio.Queue()
     # A blocking Popen takes about a millisecond; asyncio's own needs a child watcher that not every loop has.
     worker = subprocess.Popen(  # noqa: ASYNC220
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker_environment()
@@ -32,7 +50,7 @@ async def run_worker(
 
     def read() -> None:
         for line in worker.stdout or ():
-            loop.call_soon_threadsafe(reports.put_nowait, report_from(line))
+            loop.call_soon_threadsafe(reports.put_nowait, report_of(line))
         worker.wait()
         loop.call_soon_threadsafe(reports.put_nowait, None)
 
@@ -55,9 +73,9 @@ def _hand_over(worker: "subprocess.Popen[str]", job: Message) -> None:
 
 async def _last_report(
     worker: "subprocess.Popen[str]",
-    reports: "asyncio.Queue[ImportReport | None]",
-    on_progress: Callable[[ImportReport], None],
-) -> ImportReport:
+    reports: "asyncio.Queue[R | None]",
+    on_progress: Callable[[R], None],
+) -> R:
     while (report := await reports.get()) is not None:
         if report.kind != "progress":
             return report

@@ -78,7 +78,7 @@ def test_an_empty_schedule_offers_the_usual_one(qapp: QApplication, home: Path, 
         assert isinstance(page, SchedulePage)
         await screen.until(page.empty.isVisible)
         click(page.empty.button)
-        await screen.until(lambda: len(page.rows) == 3)
+        await screen.until(lambda: len(page.rows) == 4)
         sentences = [row.sentence.text() for row in page.rows]
         assert sum(sentence.startswith("every 6 hours, next ") for sentence in sentences) == 1
 

@@ -5,6 +5,7 @@ Coverage is its second view. It asks the services through the acts; what a perso
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, QTimer
@@ -12,17 +13,19 @@ from PySide6.QtWidgets import QMenu
 
 from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, ChannelStream
 from iptv_manager.model.edits import Changes, Chosen, Field, FieldValues, Seen
+from iptv_manager.model.guide import ChannelGuide
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.pages.line_up_layout import MARKS, LineUpLayout
-from iptv_manager.ui.pages.line_up_services import Done, channels_of, merges_of, pictures_of
+from iptv_manager.ui.pages.line_up_services import Done, channels_of, guides_of, merges_of, pictures_of
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.page_state import PageState, divide, plain_query, query_from, sizes_of
 from iptv_manager.ui.wording import count_text, filled
 
 GROUPS_PAUSE = 200  # milliseconds; counts may come a little after the rows
 DETAILS_PAUSE = 60  # holding an arrow key down asks for no details
+GUIDE_EVERY = 30_000  # what is on goes on
 MOST_MERGED = 200  # channels that may be made one at once
 
 
@@ -36,6 +39,7 @@ class LineUpPage(Page):
         super().__init__(ground)
         self._channels = channels_of(ground.services)
         self._merges = merges_of(ground.services)
+        self._guides = guides_of(ground.services)
         self.query = ChannelQuery()
         self.matching: int | None = None
         self._has_caught_up = False
@@ -46,6 +50,7 @@ class LineUpPage(Page):
         self.details = self.parts.details
         self._groups_pause = QTimer(self, singleShot=True, interval=GROUPS_PAUSE)
         self._details_pause = QTimer(self, singleShot=True, interval=DETAILS_PAUSE)
+        self._guide_clock = QTimer(self, interval=GUIDE_EVERY)
         self._connect()
 
     @classmethod
@@ -71,6 +76,7 @@ class LineUpPage(Page):
         """Fetch and ask nothing more."""
         self._groups_pause.stop()
         self._details_pause.stop()
+        self._guide_clock.stop()
         self.table.stop_logos()
         self.table.lazy_model.stop()
         self.parts.coverage.stop()
@@ -174,8 +180,26 @@ class LineUpPage(Page):
         if shown is None:
             return
         self._ask("streams", self._channels.streams([shown.id]), self._show_streams)
+        self._ask_guide()
         if self.ground.edits is not None:
             self.ground.edits.values(shown.id, lambda values: self._show_fields(shown.id, values))
+
+    def _ask_guide(self) -> None:
+        shown = self.details.shown
+        if shown is None:
+            self._guide_clock.stop()
+            return
+        self._ask("guide", self._guides.now_and_next([shown.id], datetime.now(UTC)), self._show_guide)
+
+    def _show_guide(self, found: dict[int, ChannelGuide]) -> None:
+        """Show what is on; ask again from time to time while something is."""
+        shown = self.details.shown
+        guide = found.get(shown.id) if shown is not None else None
+        self.details.on_air.show_guide(guide, datetime.now(UTC))
+        if guide is None:
+            self._guide_clock.stop()
+        elif not self._guide_clock.isActive():
+            self._guide_clock.start()
 
     def _show_streams(self, streams: dict[int, list[ChannelStream]]) -> None:
         shown = self.details.shown
@@ -320,5 +344,6 @@ class LineUpPage(Page):
         details.fields.changed.connect(self._change)
         self._groups_pause.timeout.connect(self._ask_groups)
         self._details_pause.timeout.connect(self._ask_details)
+        self._guide_clock.timeout.connect(self._ask_guide)
         if self.ground.edits is not None:
             self.ground.edits.edited.connect(self._reload)

@@ -13,6 +13,7 @@ from iptv_manager.model.edits import Field, FieldValues
 from iptv_manager.ui.channel_fields import FieldsEditor
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.line_up_streams import StreamList
+from iptv_manager.ui.pages.on_air import OnAir
 from iptv_manager.ui.parts import (
     GRID,
     ElidedLabel,
@@ -45,6 +46,7 @@ class LineUpDetails(QWidget):
         icons.dress(self.by_quality, "sort")
         self._name = ElidedLabel("title")
         self._facts = wrapped_label(role="muted")
+        self.on_air = OnAir()
         self._hint = wrapped_label(self.tr("Choose a channel to see its streams, and to edit it."), "muted")
         self._body = QWidget()
         self._lay_out()
@@ -64,6 +66,7 @@ class LineUpDetails(QWidget):
         self._body.setVisible(shown is not None)
         if is_other:
             self.streams.streams.show_streams(())
+            self.on_air.clear()
             self.fields.show_channel(None, {})
             self._show_acts()
         if shown is not None:
@@ -98,6 +101,7 @@ class LineUpDetails(QWidget):
         inside.addWidget(self._name)
         inside.addWidget(self._facts)
         inside.addSpacing(GRID)
+        inside.addWidget(self.on_air)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(self._upper())
         halves.addWidget(self._lower())

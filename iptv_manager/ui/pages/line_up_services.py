@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol, cast
 
 from iptv_manager.model.channels import (
@@ -11,6 +12,7 @@ from iptv_manager.model.channels import (
     Coverage,
     CoverageCounts,
 )
+from iptv_manager.model.guide import ChannelGuide
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.ui.picture_loader import PictureFiles, PictureLoader
@@ -50,9 +52,16 @@ class MergeService(Protocol):
     async def take_back(self, done: Done) -> None: ...
 
 
+class GuideService(Protocol):
+    """What is on."""
+
+    async def now_and_next(self, channel_ids: Sequence[int], moment: datetime) -> dict[int, ChannelGuide]: ...
+
+
 class _Merged(Protocol):
     channels: ChannelService
     merges: MergeService
+    guides: GuideService
     logos: PictureFiles
 
 
@@ -69,3 +78,8 @@ def pictures_of(services: Services) -> PictureLoader:
 def merges_of(services: Services) -> MergeService:
     """The service that merges."""
     return cast(_Merged, services).merges
+
+
+def guides_of(services: Services) -> GuideService:
+    """The service of guides."""
+    return cast(_Merged, services).guides

@@ -20,6 +20,7 @@ from iptv_manager.ui.wording import filled
 
 USUAL = (
     Wanted(JobKind.SYNC, None, every("6h"), 600),
+    Wanted(JobKind.GUIDE, None, every("12h"), 600),
     Wanted(JobKind.CHECK, None, at("04:30"), 1800, Conditions(not_metered=True)),
     Wanted(JobKind.CLEAN_UP, None, at("03:00", "sun")),
 )
@@ -154,7 +155,7 @@ class SchedulePage(Page):
         lines.addWidget(self._stack, 1)
         self.empty.say(
             self.tr("Set once, forget"),
-            self.tr("The usual: sync every 6 hours, check at night, tidy up on Sundays."),
+            self.tr("The usual: sync every 6 hours, guides every 12, check at night, tidy up on Sundays."),
             self.tr("Set up the usual"),
         )
 

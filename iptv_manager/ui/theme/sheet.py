@@ -178,6 +178,8 @@ QStatusBar { background: $window; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QProgressBar { background: $line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[role="thin"] { border-radius: 1px; min-height: 3px; max-height: 3px; }
+QProgressBar[role="thin"]::chunk { border-radius: 1px; }
 QCheckBox, QRadioButton { spacing: 10px; color: $text; padding: 3px; border: 1px solid transparent;
   border-radius: 6px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
