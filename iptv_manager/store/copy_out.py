@@ -24,7 +24,7 @@ Tell = Callable[[int], None]
 
 
 def copy_out(connection: Connection, wanted: bytes, file: IO[bytes], tell: Tell) -> int:
-    """Write the rows of a COPY statement to the file; gives their number. Raises psycopg.Error and OSError.
+    """Write what a COPY statement gives to the file; gives the number of rows. Raises psycopg.Error and OSError.
 
     Where the file refuses, the statement is cancelled, so that the connection can go on."""
     driver: psycopg.Connection[Any] | None = connection.connection.driver_connection
@@ -33,12 +33,12 @@ def copy_out(connection: Connection, wanted: bytes, file: IO[bytes], tell: Tell)
     reading = _Reading(driver, wanted)
     written = 0
     try:
-        while rows := reading.batch(file):
-            written += rows
+        while lines := reading.batch(file):
+            written += lines
             tell(written)
     finally:
         reading.close()
-    return written
+    return reading.rows
 
 
 class _Reading:
@@ -48,6 +48,7 @@ class _Reading:
         self._driver = driver
         self._pgconn = driver.pgconn
         self._is_over = False
+        self.rows = 0  # without a header; known at the end
         self._pgconn.send_query(wanted)
         [result] = driver.wait(generators.execute(self._pgconn))
         if result.status != ExecStatus.COPY_OUT:
@@ -55,7 +56,7 @@ class _Reading:
             raise self._error(result)
 
     def batch(self, file: IO[bytes]) -> int:
-        """Write the next rows; gives their number, 0 at the end."""
+        """Write the next lines; gives their number, 0 at the end."""
         return 0 if self._is_over else self._driver.wait(self._read(file))
 
     def close(self) -> None:
@@ -69,12 +70,12 @@ class _Reading:
 
     def _read(self, file: IO[bytes]) -> PQGen[int]:
         take, write = self._pgconn.get_copy_data, file.write
-        rows = 0
-        while rows < ROWS_AT_ONCE:
+        lines = 0
+        while lines < ROWS_AT_ONCE:
             size, row = take(1)  # each is written at once: its memory serves for the next one
             if size > 0:
                 write(row)
-                rows += 1
+                lines += 1
             elif size == 0:
                 while not (yield Wait.R):
                     continue
@@ -84,8 +85,9 @@ class _Reading:
                 [result] = yield from generators.fetch_many(self._pgconn)
                 if result.status != ExecStatus.COMMAND_OK:
                     raise self._error(result)
+                self.rows = result.command_tuples or 0
                 break
-        return rows
+        return lines
 
     def _error(self, result: PGresult) -> psycopg.Error:
         return errors.error_from_result(result, encoding=self._driver.info.encoding)

@@ -18,7 +18,14 @@ class Lists:
     def __init__(self, database: Database, folder: Path, name: str = "Lists") -> None:
         self.database = database
         self.path = folder / f"{name}.m3u"
-        self.provider: Provider = database.run_here(providers.add_provider, name, str(self.path), "", None)
+        self.provider: Provider = self._known(name) or database.run_here(
+            providers.add_provider, name, str(self.path), "", None
+        )
+
+    def _known(self, name: str) -> Provider | None:
+        """The provider of that name, where a line-up file has brought it."""
+        known = self.database.run_here(providers.all_providers)
+        return next((provider for provider in known if provider.name == name), None)
 
     def write(self, entries: list[Entry]) -> None:
         """Write the entries as the provider's list."""

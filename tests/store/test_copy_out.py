@@ -35,6 +35,13 @@ def test_every_row_is_written_and_told(database: Database, run: Run, count: int)
     assert written == count == (told[-1] if told else 0)
 
 
+def test_a_header_is_no_row(database: Database, run: Run) -> None:
+    file = io.BytesIO()
+    wanted = b"COPY (SELECT 7 AS n) TO STDOUT (FORMAT csv, HEADER)"
+    assert run(database.run(copy_out, wanted, file, lambda _rows: None)) == 1
+    assert file.getvalue() == b"n\n7\n"
+
+
 def test_a_full_disk_leaves_a_connection_that_can_go_on(database: Database, run: Run) -> None:
     def work(connection: Connection) -> int:
         savepoint = connection.begin_nested()
