@@ -3,13 +3,11 @@
 from argparse import Namespace
 from pathlib import Path
 
-from iptv_manager.app import Program, open_program
+from iptv_manager.app import open_program
 from iptv_manager.cli import syncs
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import named, stream_query
-from iptv_manager.model.errors import DatabaseUnavailable
-from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
-from iptv_manager.net.masking import mask
+from iptv_manager.model.provider import SyncStatus
 from iptv_manager.settings import Settings
 
 _GOOD = (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED)
@@ -23,7 +21,7 @@ async def sync(options: Namespace, settings: Settings) -> int:
         return await syncs.answer(options, settings)
     async with open_program(settings) as program:
         chosen = await named(program, options.names)
-        results = [await _synced(program, provider, options.accept_shrink) for provider in chosen]
+        results = [await syncs.synced(program, provider, options.accept_shrink) for provider in chosen]
     for result in results:
         if result.message:
             say(result.message)
@@ -56,17 +54,6 @@ async def sync(options: Namespace, settings: Settings) -> int:
             ],
         )  # fmt: skip
     return 0 if all(one.status in _GOOD for one in results) else 1
-
-
-async def _synced(program: Program, provider: Provider, accept_shrink: bool) -> SyncResult:
-    """The sync's result, also where the database went away half way: a script gets its line all the same."""
-    line = ProgressLine(provider.name)
-    try:
-        return await program.syncs.sync(provider, line, accept_shrink)
-    except DatabaseUnavailable as error:
-        return SyncResult(provider.name, SyncStatus.FAILED, message=mask(str(error)))
-    finally:
-        line.clear()
 
 
 async def report_channels(options: Namespace, settings: Settings) -> int:
