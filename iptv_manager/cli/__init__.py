@@ -27,6 +27,9 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; nobody is left to tell
         return FAILED
+    except OSError as error:  # the disk of the output or of temporary files is full, a device is gone
+        print(mask(f"Stopped by the system: {error.strerror or type(error).__name__}."), file=sys.stderr)
+        return FAILED
     except Exception as error:
         log.addFilter(MaskingFilter())  # before there is a log file, this goes to stderr
         log.exception("a command broke")

@@ -1,5 +1,7 @@
 """What a script gets from the command line when luck is bad: a line for each provider, and no traceback."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +71,17 @@ def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
     assert told.code == 1
     assert told.err.splitlines() == ["Stopped for an unexpected reason (DataError); the log says more."]
     assert "Traceback" in (home / "logs" / "iptv-manager.log").read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_an_output_that_is_full_is_told_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "list.m3u"
+    path.write_text("#EXTM3U\n#EXTINF:-1,One\nhttp://h/1\n" * 5000)
+    with Path("/dev/full").open("w") as full:
+        line = (sys.executable, "-m", "iptv_manager", "inspect", str(path), "--json")
+        told = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert told.returncode == 1
+    assert told.stderr == "Stopped by the system: No space left on device.\n"
 
 
 def test_numbers_that_can_be_none_are_told_in_words(say: Say) -> None:
