@@ -5,9 +5,13 @@ import sys
 
 def main() -> None:
     """Run, and end with the exit code: 0 ok, 1 failed, 2 wrong use."""
-    from iptv_manager.cli import run  # late: `main` is imported by the installer's script as well
+    try:
+        from iptv_manager.cli import run  # late: `main` is imported by the installer's script as well
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are still being loaded
+        sys.exit("Stopped.")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

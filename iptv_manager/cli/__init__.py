@@ -1,25 +1,23 @@
 """The command line: the same services as the window. Results on stdout, everything else on stderr."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 
 from iptv_manager.cli.arguments import is_command, parsed
 from iptv_manager.model.errors import IptvManagerError
-from iptv_manager.net.masking import mask
+from iptv_manager.net.masking import MaskingFilter, mask
 from iptv_manager.settings import Settings
 
 OK, FAILED, USAGE = 0, 1, 2
+log = logging.getLogger(__name__)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; gives the exit code. Wrong use ends in SystemExit(2), as argparse does."""
     try:
-        if not is_command(arguments):
-            return _window(arguments)
-        options = parsed(arguments)
-        done = options.command(options, Settings.from_environment())
-        return done if isinstance(done, int) else asyncio.run(done)
+        return _done(arguments)
     except IptvManagerError as error:
         print(mask(str(error)), file=sys.stderr)
         return FAILED
@@ -29,6 +27,24 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; nobody is left to tell
         return FAILED
+    except OSError as error:  # the disk of the output or of temporary files is full, a device is gone
+        print(mask(f"Stopped by the system: {error.strerror or type(error).__name__}."), file=sys.stderr)
+        return FAILED
+    except Exception as error:
+        log.addFilter(MaskingFilter())  # before there is a log file, this goes to stderr
+        log.exception("a command broke")
+        print(
+            f"Stopped for an unexpected reason ({type(error).__name__}); the log says more.", file=sys.stderr
+        )
+        return FAILED
+
+
+def _done(arguments: Sequence[str]) -> int:
+    if not is_command(arguments):
+        return _window(arguments)
+    options = parsed(arguments)
+    done = options.command(options, Settings.from_environment())
+    return done if isinstance(done, int) else asyncio.run(done)
 
 
 def _window(sources: Sequence[str]) -> int:

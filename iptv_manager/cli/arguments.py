@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Several IPTV subscriptions and lists, one tidy line-up. With no command: opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    found = parser.add_subparsers(metavar="COMMAND", required=True)
+    found = parser.add_subparsers(prog="iptv-manager", metavar="COMMAND", required=True)
     for add in (
         _inspect,
         provider.add_commands,

@@ -19,12 +19,9 @@ async def sync(options: Namespace, settings: Settings) -> int:
     """Sync the named providers, or all; fails when one of them did not end well."""
     if options.accept or options.dismiss:
         return await syncs.answer(options, settings)
-    results = []
     async with open_program(settings) as program:
-        for provider in await named(program, options.names):
-            line = ProgressLine(provider.name)
-            results.append(await program.syncs.sync(provider, line, options.accept_shrink))
-            line.clear()
+        chosen = await named(program, options.names)
+        results = [await syncs.synced(program, provider, options.accept_shrink) for provider in chosen]
     for result in results:
         if result.message:
             say(result.message)

@@ -15,10 +15,11 @@ from iptv_manager.cli.provider_options import (
     warn_of_visible,
 )
 from iptv_manager.cli.provider_values import account_rows, provider_cells, provider_values
+from iptv_manager.cli.syncs import synced
 from iptv_manager.cli.terminal import print_json, print_table, say
 from iptv_manager.formats.panel_address import panel_address, source_parts
 from iptv_manager.model.errors import InputRefused
-from iptv_manager.model.provider import Provider, ProviderKind
+from iptv_manager.model.provider import Provider, ProviderKind, SyncStatus
 from iptv_manager.services.provider_details import ProviderDetails, details_of
 from iptv_manager.settings import Settings
 
@@ -34,6 +35,7 @@ def add_commands(found: _Commands) -> None:
     source.add_argument("--m3u", metavar="URL|FILE", help="where its list is")
     source.add_argument("--xtream", metavar="URL", help="its panel: host and port, or any address of it")
     add.add_argument("--check", action="store_true", help="log in first, and add nothing if that fails")
+    add.add_argument("--sync", action="store_true", help="read its list at once")
     add_options(add)
     add.set_defaults(command=provider_add)
     show = _named(actions, "show", "tell all that is known of one")
@@ -61,18 +63,28 @@ def _add_categories(actions: _Commands) -> None:
 
 
 async def provider_add(options: Namespace, settings: Settings) -> int:
-    """Add a provider; its list is read by `sync`."""
+    """Add a provider; its list is read by `sync`, or at once where that is asked."""
     details = _new(options)
     async with open_program(settings) as program:
         if options.check and details.kind is ProviderKind.XTREAM:
             await program.accounts.try_login(details)
         added = await program.providers.add(details)
-        say(f"Added “{added.name}”. Read its list with: iptv-manager sync “{added.name}”")
+        hint = "" if options.sync else f" Read its list with: iptv-manager sync “{added.name}”"
+        say(f"Added “{added.name}”.{hint}")
         if "{" in added.source or added.kind == ProviderKind.XTREAM:
             say(await program.accounts.where_secrets_are())
+        is_good = not options.sync or await _first_sync(program, added)
         if options.json:
-            await _print(program, added)
-    return 0
+            await _print(program, await program.providers.by_id(added.id))
+    return 0 if is_good else 1
+
+
+async def _first_sync(program: Program, provider: Provider) -> bool:
+    """Read the list of what was just added; it stays, whatever comes of that."""
+    result = await synced(program, provider, accept_shrink=False)
+    is_good = result.status in (SyncStatus.OK, SyncStatus.UNCHANGED)
+    say(result.message or f"“{result.provider}”: {result.entries:,} entries.")
+    return is_good
 
 
 async def provider_show(options: Namespace, settings: Settings) -> int:

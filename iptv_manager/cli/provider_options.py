@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from iptv_manager.cli.terminal import say
+from iptv_manager.cli.views import natural
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.provider_options import NewCategories, ProviderOptions, Twins
 from iptv_manager.services.provider_details import ProviderDetails
@@ -38,7 +39,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--username", metavar="U", help="the account's user")
     parser.add_argument("--password-stdin", action="store_true", help="read its password from stdin")
     parser.add_argument("--user-agent", metavar="TEXT", help="what to call ourselves there")
-    parser.add_argument("--max-connections", type=_count, metavar="N", help="at once; 0: as the account says")
+    parser.add_argument(
+        "--max-connections", type=natural, metavar="N", help="at once; 0: as the account says"
+    )
     for name, flag in _FLAGS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", default=None, **flag)
     parser.add_argument(
@@ -113,10 +116,3 @@ def _header(text: str) -> tuple[str, str]:
     if not colon:
         raise InputRefused("A header is typed as “Name: value”.")
     return name.strip(), value.strip()
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must be 0 or more")
-    return number

@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from iptv_manager.app import Program, open_program
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
-from iptv_manager.model.errors import NotFound
+from iptv_manager.model.errors import DatabaseUnavailable, NotFound
 from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
 from iptv_manager.model.syncs import ChangeKind, RunQuery, StreamChange, SyncRun
+from iptv_manager.net.masking import mask
 from iptv_manager.settings import Settings
 
 COMMANDS = ("changes", "undo-sync")
@@ -64,6 +65,17 @@ async def undo_sync(options: Namespace, settings: Settings) -> int:
     if options.json:
         print_json({"undone": run_values(done.undone), "did": run_values(done.run)})
     return 0
+
+
+async def synced(program: Program, provider: Provider, accept_shrink: bool) -> SyncResult:
+    """The sync's result, also where the database went away half way: a script gets its line all the same."""
+    line = ProgressLine(provider.name)
+    try:
+        return await program.syncs.sync(provider, line, accept_shrink)
+    except DatabaseUnavailable as error:
+        return SyncResult(provider.name, SyncStatus.FAILED, message=mask(str(error)))
+    finally:
+        line.clear()
 
 
 async def answer(options: Namespace, settings: Settings) -> int:

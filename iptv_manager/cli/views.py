@@ -1,6 +1,7 @@
 """Options that several commands share, and what they mean: which rows, in which order, how many."""
 
 import argparse
+import re
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from iptv_manager.model.provider import Provider
 
 PAGE = 1000  # rows fetched at a time
 SHOWN = 50  # rows of a table on a terminal, unless --limit says otherwise
+MOST = 1_000_000_000  # of anything that may be counted
 STREAM_COLUMNS = tuple(column.value for column in SortColumn)
 
 
@@ -35,25 +37,39 @@ def add_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def positive(text: str) -> int:
     """A whole number of at least 1, for argparse."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
+    return _at_least(1, text)
+
+
+def natural(text: str) -> int:
+    """A whole number of at least 0, for argparse."""
+    return _at_least(0, text)
+
+
+def _at_least(least: int, text: str) -> int:
+    """argparse names the function where a number can't be read; a person needs the words."""
+    number = int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else -1
+    if not least <= number <= MOST:
+        raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {MOST:,}")
     return number
 
 
 def seconds(text: str) -> float:
     """Seconds that a stream may take, for argparse."""
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0.1 <= number <= 300:
         raise argparse.ArgumentTypeError("must be from 0.1 to 300 seconds")
     return number
 
 
 async def named(program: Program, names: Sequence[str]) -> list[Provider]:
-    """The providers of these names; all of them if there is no name. Raises NotFound."""
+    """The providers of these names, each once; all of them if there is no name. Raises NotFound."""
     if not names:
         return await program.providers.all()
-    return [await program.providers.by_name(name) for name in names]
+    found = [await program.providers.by_name(name) for name in names]
+    return list({provider.id: provider for provider in found}.values())
 
 
 async def stream_query(program: Program, options: Namespace) -> LineUpQuery:

@@ -19,7 +19,7 @@ from iptv_manager.formats.m3u_refusals import HEAD_SIZE, refuse_without_entries,
 from iptv_manager.formats.text import clean, number
 from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
 
-_FINGERPRINT_KIND = b"m3u block 1"  # count up when entries are read differently, or old readings stay
+_FINGERPRINT_KIND = b"m3u block 2"  # count up when entries are read differently, or old readings stay
 
 _PENDING_CAP = 256 * 1024  # bytes of lines that may wait for an address and are cut anew with each piece
 _PENDING_KEPT = 64 * 1024  # an entry may have so many bytes of lines between #EXTINF and address, at least

@@ -78,7 +78,7 @@ def _refuse_markup(text: str) -> None:
     if not start.startswith("<"):
         return
     if "<tv" in start and "<html" not in start:
-        _refuse("This is a TV guide (XMLTV), not a playlist; add it as a guide instead.")
+        _refuse("This is a TV guide (XMLTV), not a playlist; give the address or file of an M3U list.")
     if any(
         tag in start
         for tag in ("<!doctype html", "<html", "<head", "<body", "<title", "<script", "<div", "<h1")
@@ -134,9 +134,11 @@ def _refuse_single_stream(text: str) -> None:
     remarks = takewhile(lambda line: line.startswith("#"), _lines(text))
     tags = {line.partition(":")[0].upper() for line in remarks}
     if tags & {"#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE"}:
-        _refuse("This is an HLS media playlist, a single stream and not a list; add it as a stream.")
+        _refuse("This is an HLS media playlist, a single stream and not a list; give the list that names it.")
     if tags & {"#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF"}:
-        _refuse("This is an HLS master playlist, a single stream and not a list; add it as a stream.")
+        _refuse(
+            "This is an HLS master playlist, a single stream and not a list; give the list that names it."
+        )
 
 
 def _refuse_prose(text: str) -> None:

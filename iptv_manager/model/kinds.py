@@ -34,6 +34,8 @@ VIDEO_FILES = frozenset(
 )
 """Endings of files that are watched from their beginning, unlike the `.ts` and `.m3u8` of live streams."""
 
+_LIVE_TOO = "flv"  # all of them in a real public list are live (HTTP-FLV); a film states how long it is
+
 _EPISODE_MARK = re.compile(
     r"(?<![a-z0-9])(?:"
     r"s\d{1,4}[ ._-]{0,3}ep?[ ._-]{0,3}\d{1,4}"  # S01E02, s1 e2, S01.EP02
@@ -53,7 +55,8 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
     The address decides: `/live/` is live, `/series/` an episode, `/movie/` a film, whatever the name says;
     then the ending of the path. A video file is an episode if its name bears a mark like S01E02, otherwise
     a film. The mark alone proves nothing: "Channel 1x02" on a `.ts`, a `.m3u8` or a bare address is live,
-    unless such a bare address (no ending) also states a duration of a minute or more.
+    unless such a bare address (no ending) also states a duration of a minute or more. An `.flv` is live too
+    unless it states one.
     """
     path = url.lower()
     if "?" in path or "#" in path or "|" in path:
@@ -65,16 +68,13 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
     if "/movie/" in path:
         return StreamKind.MOVIE
     ending = path[-6:].rpartition(".")[2]
-    if ending in VIDEO_FILES:
+    if ending in VIDEO_FILES and ending != _LIVE_TOO:
         return StreamKind.EPISODE if has_episode_mark(name) else StreamKind.MOVIE
-    if (
-        duration is not None
-        and duration >= _SHORTEST_EPISODE
-        and _has_no_ending(path)
-        and has_episode_mark(name)
-    ):
-        return StreamKind.EPISODE
-    return StreamKind.LIVE
+    if duration is None or duration < _SHORTEST_EPISODE:
+        return StreamKind.LIVE
+    if ending == _LIVE_TOO:
+        return StreamKind.EPISODE if has_episode_mark(name) else StreamKind.MOVIE
+    return StreamKind.EPISODE if _has_no_ending(path) and has_episode_mark(name) else StreamKind.LIVE
 
 
 def kinds_of(urls: Sequence[str], names: Sequence[str], duration: float | None) -> list[StreamKind]:

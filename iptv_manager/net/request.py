@@ -143,8 +143,17 @@ class Request:
             raise too_big(whose, self._limits.max_bytes)
         async with Spooling(self._target, self._limits.max_bytes, whose, self._packing(answer)) as spooling:
             await self._receive(answer, spooling)
+            self._check_end(answer)
             await spooling.complete()
         return Download(self._target, spooling.size, spooling.digest, _validators(answer))
+
+    def _check_end(self, answer: aiohttp.ClientResponse) -> None:
+        """A length that is stated too short (in letters, say, not in bytes) would cost the list its end."""
+        if isinstance(answer, Answer) and answer.has_more:
+            raise DownloadFailed(
+                f"{self.host} sends more than the {answer.content_length or 0:,} bytes it announced, so the end of "
+                "the list would be missing; try again later, or ask your provider."
+            )
 
     def _packing(self, answer: aiohttp.ClientResponse) -> str:
         packing = answer.headers.get("Content-Encoding", "").strip().lower()

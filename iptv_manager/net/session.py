@@ -17,6 +17,7 @@ from iptv_manager.net.addresses import PrivateAddressRefused, check_reached, gua
 from iptv_manager.net.resolver import SystemResolver
 
 if TYPE_CHECKING:
+    from aiohttp.client_proto import ResponseHandler
     from aiohttp.client_reqrep import ClientRequest
     from aiohttp.connector import Connection
     from aiohttp.tracing import Trace
@@ -73,11 +74,18 @@ class Answer(aiohttp.ClientResponse):
     """An answer that knows the address it came from, also when its connection has ended."""
 
     peer = ""
+    _line: "ResponseHandler | None" = None
 
     async def start(self, connection: "Connection") -> aiohttp.ClientResponse:
         """Read the answer's head."""
         self.peer = _peer(connection)
+        self._line = connection.protocol
         return await super().start(connection)
+
+    @property
+    def has_more(self) -> bool:
+        """Did something that is no answer follow the body, whose length was stated too short?"""
+        return self._line is not None and isinstance(self._line.exception(), aiohttp.http.HttpProcessingError)
 
 
 def open_session(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from iptv_manager.model.errors import ImportStopped
@@ -49,10 +50,11 @@ async def run_reporting(
     )
 
     def read() -> None:
-        for line in worker.stdout or ():
-            loop.call_soon_threadsafe(reports.put_nowait, report_of(line))
-        worker.wait()
-        loop.call_soon_threadsafe(reports.put_nowait, None)
+        with suppress(RuntimeError):  # the loop ended before a worker that took its time
+            for line in worker.stdout or ():
+                loop.call_soon_threadsafe(reports.put_nowait, report_of(line))
+            worker.wait()
+            loop.call_soon_threadsafe(reports.put_nowait, None)
 
     reader = threading.Thread(target=read, name="import-reports")
     reader.start()
@@ -87,7 +89,12 @@ async def _last_report(
 
 
 def _gone(worker: "subprocess.Popen[str]", reader: threading.Thread) -> None:
-    worker.wait(ENDS_WITHIN)
+    """Wait for the end of a killed worker. What it reported counts, however busy the system is with its end."""
+    try:
+        worker.wait(ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        log.warning("worker process %d was killed and takes long to be gone", worker.pid)
+        return  # the reader still waits for it, and lets go of its pipes then
     reader.join(ENDS_WITHIN)
     for stream in (worker.stdin, worker.stdout):
         if stream is not None:

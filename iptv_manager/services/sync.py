@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import (
     Provider,
@@ -77,7 +78,15 @@ class SyncService:
         """Sync one provider. What is wrong with its list is told in the result, never raised.
 
         `accept_shrink`: the person has confirmed that so many entries are gone, or has said yes where it
-        is to be asked first. Cancelled, it leaves everything as it was. Raises DatabaseUnavailable."""
+        is to be asked first. Cancelled, it leaves everything as it was. Raises DatabaseUnavailable, which names
+        the provider too."""
+        with _naming(provider):
+            return await self._noted(provider, on_progress, accept_shrink)
+
+    async def _noted(
+        self, provider: Provider, on_progress: ProgressCallback, accept_shrink: bool
+    ) -> SyncResult:
+        """Sync, and keep what came of it."""
         started = monotonic()
         run_id = await self._database.run(sync_runs.start_run, provider.id)
         result = SyncResult(provider.name, SyncStatus.CANCELLED, message="Cancelled; nothing was changed.")
@@ -205,6 +214,15 @@ class SyncService:
             twins=provider.options.twins.value,
             volatile=provider.options.volatile_arguments,
         )
+
+
+@contextmanager
+def _naming(provider: Provider) -> Iterator[None]:
+    """Of several syncs under way, a person must see which one a database that is gone has ended."""
+    try:
+        yield
+    except DatabaseUnavailable as error:
+        raise DatabaseUnavailable(f"{provider.name}: {error}") from error
 
 
 def _clear(spool: Path) -> None:

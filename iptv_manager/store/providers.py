@@ -12,6 +12,8 @@ from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus, 
 from iptv_manager.model.provider_options import ProviderOptions, options_from, options_values
 from iptv_manager.store.tables import provider
 
+NAMES_TOLD = 10  # of providers, to somebody who mistyped one
+
 
 class ProviderDraft(NamedTuple):
     """What a person states of a provider. No secret: those are placeholders in `source` and `options`."""
@@ -103,9 +105,15 @@ def provider_by_name(connection: Connection, name: str) -> Provider:
     )
     row = connection.execute(wanted).first()
     if row is None:
-        known = ", ".join(f"“{one.name}”" for one in all_providers(connection)) or "none yet"
-        raise NotFound(f"There is no provider named “{name}”. Known: {known}.")
+        raise NotFound(f"There is no provider named “{name}”. Known: {_known_names(connection)}.")
     return _provider(row)
+
+
+def _known_names(connection: Connection) -> str:
+    """Those that there are, as many as a person reads."""
+    names = [f"“{one.name}”" for one in all_providers(connection)]
+    more = len(names) - NAMES_TOLD
+    return ", ".join(names[:NAMES_TOLD]) + (f" and {more:,} more" if more > 0 else "") or "none yet"
 
 
 def remove_provider(connection: Connection, provider_id: int) -> None:

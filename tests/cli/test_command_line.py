@@ -127,6 +127,17 @@ def test_the_main_job_from_the_command_line(say: Say, good_list: Path, tmp_path:
     assert len(say("channels", "--json").json) == 1
 
 
+def test_a_list_is_read_as_it_is_added_where_that_is_asked(say: Say, good_list: Path, tmp_path: Path) -> None:
+    told = say("provider", "add", "Mine", "--m3u", str(good_list), "--sync", "--json")
+    assert (told.code, told.json["status"], told.json["streams"]) == (0, "ok", 2)
+    assert "“Mine”: 2 entries." in told.err
+    later = say("provider", "add", "Later", "--m3u", str(good_list), "--json")
+    assert (later.code, later.json["status"], later.json["streams"]) == (0, "new", 0)
+    bad = say("provider", "add", "Bad", "--m3u", str(tmp_path / "none.m3u"), "--sync", "--json")
+    assert (bad.code, bad.json["status"]) == (1, "failed")
+    assert "none.m3u is not there" in bad.err
+
+
 def test_check_counts_outcomes(say: Say, good_list: Path) -> None:
     say("provider", "add", "Mine", "--m3u", str(good_list))
     good_list.write_text("#EXTM3U\n#EXTINF:-1,Refused\nhttp://127.0.0.1:9/1\n#EXTINF:-1,Odd\nrtmp://h/1\n")

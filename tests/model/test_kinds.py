@@ -32,6 +32,8 @@ LIVE, MOVIE, EPISODE = StreamKind.LIVE, StreamKind.MOVIE, StreamKind.EPISODE
         ("http://h/1.m3u8", "Channel S01E02", LIVE),
         ("http://h/1.ts?next=/movie/x.mp4", "BBC One", LIVE),
         ("http://h/live/show.mp4", "Webcam", LIVE),
+        ("http://h:8100/channellive/ch2.flv", "云南 公共台 (1080p)", LIVE),
+        ("http://h/movie/u/p/1.flv", "The Film", MOVIE),
         ("udp://@239.0.0.1:1234", "Multicast", LIVE),
         ("", "", LIVE),
     ],
@@ -47,6 +49,12 @@ def test_a_bare_address_is_an_episode_only_with_mark_and_a_real_duration() -> No
     assert entry_kind("plugin://video/77", "Show S01E02", 10) == LIVE
     assert entry_kind("plugin://video/77", "Show S01E02", None) == LIVE
     assert entry_kind("plugin://video/77", "News at ten", 2400) == LIVE
+
+
+def test_an_flv_is_no_channel_only_where_it_states_how_long_it_is() -> None:
+    assert entry_kind("http://h/a.flv", "The Film", 5400) == MOVIE
+    assert entry_kind("http://h/a.flv", "Show S01E02", 2400) == EPISODE
+    assert entry_kind("http://h/a.flv", "Show S01E02", -1) == LIVE
 
 
 @pytest.mark.parametrize(

@@ -333,6 +333,17 @@ def test_more_than_the_stated_length_is_refused(fetching: Fetching) -> None:
     assert fetching.refusal(saying(page(LIST[:5000], Content_Length="1000")))
 
 
+def test_a_long_list_whose_length_is_stated_too_short_is_refused(fetching: Fetching) -> None:
+    long = LIST[: LIST.rfind(b"\n")] * (1 + (3 << 20) // len(LIST))  # more than is read at once, head and all
+    told = fetching.refusal(saying(page(long, Content_Length=str(len(long) - 500))))
+    assert f"127.0.0.1 sends more than the {len(long) - 500:,} bytes it announced" in told
+
+
+def test_a_blank_after_the_list_is_nothing(fetching: Fetching) -> None:
+    said = saying(page(LIST + b"\r\n", Content_Length=str(len(LIST))))
+    assert fetching.from_server(said).size == len(LIST)
+
+
 def test_a_name_that_does_not_exist_is_told(fetching: Fetching) -> None:
     sentence = fetching.refusal_of("http://bob:s3cret@nothing.invalid" + SECRET)
     assert sentence.startswith("nothing.invalid can't be ")
