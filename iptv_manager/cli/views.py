@@ -13,6 +13,8 @@ PAGE = 1000  # rows fetched at a time
 SHOWN = 50  # rows of a table on a terminal, unless --limit says otherwise
 STREAM_COLUMNS = tuple(column.value for column in SortColumn)
 
+LARGEST = (1 << 63) - 1
+
 
 def add_view(parser: argparse.ArgumentParser, columns: Sequence[str] = STREAM_COLUMNS) -> None:
     """Which rows, sorted by one of `columns`."""
@@ -38,7 +40,7 @@ def positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    return min(number, LARGEST)  # as large as the database knows
 
 
 def seconds(text: str) -> float:
