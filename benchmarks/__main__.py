@@ -18,6 +18,7 @@ from benchmarks import (
     check_rate,
     guide,
     imports,
+    merging,
     overview,
     panel,
     parser,
@@ -40,6 +41,7 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
         yield from overview.figures(overview.measure(program))
         yield _check_figure(check_rate.measure(program, new_loop=check_rate.window_loop()))
         yield from check_long.figures(check_long.measure(program, folder))
+        yield from merging.figures(merging.measure(program, folder / "big.m3u"))
     yield from alone.figures(alone.measure(home))
     own_home = folder / "panel"
     own_home.mkdir()

@@ -42,14 +42,14 @@ def add_commands(found: _Commands) -> None:
     add_json(parser).set_defaults(command=coverage)
     parser = found.add_parser("merge", help="make channels one, for good; the first one stays")
     parser.add_argument(
-        "ids", nargs="+", type=int, metavar="CHANNEL", help="ids as `channels --json` gives them"
+        "ids", nargs="+", type=positive, metavar="CHANNEL", help="ids as `channels --json` gives them"
     )
     parser.add_argument("--never", action="store_true", help="have no sync ever make them one, instead")
     add_json(parser).set_defaults(command=merge)
     parser = found.add_parser("split", help="give streams of a channel a channel of their own, for good")
-    parser.add_argument("channel", type=int, metavar="CHANNEL")
+    parser.add_argument("channel", type=positive, metavar="CHANNEL")
     parser.add_argument(
-        "streams", nargs="+", type=int, metavar="STREAM", help="ids of streams of that channel"
+        "streams", nargs="+", type=positive, metavar="STREAM", help="ids of streams of that channel"
     )
     add_json(parser).set_defaults(command=split)
 

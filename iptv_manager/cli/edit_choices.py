@@ -6,6 +6,7 @@ from argparse import Namespace
 from iptv_manager.app import Program
 from iptv_manager.cli.edit_words import result_values
 from iptv_manager.cli.terminal import print_json, say
+from iptv_manager.cli.views import positive
 from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.model.edits import Chosen, EditResult
 from iptv_manager.model.errors import InputRefused
@@ -19,7 +20,7 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--group", action="append", default=[], metavar="G", help=more)
     parser.add_argument("--provider", action="append", default=[], metavar="P", help=more)
     parser.add_argument(
-        "--id", type=int, action="append", default=[], metavar="ID", help=f"just this; {more}"
+        "--id", type=positive, action="append", default=[], metavar="ID", help=f"just this; {more}"
     )
     parser.add_argument("--hidden", action="store_true", help="those that are hidden, and no others")
     parser.add_argument("--favourites", action="store_true", help="only those marked as favourites")

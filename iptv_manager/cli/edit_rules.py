@@ -8,6 +8,7 @@ from iptv_manager.app import Program, open_program
 from iptv_manager.cli.edit_choices import done, with_json
 from iptv_manager.cli.edit_words import rule_cells, rule_preview_values, rule_values_of
 from iptv_manager.cli.terminal import print_json, print_table, say
+from iptv_manager.cli.views import positive
 from iptv_manager.model.rules import Rule, RuleField, RuleKind, rule_text
 from iptv_manager.settings import Settings
 
@@ -40,7 +41,7 @@ def add_commands(found: _Commands) -> None:
         ("disable", "switch one off", rules_disable),
     ):
         parser = actions.add_parser(name, help=what)
-        parser.add_argument("rule", type=int, metavar="ID")
+        parser.add_argument("rule", type=positive, metavar="ID")
         with_json(parser).set_defaults(command=command)
 
 

@@ -16,6 +16,7 @@ from iptv_manager.cli.edit_words import (
     result_values,
 )
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
+from iptv_manager.cli.views import positive
 from iptv_manager.model.edits import EditSummary, Field, Seen, Value, field_named, parsed_value
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.numbering import Numbering, NumberWay
@@ -56,7 +57,7 @@ def _edit(found: _Commands) -> None:
     parser.add_argument("--first", type=int, default=1, metavar="N", help="the first number")
     parser.add_argument("--last", type=int, metavar="N", help="the last number of a range")
     parser.add_argument("--block", type=int, default=100, metavar="N", help="numbers for each group")
-    parser.add_argument("--before", type=int, metavar="ID", help="move them in front of this channel")
+    parser.add_argument("--before", type=positive, metavar="ID", help="move them in front of this channel")
     parser.add_argument("--to-end", action="store_true", help="move them behind all others")
     parser.add_argument("--all", action="store_true", help="yes, every channel there is")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from iptv_manager.app import Program, open_program
 from iptv_manager.cli.film_values import movie_values, season_values, stream_values, title_values
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
+from iptv_manager.cli.views import positive
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.films import (
     Season,
@@ -43,7 +44,7 @@ def add_commands(found: _Commands) -> None:
     shows = found.add_parser("series", help="list series; with --episodes ID the episodes of one")
     shows.add_argument("name", nargs="?", default="", metavar="NAME", help="words of the title")
     _view(shows)
-    shows.add_argument("--episodes", type=int, metavar="ID", help="seasons and episodes of that series")
+    shows.add_argument("--episodes", type=positive, metavar="ID", help="seasons and episodes of that series")
     shows.add_argument(
         "--with-episodes", action="store_true", help="seasons and episodes of all that are listed"
     )
@@ -59,15 +60,8 @@ def _view(parser: argparse.ArgumentParser) -> None:
     sorts = [sort.value for sort in TitleSort]
     parser.add_argument("--sort", default="title", choices=sorts, metavar="COLUMN", help=", ".join(sorts))
     parser.add_argument("--descending", action="store_true", help="the other way round")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="only the first N titles")
+    parser.add_argument("--limit", type=positive, metavar="N", help="only the first N titles")
     parser.add_argument("--json", action="store_true", help="the result as JSON on stdout")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
 
 
 async def movies(options: Namespace, settings: Settings) -> int:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from iptv_manager.app import Program, open_program
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
+from iptv_manager.cli.views import positive
 from iptv_manager.model.errors import DatabaseUnavailable, NotFound
 from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
 from iptv_manager.model.syncs import ChangeKind, RunQuery, StreamChange, SyncRun
@@ -24,13 +25,15 @@ _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_commands(found: _Commands) -> None:
     """Add these commands to the parser."""
     changes_parser = found.add_parser("changes", help="see what a sync did")
-    changes_parser.add_argument("--sync", type=int, metavar="N", help="its number; the last one if not given")
+    changes_parser.add_argument(
+        "--sync", type=positive, metavar="N", help="its number; the last one if not given"
+    )
     changes_parser.add_argument("--provider", metavar="NAME", help="the last sync of this provider")
     kinds = [kind.value for kind in ChangeKind]
     changes_parser.add_argument(
         "--kind", action="append", default=[], choices=kinds, help="only these; may be given several times"
     )
-    changes_parser.add_argument("--limit", type=int, metavar="N", help="only the first N")
+    changes_parser.add_argument("--limit", type=positive, metavar="N", help="only the first N")
     changes_parser.add_argument("--json", action="store_true", help="the result as JSON on stdout")
     changes_parser.set_defaults(command=changes)
     undo_parser = found.add_parser("undo-sync", help="take a provider's last sync back")

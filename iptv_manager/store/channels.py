@@ -42,6 +42,7 @@ from iptv_manager.store.channel_tables import (
     channel_stream,
 )
 from iptv_manager.store.checks import GOOD
+from iptv_manager.store.groups import ordered as ordered_groups
 from iptv_manager.store.shared_settings import STREAM_ORDER, setting
 from iptv_manager.store.tables import provider, stream, stream_health
 
@@ -187,11 +188,17 @@ def streams_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Cha
 
 
 def groups(connection: Connection, query: ChannelQuery) -> list[Facet]:
-    """The groups that the view can be narrowed to, with counts; its own filter of groups is left aside."""
+    """The groups that the view can be narrowed to, with counts, in the person's order, then by name.
+
+    The view's own filter of groups is left aside."""
     counted = select(channel.c.group_key, func.min(GROUP), func.count()).where(
         *conditions(query, with_groups=False)
     )
-    rows = sorted(connection.execute(counted.group_by(channel.c.group_key)))
+    places = {key: place for place, (key, _title) in enumerate(ordered_groups(connection))}
+    rows = sorted(
+        connection.execute(counted.group_by(channel.c.group_key)),
+        key=lambda row: (places.get(row[0], len(places)), row[0]),
+    )
     return [Facet(key, title, count) for key, title, count in rows]
 
 

@@ -29,6 +29,7 @@ from iptv_manager.store.statements import statement
 
 LOCK = 0x45444954  # "EDIT": acts follow one another, so that two never lock channels crosswise
 SUBJECT = "channels"  # what other desktops are told of
+LARGEST_ID = (1 << 63) - 1
 PREVIEW_ROWS = 200
 FOLLOWING_KEYS = {
     Field.NAME: ("sort_key", "search_key"),
@@ -41,11 +42,13 @@ _CHOSEN = """
 CREATE TEMP TABLE edit_chosen ON COMMIT DROP AS
 SELECT id, place FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS given (id, place)
 """
+_THERE = "SELECT id FROM channel WHERE id = ANY (%(ids)s::bigint[])"
 _SAME_FOR_ALL = "SELECT id AS channel_id, {values} FROM edit_chosen"
 _FIRST = """
 SELECT channel.id, {name}, {now}, {then} FROM edit_target AS target
 JOIN channel ON channel.id = target.channel_id
-ORDER BY channel.sort_key, channel.id LIMIT %(limit)s
+JOIN edit_chosen AS chosen ON chosen.id = target.channel_id
+ORDER BY chosen.place LIMIT %(limit)s
 """
 _ONE = "SELECT {columns} FROM channel WHERE id = %(id)s"
 _NEW_EDIT = "INSERT INTO edit (title, by, fields) VALUES (%(title)s, %(by)s, %(fields)s) RETURNING id"
@@ -57,13 +60,25 @@ def lock_edits(connection: Connection) -> None:
 
 
 def choose(connection: Connection, chosen: Chosen) -> int:
-    """Make `edit_chosen` (id, place: 1, 2 …) of these channels, or of all that match; gives their number."""
-    ids = id_vector(connection, chosen) if isinstance(chosen, ChannelQuery) else chosen
+    """Make `edit_chosen` (id, place: 1, 2 …) of these channels, or of all that match; gives their number.
+
+    Ids that are no channel's are left out; raises NotFound where none is left."""
+    ids = id_vector(connection, chosen) if isinstance(chosen, ChannelQuery) else _known(connection, chosen)
     connection.exec_driver_sql("DROP TABLE IF EXISTS pg_temp.edit_chosen")
     packed = f"{{{','.join(map(str, ids))}}}"
     connection.exec_driver_sql(_CHOSEN, {"ids": packed})
     driver_of(connection).execute(b"ANALYZE edit_chosen")
     return len(ids)
+
+
+def _known(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Those that are there, each once, in their order."""
+    wanted = {key: None for key in ids if 0 < key <= LARGEST_ID}
+    there = set(connection.exec_driver_sql(_THERE, {"ids": list(wanted)}).scalars())
+    found = [key for key in wanted if key in there]
+    if ids and not found:
+        raise NotFound("No channel has that id; `channels --json` gives their ids.")
+    return found
 
 
 def stage_changes(connection: Connection, changes: Changes) -> int:

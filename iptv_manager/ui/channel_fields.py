@@ -112,6 +112,9 @@ class FieldsEditor(QWidget):
         self.marks = {field: QCheckBox(field_text(field)) for field in MARKS}
         self.shown_again: QToolButton = tool_button(self.tr("Back to what the rules say"))
         icons.dress(self.shown_again, "undo")
+        self.own_place = QWidget()
+        self.place_again: QToolButton = tool_button(self.tr("Back to the provider's place"))
+        icons.dress(self.place_again, "undo")
         self._problem = wrapped_label(role="bad")
         self._lay_out()
         self._connect()
@@ -129,6 +132,7 @@ class FieldsEditor(QWidget):
             with QSignalBlocker(mark):
                 mark.setChecked(bool(values.get(field, _NO_VALUES).shown))
         self.shown_again.setVisible(values.get(Field.HIDDEN, _NO_VALUES).own is not None)
+        self.own_place.setVisible(values.get(Field.ORDER, _NO_VALUES).own is not None)
 
     @property
     def channel(self) -> int | None:
@@ -143,6 +147,10 @@ class FieldsEditor(QWidget):
     def _lay_out(self) -> None:
         lines = column(self, gap=GRID // 2)
         lines.addLayout(self._marks_line())
+        lines.addWidget(self.own_place)
+        place = row(self.own_place, gap=GRID // 2)
+        place.addWidget(label(self.tr("Moved by you to this place"), "muted"), 1)
+        place.addWidget(self.place_again)
         for line in self.lines.values():
             lines.addWidget(line)
         lines.addWidget(self._problem)
@@ -165,6 +173,13 @@ class FieldsEditor(QWidget):
         self.shown_again.clicked.connect(
             lambda: self._tell(Field.HIDDEN, None, self.marks[Field.HIDDEN].isChecked())
         )
+        self.place_again.clicked.connect(self._give_place_back)
+
+    def _give_place_back(self) -> None:
+        """Whatever the place is meanwhile: a channel's number in a row changes with those before it."""
+        self._problem.hide()
+        if self._channel is not None:
+            self.changed.emit(self._channel, {Field.ORDER: None}, {})
 
     def _tell(self, field: Field, value: Value | None, seen: Value | None) -> None:
         self._problem.hide()

@@ -128,6 +128,8 @@ def test_a_sync_touches_no_edit(say: Say, line_up: Path) -> None:
         ("edit", "channels", "--all", "--set", "note=x", "--number", "keep"), ("undo",), ("redo",),
         ("favourites", "show", "Nothing"), ("favourites", "add", "Nothing", "--search", "x"),
         ("rules", "remove", "7"), ("rules", "add", "hide", "x", "--provider", "Nobody"),
+        ("edit", "channels", "--id", "9" * 25, "--set", "note=x"), ("merge", "1", "9" * 25),
+        ("split", "1", "9" * 25), ("series", "--episodes", "9" * 25),
         ("import", "lineup", "/nowhere.json"), ("export", "lineup", "/nowhere/x.json"),
     ],
 )  # fmt: skip

@@ -67,12 +67,23 @@ def test_what_does_not_differ_is_no_act(ground: Ground, edits: EditService, run:
     assert run(edits.change(ids, {Field.NOTE: "n"})).changed == 3
 
 
+def test_a_channel_named_twice_is_one_and_one_that_is_not_there_is_told(
+    ground: Ground, edits: EditService, run: Run
+) -> None:
+    ids = ground.add(CHANNELS)
+    told = run(edits.change([ids[1], ids[0], ids[1], 1 << 70, -1, 999_999], {Field.NOTE: "n"}))
+    assert (told.chosen, told.changed) == (2, 2)
+    with pytest.raises(NotFound, match="No channel has that id"):
+        run(edits.change([999_999], {Field.NOTE: "n"}))
+
+
 def test_a_preview_tells_all_and_changes_nothing(ground: Ground, edits: EditService, run: Run) -> None:
     ids = ground.add(CHANNELS)
     before = ground.shown()
     told = run(edits.preview(ids, {Field.GROUP: "DE", Field.FAVOURITE: True}))
     assert (told.chosen, told.changed) == (4, 4)
-    first = told.rows[0]
+    assert [one.channel_id for one in told.rows] == ids  # in the order of what was chosen
+    first = next(one for one in told.rows if one.name == "Drei")
     assert (first.name, first.before, first.after) == (
         "Drei", {"group": "DE", "favourite": "no"}, {"group": "DE", "favourite": "yes"}
     )  # fmt: skip

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.model.errors import InputRefused, NameTaken, NotFound
 from iptv_manager.services.edits import EditService
 from iptv_manager.services.favourites import FavouriteService, GroupService
+from iptv_manager.store import channels
 from iptv_manager.store.database import Database
 from tests.services.channel_ground import Ground
 
@@ -99,5 +101,7 @@ def test_groups_stand_in_the_persons_order_then_by_name(
     assert [(row.title, row.channels) for row in run(groups.all())] == by_name
     run(groups.order(["SPORT"]))
     assert [row.title for row in run(groups.all())] == ["SPORT", "", "News"]
+    beside_the_table = database.run_here(channels.groups, ChannelQuery())
+    assert [group.label for group in beside_the_table] == ["Sport", "", "News"]
     run(edits.undo())
     assert [(row.title, row.channels) for row in run(groups.all())] == by_name

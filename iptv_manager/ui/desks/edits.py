@@ -155,6 +155,11 @@ class EditDesk(QObject):
             asked = or_conflict(self._editing.edits.change(chosen, changes, seen))
             self._act(asked, lambda end: self._tell_or_ask(end, chosen, changes))
 
+    def move(self, channel_ids: Sequence[int], before: int | None) -> None:
+        """Put channels, in this order, in front of the channel `before`; None: behind all others."""
+        if self._editing:
+            self._act(self._editing.edits.move(list(channel_ids), before), self._tell_done)
+
     def open_bulk_dialog(self, chosen: Chosen, count: int) -> BulkEditDialog:
         """Ask what to change of these `count` channels."""
         dialog = BulkEditDialog(count, self._window)

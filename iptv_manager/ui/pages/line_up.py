@@ -6,6 +6,7 @@ Coverage is its second view. It asks the services through the acts; what a perso
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, QTimer
@@ -18,6 +19,7 @@ from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.pages.line_up_layout import MARKS, LineUpLayout
+from iptv_manager.ui.pages.line_up_moving import Step
 from iptv_manager.ui.pages.line_up_services import Done, channels_of, guides_of, merges_of, pictures_of
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.page_state import PageState, divide, plain_query, query_from, sizes_of
@@ -260,6 +262,11 @@ class LineUpPage(Page):
         if self.ground.edits is not None and self.ground.edits.lists is not None and count:
             self.ground.edits.lists.open_favourites(self.chosen(), count)
 
+    def move_channels(self, channel_ids: Sequence[int], before: int | None) -> None:
+        """Put channels in front of another one; None: behind all."""
+        if self.ground.edits is not None:
+            self.ground.edits.move(channel_ids, before)
+
     def _few_selected(self) -> list[int]:
         selection = self.table.selection()
         if 2 <= selection.count <= MOST_MERGED and not selection.everything:
@@ -309,6 +316,15 @@ class LineUpPage(Page):
         ):
             action = menu.addAction(icons.icon(icon), text, act)
             action.setEnabled(enabled)
+        menu.addSeparator()
+        for text, step in (
+            (self.tr("Move &up\tAlt+Up"), Step.UP),
+            (self.tr("Move &down\tAlt+Down"), Step.DOWN),
+            (self.tr("Move to the &top\tAlt+Home"), Step.TOP),
+            (self.tr("Move to the &bottom\tAlt+End"), Step.BOTTOM),
+        ):
+            action = menu.addAction(text, partial(self.table.move_selected, step))
+            action.setEnabled(self.table.can_move())
         menu.popup(place)
 
     def _show_selected(self) -> None:
@@ -333,6 +349,7 @@ class LineUpPage(Page):
         self.table.selection_changed.connect(self._show_selected)
         self.table.all_selected.connect(lambda _count: self._show_selected())
         self.table.menu_wanted.connect(self._open_menu)
+        self.table.move_wanted.connect(self.move_channels)
         bar = parts.selection_bar
         bar.merge.clicked.connect(self.merge_selected)
         bar.never.clicked.connect(self.never_merge_selected)

@@ -80,7 +80,7 @@ class CoverageView(QWidget):
         self._cards.addWidget(figure(count_text(counts.without_backup), self.tr("have none")))
         most = sorted(self._providers, key=lambda one: -counts.of_provider.get(one[0], 0))
         for key, name in most[:MOST_CARDS]:
-            alone = filled(self.tr("%1 of them nowhere else"), count_text(counts.alone.get(key, 0)))
+            alone = filled(self.tr("%1 only here"), count_text(counts.alone.get(key, 0)))
             self._cards.addWidget(figure(count_text(counts.of_provider.get(key, 0)), name, alone))
         self._cards.addStretch(1)
 

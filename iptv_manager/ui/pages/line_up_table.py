@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
@@ -10,35 +9,18 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, Coverage
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.pages.line_up_columns import coverage_columns, line_up_columns
+from iptv_manager.ui.pages.line_up_moving import MovableRows
 from iptv_manager.ui.pages.line_up_services import ChannelService
+from iptv_manager.ui.pages.themed_table import ThemedTable
 from iptv_manager.ui.picture_loader import PictureLoader
-from iptv_manager.ui.tables.cell_colours import CellColours
-from iptv_manager.ui.tables.columns import Column
-from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.logo_cells import LogoCells
-from iptv_manager.ui.tables.row_source import RowSource
-from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
 from iptv_manager.ui.theme.theme import Theme
 
 LOGO = 16  # logical pixels
 
 
-class _ThemedTable(LazyTableView):
-    """A lazy table in the theme's colours."""
-
-    def __init__(self, columns: Sequence[Column], source: RowSource[Any], name: str, theme: Theme) -> None:
-        super().__init__(LazyTableModel(columns, source), name=name)
-        self.lazy_model.setParent(self)
-        self.take_colours(theme.colours)
-        theme.changed.connect(self.take_colours)
-
-    def take_colours(self, colours: Colours) -> None:
-        """Paint in these colours from now on."""
-        self.set_colours(CellColours.of(colours))
-
-
-class LineUpTable(_ThemedTable):
+class LineUpTable(MovableRows):
     """`ChannelRow`s, each with the picture of its first letter until its logo is there."""
 
     sort_picked = Signal(object, bool)  # ChannelSort, descending
@@ -61,6 +43,7 @@ class LineUpTable(_ThemedTable):
         """Show the rows of this query, the arrow of the header in line with it."""
         by_itself = query.sort is ChannelSort.ORDER and not query.descending
         self.show_sort(None if by_itself else query.sort, query.descending)
+        self.let_move(by_itself)
         self.lazy_model.show_query(query)
 
     def current_channel(self) -> ChannelRow | None:
@@ -90,7 +73,7 @@ class LineUpTable(_ThemedTable):
         return self._letters.picture(row.name, self.devicePixelRatioF())
 
 
-class CoverageTable(_ThemedTable):
+class CoverageTable(ThemedTable):
     """`Coverage` rows, a column for each of `providers`."""
 
     def __init__(
