@@ -117,9 +117,15 @@ async def _asked(program: Program, names: list[str]) -> list[Provider]:
     return [one for one in found if await program.sync_history.waiting(one.id) is not None]
 
 
+async def _kinds(program: Program, run: SyncRun) -> dict[ChangeKind, int]:
+    """How many streams each kind of change has; all of a first import, which is not noted, are new."""
+    kinds = await program.sync_history.kinds(run.id)
+    return kinds if any(kinds.values()) else kinds | {ChangeKind.ADDED: run.added}
+
+
 async def _print_as_json(program: Program, run: SyncRun, ids: "array[int]") -> None:
     """One object; its list of changes page after page, so that a million never stand in memory."""
-    kinds = await program.sync_history.kinds(run.id)
+    kinds = await _kinds(program, run)
     rejects = await program.sync_history.rejects(run.id)
     head = {
         "sync": run_values(run),
@@ -140,9 +146,11 @@ async def _print_as_tables(program: Program, run: SyncRun, ids: "array[int]", li
     say(f"Sync {run.id} of “{run.provider}”, {run.started:%Y-%m-%d %H:%M} UTC: {run.status}{undone}.")
     if run.message:
         say(run.message)
-    kinds = await program.sync_history.kinds(run.id)
+    kinds = await _kinds(program, run)
     print_table(("Change", "Streams"), [(_word(kind), count) for kind, count in kinds.items() if count])
     shown = await program.sync_history.changes(run.id, ids[:limit])
+    if run.added and not ids:
+        say("The first import: all is new, and nothing is listed one by one.")
     if shown:
         print()
         print_table(("Change", "Name", "Name before", "Group", "Group before"), map(_cells, shown))
