@@ -5,6 +5,7 @@ from pathlib import Path
 
 from iptv_manager.app import open_program
 from iptv_manager.cli import syncs
+from iptv_manager.cli.provider_values import expiry_warning
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import named, stream_query
 from iptv_manager.model.provider import SyncStatus
@@ -25,6 +26,8 @@ async def sync(options: Namespace, settings: Settings) -> int:
             line = ProgressLine(provider.name)
             results.append(await program.syncs.sync(provider, line, options.accept_shrink))
             line.clear()
+            if warning := expiry_warning(await program.providers.by_id(provider.id)):
+                say(warning)
     for result in results:
         if result.message:
             say(result.message)
