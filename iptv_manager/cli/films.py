@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from iptv_manager.app import Program, open_program
+from iptv_manager.cli.film_episodes import ask_for_episodes
 from iptv_manager.cli.film_values import movie_values, season_values, stream_values, title_values
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import positive
@@ -47,6 +48,11 @@ def add_commands(found: _Commands) -> None:
     shows.add_argument("--episodes", type=positive, metavar="ID", help="seasons and episodes of that series")
     shows.add_argument(
         "--with-episodes", action="store_true", help="seasons and episodes of all that are listed"
+    )
+    shows.add_argument(
+        "--refresh",
+        action="store_true",
+        help="with either, ask the panel again, not only for what it never told",
     )
     shows.set_defaults(command=series)
 
@@ -86,6 +92,9 @@ async def series(options: Namespace, settings: Settings) -> int:
             return await _print_one(program, options)
         query = await _query(program, options, TitleKind.SERIES)
         ids = await program.films.id_vector(query)
+        if options.with_episodes:
+            shown = ids[: options.limit or (len(ids) if options.json else SHOWN)]
+            await ask_for_episodes(program, shown, options.refresh)
         if options.json:
             await _print_list(_series_values(program, ids[: options.limit], options.with_episodes))
             return 0
@@ -101,6 +110,7 @@ async def series(options: Namespace, settings: Settings) -> int:
 
 async def _print_one(program: Program, options: Namespace) -> int:
     await _catch_up(program)
+    await ask_for_episodes(program, [options.episodes], options.refresh)
     found = await program.films.rows(TitleKind.SERIES, [options.episodes])
     if not found:
         raise NotFound(

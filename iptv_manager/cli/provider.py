@@ -14,7 +14,7 @@ from iptv_manager.cli.provider_options import (
     stated,
     warn_of_visible,
 )
-from iptv_manager.cli.provider_values import account_rows, provider_cells, provider_values
+from iptv_manager.cli.provider_values import account_rows, expiry_warning, provider_cells, provider_values
 from iptv_manager.cli.syncs import synced
 from iptv_manager.cli.terminal import print_json, print_table, say
 from iptv_manager.formats.panel_address import panel_address, source_parts
@@ -94,6 +94,8 @@ async def provider_show(options: Namespace, settings: Settings) -> int:
         if options.refresh and provider.kind == ProviderKind.XTREAM:
             await program.accounts.refresh(provider)
             provider = await program.providers.by_id(provider.id)
+        if warning := expiry_warning(provider):
+            say(warning)
         if options.json:
             await _print(program, provider)
             return 0

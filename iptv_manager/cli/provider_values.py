@@ -1,6 +1,6 @@
 """A provider as JSON and as lines on a terminal. No secret, and no user name."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from iptv_manager.model.account import Account
 from iptv_manager.model.provider import Provider
@@ -27,6 +27,7 @@ def provider_values(provider: Provider, counts: ProviderCounts) -> dict[str, obj
         "account_status": account.status,
         "account_message": account.message,
         "expires": _iso(account.expires_at),
+        "expires_soon": account.expires_soon(datetime.now(UTC)),
         "max_connections": provider.max_connections or account.max_connections,
         "active_connections": account.active_connections,
         "trial": account.is_trial if provider.account else None,
@@ -49,11 +50,29 @@ def provider_cells(provider: Provider, counts: ProviderCounts) -> tuple[object, 
     )  # fmt: skip
 
 
+def expiry_warning(provider: Provider) -> str:
+    """A sentence where the account ends within a week, or has ended; "" where there is nothing to warn of."""
+    account, now = provider.account, datetime.now(UTC)
+    if account is None or account.expires_at is None:
+        return ""
+    if account.is_expired(now):
+        return (
+            f"The account of “{provider.name}” ended on {account.expires_at.astimezone():%Y-%m-%d}; renew it."
+        )
+    if not account.expires_soon(now):
+        return ""
+    days = (account.expires_at - now).days
+    when = "within a day" if days < 1 else "in 1 day" if days == 1 else f"in {days} days"
+    return (
+        f"The account of “{provider.name}” ends {when}, on {account.expires_at.astimezone():%Y-%m-%d %H:%M}."
+    )
+
+
 def account_rows(provider: Provider, counts: ProviderCounts) -> list[tuple[str, object]]:
     """Titles and values, for a person; what is not known is left out."""
     found: list[tuple[str, object]] = []
     for name, value in provider_values(provider, counts).items():
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}) or name == "expires_soon":
             continue
         if isinstance(value, dict):
             found += [(_words(key), str(one)) for key, one in value.items()]

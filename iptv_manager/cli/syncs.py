@@ -8,6 +8,7 @@ from array import array
 from typing import TypeAlias
 
 from iptv_manager.app import Program, open_program
+from iptv_manager.cli.provider_values import expiry_warning
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import positive
 from iptv_manager.model.errors import DatabaseUnavailable, NotFound
@@ -74,11 +75,15 @@ async def synced(program: Program, provider: Provider, accept_shrink: bool) -> S
     """The sync's result, also where the database went away half way: a script gets its line all the same."""
     line = ProgressLine(provider.name)
     try:
-        return await program.syncs.sync(provider, line, accept_shrink)
+        result = await program.syncs.sync(provider, line, accept_shrink)
+        line.clear()
+        if warning := expiry_warning(await program.providers.by_id(provider.id)):
+            say(warning)
     except DatabaseUnavailable as error:
         return SyncResult(provider.name, SyncStatus.FAILED, message=mask(str(error)))
     finally:
         line.clear()
+    return result
 
 
 async def answer(options: Namespace, settings: Settings) -> int:
@@ -132,9 +137,15 @@ async def _asked(program: Program, names: list[str]) -> list[Provider]:
     return [one for one in found if await program.sync_history.waiting(one.id) is not None]
 
 
+async def _kinds(program: Program, run: SyncRun) -> dict[ChangeKind, int]:
+    """How many streams each kind of change has; all of a first import, which is not noted, are new."""
+    kinds = await program.sync_history.kinds(run.id)
+    return kinds if any(kinds.values()) else kinds | {ChangeKind.ADDED: run.added}
+
+
 async def _print_as_json(program: Program, run: SyncRun, ids: "array[int]") -> None:
     """One object; its list of changes page after page, so that a million never stand in memory."""
-    kinds = await program.sync_history.kinds(run.id)
+    kinds = await _kinds(program, run)
     rejects = await program.sync_history.rejects(run.id)
     head = {
         "sync": run_values(run),
@@ -155,9 +166,11 @@ async def _print_as_tables(program: Program, run: SyncRun, ids: "array[int]", li
     say(f"Sync {run.id} of “{run.provider}”, {run.started:%Y-%m-%d %H:%M} UTC: {run.status}{undone}.")
     if run.message:
         say(run.message)
-    kinds = await program.sync_history.kinds(run.id)
+    kinds = await _kinds(program, run)
     print_table(("Change", "Streams"), [(_word(kind), count) for kind, count in kinds.items() if count])
     shown = await program.sync_history.changes(run.id, ids[:limit])
+    if run.added and not ids:
+        say("The first import: all is new, and nothing is listed one by one.")
     if shown:
         print()
         print_table(("Change", "Name", "Name before", "Group", "Group before"), map(_cells, shown))

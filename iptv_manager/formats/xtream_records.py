@@ -23,6 +23,11 @@ EXCERPT = 200  # characters of what was refused
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _BY_NUMBER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|[\[\]{}]', re.DOTALL)
+_TEXT = r'"(?:[^"\\]|\\.)*(?:"|\Z)'
+_TELLING = re.compile(
+    rf'(?P<name>"(?:password|token|user_?name)"\s*:\s*){_TEXT}|"(?:[^"\\/]|\\[^/])*+\\?/(?:[^"\\]|\\.)*(?:"|\Z)',
+    re.IGNORECASE | re.DOTALL,
+)
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 _NOTHING = frozenset([b"[]", b"{}", b"null", b"false", b'""', b"0"])
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml|script|br|center|h\d|p|div)\b", re.IGNORECASE)
@@ -69,11 +74,15 @@ def decoded(record: Record) -> object:
         raise ValueError("nested too deeply") from error
 
 
+def excerpt_of(record: Record) -> str:
+    """The beginning of a record for a person, without addresses and passwords: they hold the account."""
+    text = bytes(record)[: 8 * EXCERPT].decode("utf-8", "replace")
+    return clean(_TELLING.sub(_hidden, text), EXCERPT)
+
+
 def refused(number: int, reason: str, record: Record) -> RecordReject:
     """The reject of a record."""
-    return RecordReject(
-        number, reason, clean(bytes(record)[: 4 * EXCERPT].decode("utf-8", "replace"), EXCERPT)
-    )
+    return RecordReject(number, reason, excerpt_of(record))
 
 
 def refusal(answer: bytes) -> InputRefused:
@@ -138,6 +147,10 @@ def _cut_by_hand(answer: Buffer) -> Records:
 
 def _without_mark(answer: Buffer) -> Buffer | bytes:
     return answer[3:] if answer[:3] == b"\xef\xbb\xbf" else answer
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return f'{found["name"] or ""}"…"'
 
 
 def _word(text: bytes) -> str:

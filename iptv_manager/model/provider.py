@@ -81,6 +81,7 @@ class SyncResult(NamedTuple):
     movies: int = 0
     series: int = 0
     episodes: int = 0
+    sync: int = 0  # its number, for `changes --sync N`
 
 
 class SourceState(NamedTuple):

@@ -10,6 +10,8 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from iptv_manager.services.worker_life import WORKER
+
 if TYPE_CHECKING:
     import av
 
@@ -18,7 +20,7 @@ BLACK = 36  # luma; black is 16, or 0 in full range, and grain lifts it a little
 SHARE = 0.995  # of the points must be that dark: a station's logo is more than a two-hundredth
 PICTURES = 3  # decoded at most
 PATIENCE = 3.0  # seconds
-COMMAND = (sys.executable, "-m", "iptv_manager.services.black_picture")
+COMMAND = (*WORKER, "iptv_manager.services.black_picture")
 
 _VIDEO_BEGINS = b"\x00\x00\x01\xe0"  # the first video stream's PES header, ISO/IEC 13818-1
 _STEP = 7  # looks at every seventh point

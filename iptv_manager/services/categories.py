@@ -1,7 +1,6 @@
 """Which categories of a panel a person takes: offered with counts before the first import, changed at any time."""
 
 import json
-import sys
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +17,12 @@ from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.category_worker import CountJob
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.panel import Panel
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.settings import Settings
 from iptv_manager.store import panel_categories, providers
 from iptv_manager.store.database import Database
 
-COMMAND = (sys.executable, "-m", "iptv_manager.services.category_worker")
+COMMAND = (*WORKER, "iptv_manager.services.category_worker")
 Counts = Mapping[str, Mapping[str, int]]
 
 

@@ -4,17 +4,17 @@ import asyncio
 import json
 import logging
 import subprocess
-import sys
 import threading
 from base64 import b64decode
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from iptv_manager.model.media import MediaFacts, Picture, Sound
+from iptv_manager.services.worker_life import WORKER
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "iptv_manager.services.deep_decode")
+COMMAND = (*WORKER, "iptv_manager.services.deep_decode")
 PATIENCE = 20.0  # seconds for one sample; a busy machine takes two
 PROCESSES = 2
 _LENGTH = 8

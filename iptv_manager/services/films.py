@@ -1,6 +1,5 @@
 """Films and series: brought up to the streams after each sync, and shown. Titles are read in a worker process."""
 
-import sys
 from array import array
 from collections.abc import Sequence
 
@@ -13,10 +12,11 @@ from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.title_rows import RULES
 from iptv_manager.services.title_worker import TitleJob
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store import episodes, film_sources, films
 from iptv_manager.store.database import Database
 
-COMMAND = (sys.executable, "-m", "iptv_manager.services.title_worker")
+COMMAND = (*WORKER, "iptv_manager.services.title_worker")
 
 
 class FilmService:

@@ -16,6 +16,7 @@ from typing import IO
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.services.readings import Reading, open_reading
+from iptv_manager.services.worker_life import WORKER
 
 WORTH_IT = 8 << 20  # bytes: below, a second process costs more than it saves
 PIPE_SIZE = 1 << 20  # bytes, the most that Linux lets everybody ask for
@@ -36,7 +37,7 @@ def read_rows(
     if reading.share is WHOLE:
         yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
-    command = (sys.executable, "-m", "iptv_manager.services.import_half", path, str(step_bits))
+    command = (*WORKER, "iptv_manager.services.import_half", path, str(step_bits))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The import's helper process has no output; sync again.")

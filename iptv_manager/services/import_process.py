@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,11 +10,12 @@ from typing import Protocol, TypeVar
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.services.import_job import ImportReport, Message, report_from, to_line
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store.leases import worker_environment
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "iptv_manager.services.import_worker")
+COMMAND = (*WORKER, "iptv_manager.services.import_worker")
 ENDS_WITHIN = 5.0  # seconds that a killed worker may take to be gone
 
 

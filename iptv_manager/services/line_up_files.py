@@ -7,7 +7,6 @@ true after the sync that brings it. An import is one act, which Undo takes back.
 import json
 import logging
 import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +28,7 @@ from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.line_up_providers import add_providers, providers_said
 from iptv_manager.services.line_up_reading import LineUpReader, Said
 from iptv_manager.services.name_keys import keys_of
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store import favourites, groups, line_up_files, providers, rules, title_marks
 from iptv_manager.store.database import Database
 from iptv_manager.store.edit_tables import tables_noted
@@ -36,7 +36,7 @@ from iptv_manager.store.hand_links import keep_links, note_merge_rules
 
 MOST_BYTES = 4 << 30  # of a file
 FEW_BYTES = 1 << 19  # of a file that is read where the program runs; bigger ones in a process of their own
-COMMAND = (sys.executable, "-m", "iptv_manager.services.line_up_worker")
+COMMAND = (*WORKER, "iptv_manager.services.line_up_worker")
 log = logging.getLogger(__name__)
 TABLES = ["line_up_rule", "favourite_list", "group_order"]
 Tell = Callable[[int], None]

@@ -1,7 +1,6 @@
 """The merge: brings channels up to their streams after each sync, in a worker process, and by hand at any time."""
 
 import logging
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,13 +15,14 @@ from iptv_manager.services.hand_acts import follow_merge, merged, noted, taken_b
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_process import run_worker
 from iptv_manager.services.merge_worker import MergeJob
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store import merge_by_hand, merge_state
 from iptv_manager.store.database import Database
 from iptv_manager.store.merge_by_hand import Done
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "iptv_manager.services.merge_worker")
+COMMAND = (*WORKER, "iptv_manager.services.merge_worker")
 
 
 class MergeService:

@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import IO
 
 from iptv_manager.model.errors import ImportStopped
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store.edit_keys import TextKeys, WorkOut, keys_here, work_out_keys
 
 FEW = 10_000  # texts whose keys are worked out where they are asked for
-COMMAND = (sys.executable, "-m", "iptv_manager.services.name_keys")
+COMMAND = (*WORKER, "iptv_manager.services.name_keys")
 
 
 def keys_of(count: int) -> AbstractContextManager[WorkOut]:

@@ -5,6 +5,7 @@ Answers come through `net/download`: bounded, checked to their end, masked. What
 """
 
 import asyncio
+import mmap
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 import aiohttp
 
+from iptv_manager.formats.secret_bytes import AnswerRule
 from iptv_manager.formats.xtream import read_account, read_categories, reason_against
 from iptv_manager.formats.xtream_details import read_film, read_series
 from iptv_manager.model.account import Account
@@ -85,6 +87,7 @@ class Panel:
         self._limits = limits or DownloadLimits()
         self._pace = pace or PanelPace(access.options.requests_per_minute)
         self._servers = list(access.servers)
+        self._secret = AnswerRule(access.password)
 
     @property
     def server(self) -> str:
@@ -114,9 +117,11 @@ class Panel:
         def tell(progress: Progress) -> None:
             on_progress(progress._replace(what=f"Downloading {_NAMES[kind]}"))
 
-        return await self._of_any_server(
+        download = await self._of_any_server(
             lambda base: self._fetch(base, _LISTS[kind], {}, target, self._limits, tell)
         )
+        await asyncio.to_thread(_hide, target, self._secret)
+        return download
 
     async def series_info(self, series_id: str) -> SeriesDetails:
         """A series with its episodes. Raises DownloadFailed, InputRefused."""
@@ -139,7 +144,7 @@ class Panel:
                     first_answer=min(_PATIENCE_OF_SMALL, self._limits.first_answer),
                 )
                 await self._fetch(base, action, arguments or {}, target, limits, None)
-                return read(await asyncio.to_thread(target.read_bytes))
+                return read(self._secret.without(await asyncio.to_thread(target.read_bytes)))
 
         return await self._of_any_server(ask)
 
@@ -198,6 +203,17 @@ class Panel:
         if isinstance(error, AnswerRefused):
             return AnswerRefused(_panel_sentence(error, text), error.status, error.retry_after)
         return type(error)(text)
+
+
+def _hide(answer: Path, secret: AnswerRule) -> None:
+    """Take the account's password out of a spooled answer, should the panel repeat it there."""
+    with answer.open("rb") as file:
+        if not answer.stat().st_size:
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            if not secret.is_in(held):
+                return
+    answer.write_bytes(secret.without(answer.read_bytes()))
 
 
 def _panel_sentence(error: AnswerRefused, text: str) -> str:

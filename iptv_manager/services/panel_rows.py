@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from iptv_manager.formats.text import clean
 from iptv_manager.formats.xtream_lists import (
     StreamRecord,
     categories_of,
@@ -19,7 +18,7 @@ from iptv_manager.formats.xtream_lists import (
     ids_of_categories,
     read_entry,
 )
-from iptv_manager.formats.xtream_records import EXCERPT, Record
+from iptv_manager.formats.xtream_records import Record, excerpt_of
 from iptv_manager.model.names import group_key, keys_of_names, number_key
 from iptv_manager.model.panel import PanelEpisode, PanelKind, PanelStream
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
@@ -144,5 +143,4 @@ def episode_url(episode: PanelEpisode) -> str:
 
 def reject_of(kind: PanelKind, number: int, reason: str, record: Record) -> PlaylistReject:
     """The reject of a record, named by its list and its place there."""
-    text = bytes(record)[: 4 * EXCERPT].decode("utf-8", "replace")
-    return PlaylistReject(number, f"{_NAMES[kind]}: {reason}", clean(text, EXCERPT))
+    return PlaylistReject(number, f"{_NAMES[kind]}: {reason}", excerpt_of(record))

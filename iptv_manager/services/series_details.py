@@ -75,6 +75,10 @@ class SeriesDetailsService:
         async with self._panel(provider, PanelPace(provider.options.requests_per_minute)) as panel:
             return await self._batch(provider, panel, listed, on_progress)
 
+    async def due_among(self, provider_id: int, panel_ids: Sequence[str]) -> list[str]:
+        """Those of these series that were never asked for, or of which the panel's list says something new."""
+        return await self._database.run(panel_episodes.due_among, provider_id, panel_ids)
+
     async def some_due(self, provider: Provider, most: int, on_progress: ProgressCallback) -> DetailsResult:
         """Ask for up to so many series that were never asked for or have changed, slowly, batch after batch.
 

@@ -96,7 +96,7 @@ class SyncService:
             message = f"{provider.name}: {mask(str(error))}"
             result = SyncResult(provider.name, SyncStatus.FAILED, message=message)
         finally:
-            result = result._replace(seconds=round(monotonic() - started, 3))
+            result = result._replace(seconds=round(monotonic() - started, 3), sync=run_id)
             await asyncio.shield(self._close(provider.id, run_id, result))
         if result.status is SyncStatus.OK:
             result = await self._followed(provider, run_id, result, on_progress)

@@ -6,6 +6,9 @@ from typing import NoReturn
 
 from iptv_manager.services.import_job import Message, to_line
 
+WORKER = (sys.executable, "-P", "-m")
+"""Begins the command of a worker; its module follows. -P: no `json.py` of the folder we were started in is run."""
+
 NICENESS = 15  # the window and its checks come first
 
 

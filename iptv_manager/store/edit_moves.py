@@ -7,11 +7,17 @@ from iptv_manager.model.errors import NotFound
 from iptv_manager.store.edits import stage
 
 ROOM = 1 << 20  # between two places that are given anew
+AWAY = (
+    1 << 42
+)  # from the first or last place of a list: what it brings later in front or behind stays on this side
 
 _PLACE = "coalesce(channel.position, channel.derived_position)"
 _IS_OTHER = "NOT EXISTS (SELECT FROM edit_chosen WHERE edit_chosen.id = channel.id)"
-_AT = f"SELECT {_PLACE} FROM channel WHERE id = %(before)s AND {_IS_OTHER}"  # noqa: S608 (names of columns)
-_LAST = f"SELECT max({_PLACE}) FROM channel WHERE stream_count > 0 AND {_IS_OTHER}"  # noqa: S608
+_AT = f"SELECT {_PLACE}, position IS NOT NULL FROM channel WHERE id = %(before)s AND {_IS_OTHER}"  # noqa: S608 (names of columns)
+_LAST = f"""
+SELECT {_PLACE}, position IS NOT NULL FROM channel WHERE stream_count > 0 AND {_IS_OTHER}
+ORDER BY {_PLACE} DESC LIMIT 1
+"""  # noqa: S608
 _EARLIER = f"""
 SELECT {_PLACE} FROM channel
 WHERE stream_count > 0 AND ({_PLACE}, id) < (%(place)s, %(before)s) AND {_IS_OTHER}
@@ -42,14 +48,17 @@ def stage_move(connection: Connection, before: int | None, count: int) -> int:
 
     Gives how many channels get another place. Raises NotFound."""
     if before is None:
-        low = connection.exec_driver_sql(_LAST).scalar() or 0
+        low, is_own = connection.exec_driver_sql(_LAST).first() or (0, True)
+        low += 0 if is_own else AWAY
         return stage(connection, [Field.ORDER], _BEHIND, {"low": low, "room": ROOM})
-    place = connection.exec_driver_sql(_AT, {"before": before}).scalar()
-    if place is None:
+    found = connection.exec_driver_sql(_AT, {"before": before}).first()
+    if found is None:
         raise NotFound("The channel to move them before is not there, or among those that move.")
+    place, is_own = found
     values = {"place": place, "before": before}
     low = connection.exec_driver_sql(_EARLIER, values).scalar()
-    low = place - (count + 1) * ROOM if low is None else low
+    if low is None:
+        low = place - ((count + 1) * ROOM if is_own else AWAY)
     if place - low > count:
         return stage(connection, [Field.ORDER], _BETWEEN, {"low": low, "high": place, "count": count})
     return stage(connection, [Field.ORDER], _ANEW, values | {"room": ROOM})

@@ -55,6 +55,17 @@ def listed_series(
     return [ListedSeries(*row) for row in rows]
 
 
+def due_among(connection: SqlConnection, provider_id: int, panel_ids: Sequence[str]) -> list[str]:
+    """Those of these series whose details were never asked for, or are out of date, in the panel's order."""
+    query = text(
+        "SELECT panel_id FROM panel_series "
+        "WHERE provider_id = :provider AND panel_id = ANY(:ids) AND gone_at IS NULL "
+        "AND (details_at IS NULL OR details_modified IS DISTINCT FROM last_modified) ORDER BY position"
+    )
+    rows = connection.execute(query, {"provider": provider_id, "ids": list(panel_ids)})
+    return [panel_id for (panel_id,) in rows]
+
+
 def take_episodes(
     connection: SqlConnection, provider_id: int, series: Sequence[str], rows: bytes
 ) -> EpisodeCounts:

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from iptv_manager.cli import run
-from iptv_manager.demo.panel import DemoPanel
+from iptv_manager.demo.panel import DemoPanel, said
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.wire import Answer, Request, reply
 from iptv_manager.settings import Settings
@@ -113,13 +114,50 @@ def test_an_account_is_added_synced_shown_changed_and_deleted(
     assert terminal.say("sync", "Tele").code == 0
     kept = terminal.say("provider", "show", "Tele", "--json").json
     assert (kept["live"], kept["gone"]) == (30, 0)
-    for said in (told, failed):
-        assert "p&ss" not in said.out + said.err
+    assert not any("p&ss" in one.out + one.err for one in (told, failed))
     assert terminal.say("provider", "remove", "Tele").code == 0
     assert "other" in (terminal.home / "secrets.json").read_text()
     assert terminal.say("provider", "purge", "Tele", "--json").json == {"purged": "Tele", "providers": 1}
     assert (terminal.home / "secrets.json").read_text() == "{}"
     assert terminal.say("provider", "list", "--json").json == []
+
+
+def test_episodes_of_a_series_are_asked_for_when_they_are_shown(
+    terminal: Terminal, served: Callable[[dict[str, Any]], str]
+) -> None:
+    panel = DemoPanel(channels=1, films=1, series=3, username="anna", password="right")
+    base = served(panel.routes())
+    add = ("provider", "add", "Tele", "--xtream", base, "--username", "anna", "--password-stdin")
+    assert terminal.say(*add, typed="right\n").code == 0
+    assert terminal.say("sync").code == 0
+    shown = terminal.say("series", "--json").json
+    assert ([one["episodes"] for one in shown], panel.asked.count("get_series_info")) == ([0, 0, 0], 0)
+    one = terminal.say("series", "--episodes", str(shown[0]["id"]), "--json").json
+    assert sum(len(season["episodes"]) for season in one["seasons"]) == 6
+    assert panel.asked.count("get_series_info") == 1
+    listed = terminal.say("series", "--with-episodes", "--json").json
+    assert [one["episodes"] for one in listed] == [6, 6, 6]
+    assert panel.asked.count("get_series_info") == 3  # what is known is not asked for again
+    assert terminal.say("provider", "show", "Tele", "--json").json["episodes"] == 18
+    panel.faults["get_series_info"] = said("Blocked")
+    told = terminal.say("series", "--with-episodes", "--refresh", "--json")
+    assert (told.code, [one["episodes"] for one in told.json]) == (0, [6, 6, 6])
+    assert "The panel blocks us" in told.err
+
+
+def test_an_account_that_ends_within_a_week_is_warned_of(
+    terminal: Terminal, served: Callable[[dict[str, Any]], str]
+) -> None:
+    panel = DemoPanel(channels=1, films=1, series=1, username="anna", password="right")
+    base = served(panel.routes())
+    add = ("provider", "add", "Tele", "--xtream", base, "--username", "anna", "--password-stdin")
+    assert terminal.say(*add, typed="right\n").code == 0
+    for days, warning in ((8, ""), (5.5, "ends in 5 days"), (0.5, "ends within a day"), (-1, "ended on")):
+        panel.user_info["exp_date"] = str(int(time.time() + days * 86_400))
+        synced, shown = terminal.say("sync"), terminal.say("provider", "show", "Tele", "--json")
+        assert shown.json["expires_soon"] is (0 < days < 7)
+        for told in (synced, shown):
+            assert warning in told.err if warning else "The account of" not in told.err
 
 
 def test_categories_are_chosen_before_the_first_import(

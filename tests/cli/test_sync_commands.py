@@ -53,7 +53,7 @@ def test_changes_are_shown_undone_and_asked_about(say: Say, tmp_path: Path, data
     path = tmp_path / "list.m3u"
     path.write_text("#EXTM3U\n" + ONE + TWO)
     say("provider", "add", "Mine", "--m3u", str(path))
-    say("sync")
+    assert say("sync", "--json").json[0]["sync"] == 1  # as `changes --sync` wants it
     path.write_text("#EXTM3U\n" + LOST + ONE.replace(",One", ",One HD"))
     say("sync")
 
@@ -66,7 +66,9 @@ def test_changes_are_shown_undone_and_asked_about(say: Say, tmp_path: Path, data
         ("gone", "Two", "Two"),
     ]
     assert found.json["rejects"][0]["line"] == 2
-    assert say("changes", "--sync", "1", "--json").json["changes"] == []  # a first import
+    first = say("changes", "--sync", "1", "--json").json  # it notes nothing one by one
+    assert (first["changes"], first["kinds"]["added"]) == ([], 2)
+    assert "first import" in say("changes", "--sync", "1").err
     assert "One HD" in say("changes", "--provider", "mine", "--kind", "renamed").out
     assert say("changes", "--sync", "99").code == 1
 

@@ -17,7 +17,7 @@ from iptv_manager.formats.xtream_lists import (
     read_film_of_list,
     read_series_of_list,
 )
-from iptv_manager.formats.xtream_records import cut_records, decoded
+from iptv_manager.formats.xtream_records import cut_records, decoded, excerpt_of
 from iptv_manager.model.account import Account
 from iptv_manager.model.errors import AccountRefused, InputRefused
 from iptv_manager.model.panel import PanelKind, PanelStream
@@ -310,3 +310,20 @@ def test_details_of_a_film() -> None:
         "F", 1999, 3600, "A", None, "avi",
     )  # fmt: skip
     assert read_film(b"[]").title == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"num": 1, "direct_source": "http:\\/\\/h\\/live\\/joe\\/hunter2\\/1.ts", "name": "One"}',
+        '{"num": 1, "direct_source": "/live/joe/hunter2/1.ts", "name": "One"}',
+        '{"num": 1, "name": "One", "password" : "hunter2"}',
+        '{"num": 1, "name": "One", "url": "http://h/live/joe/hunter2/1.ts',
+        '{"num": 1, "name": "One \\"1\\"", "url": "a\\\\b/hunter2"',
+    ],
+)
+def test_what_is_shown_of_a_refused_record_holds_no_account(said: str) -> None:
+    excerpt = excerpt_of(said.encode())
+    assert excerpt.startswith('{"num": 1, "')
+    assert "One" in excerpt
+    assert "hunter2" not in excerpt

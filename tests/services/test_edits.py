@@ -195,6 +195,19 @@ def names_in_order(ground: Ground) -> list[str]:
     return [row[0] for row in rows]
 
 
+def test_first_and_last_stay_so_whatever_a_list_brings(ground: Ground, edits: EditService, run: Run) -> None:
+    ground.add([("B", ""), ("C", ""), ("D", ""), ("E", "")], 1)
+    b, c, d, e = (row["id"] for row in ground.shown())
+    run(edits.move([d], before=b))
+    run(edits.move([c], before=d))
+    run(edits.move([b], before=None))
+    places = {row["id"]: row["position"] for row in ground.shown()}
+    before, behind = 1 - (1 << 40), 1 << 40  # a million entries more on either side
+    assert places[c] < places[d] < before
+    assert behind < places[b] < 1 << 43  # and a provider's channels stay among themselves
+    assert places[e] is None
+
+
 def test_channels_are_moved_between_others(ground: Ground, edits: EditService, run: Run) -> None:
     a, b, c, d, e = ground.add([(name, "") for name in "ABCDE"])
     run(edits.move([e, a], before=c))

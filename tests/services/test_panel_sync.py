@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -55,6 +56,31 @@ def test_no_secret_is_in_any_row(database: Database, settings: Settings, run: Ru
             for table in ("stream", "panel_series", "panel_category", "provider", "sync_run", "sync_reject"):
                 found = await desk.ask(f"SELECT {table}::text FROM {table}")
                 assert found or table == "sync_reject"
+                assert not [row for row in found if "hunter2" in row[0]]
+
+    run(story())
+
+
+def test_a_password_that_the_panel_repeats_in_its_lists_is_in_no_row(
+    database: Database, settings: Settings, run: Run
+) -> None:
+    async def story() -> None:
+        password = "hunter2 ü&/"
+        async with desk_at(database, settings, DemoPanel(6, 3, 2, "joe", password)) as desk:
+            encoded = quote(password, safe="")
+            for call, field in (("get_live_streams", "stream_icon"), ("get_series", "cover")):
+                desk.panel.lists[call][0][field] = f"http://h/images/joe/{encoded}/a.png"
+            desk.panel.lists["get_vod_streams"][0]["stream_icon"] = (
+                f"http://h/i.php?password={password}&size=1"
+            )
+            assert (await desk.sync()).status is SyncStatus.OK
+            logos = await desk.ask("SELECT logo FROM stream WHERE logo LIKE '%{password}%' ORDER BY logo")
+            assert logos == [
+                ("http://h/i.php?password={password}&size=1",),
+                ("http://h/images/joe/{password}/a.png",),
+            ]
+            for table in ("stream", "panel_series"):
+                found = await desk.ask(f"SELECT {table}::text FROM {table}")
                 assert not [row for row in found if "hunter2" in row[0]]
 
     run(story())

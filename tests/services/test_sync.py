@@ -99,6 +99,17 @@ def test_a_file_and_an_address_go_the_same_way(desk: Desk, run: Run, tmp_path: P
     assert {progress.unit for progress in desk.told} == {"bytes"}
 
 
+def test_no_file_of_the_folder_that_we_are_started_in_is_run(
+    desk: Desk, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("secrets", "json", "psycopg", "iptv_manager"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(7)\n")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.m3u").write_text(GOOD)
+    result = run(desk.sync(run(desk.add(tmp_path / "list.m3u"))))
+    assert (result.status, result.added) == (SyncStatus.OK, 2)
+
+
 def test_the_same_bytes_again_are_not_even_read(desk: Desk, run: Run, tmp_path: Path) -> None:
     (tmp_path / "list.m3u").write_text(GOOD)
     provider = run(desk.add(tmp_path / "list.m3u"))
