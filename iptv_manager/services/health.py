@@ -229,6 +229,7 @@ class _Teller:
         self.total = total
         self._on_progress = on_progress
         self._done = 0
+        self._rest_end = datetime.fromtimestamp(0)  # noqa: DTZ006 (as above)
 
     def done(self, count: int) -> None:
         """So many are checked."""
@@ -238,7 +239,9 @@ class _Teller:
     def rest(self, seconds: float) -> None:
         """Nothing can be asked for so long."""
         end = datetime.now() + timedelta(seconds=seconds)  # noqa: DTZ005 (the person's own clock)
-        self.wait(f"Letting a server rest until {end:%H:%M:%S}")
+        if abs(end - self._rest_end) > timedelta(seconds=1):
+            self._rest_end = end  # told again within a second, it is the same
+        self.wait(f"Letting a server rest until {self._rest_end:%H:%M:%S}")
 
     def wait(self, what: str) -> None:
         """It is at this now."""
