@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from iptv_manager.model.channels import ChannelRow, ChannelStream, Coverage, quality_label
 from iptv_manager.model.line_up import StreamRow
+from iptv_manager.model.media import MediaFacts, problems
 from iptv_manager.model.provider import Provider
+from iptv_manager.store.stream_media import CheckFound
 
 
 def channel_values(row: ChannelRow, streams: list[ChannelStream]) -> dict[str, object]:
@@ -46,8 +48,8 @@ def link_values(stream: ChannelStream) -> dict[str, object]:
     }
 
 
-def stream_values(row: StreamRow) -> dict[str, object]:
-    """Of an entry of a provider's list."""
+def stream_values(row: StreamRow, found: CheckFound | None = None) -> dict[str, object]:
+    """Of an entry of a provider's list, with what its last check found."""
     return {
         "id": row.id,
         "number": row.number,
@@ -62,7 +64,16 @@ def stream_values(row: StreamRow) -> dict[str, object]:
         "response_ms": row.response_ms,
         "checked_at": row.checked.isoformat() if row.checked else None,
         "added_at": row.added.isoformat(),
+        "detail": found.detail if found else "",
+        "http_status": found.http_status if found else None,
+        "media": _media_values(found.facts, row.name) if found and found.facts else None,
     }
+
+
+def _media_values(facts: MediaFacts, name: str) -> dict[str, object]:
+    """What a deep look found; `problems` are sentences."""
+    values = {key: value for key, value in facts._asdict().items() if key != "thumbnail"}
+    return {**values, "thumbnail_bytes": len(facts.thumbnail), "problems": problems(facts, name)}
 
 
 def coverage_values(row: Coverage, names: dict[int, str]) -> dict[str, object]:

@@ -199,4 +199,5 @@ def _channel_cells(row: ChannelRow) -> tuple[object, ...]:
 
 
 async def _streams_values(program: Program, ids: Sequence[int]) -> list[dict[str, object]]:
-    return [stream_values(row) for row in await program.line_up.rows(ids)]
+    found = await program.history.found(ids)
+    return [stream_values(row, found.get(row.id)) for row in await program.line_up.rows(ids)]

@@ -28,7 +28,9 @@ def add_commands(found: _Commands) -> None:
     ):
         parser = actions.add_parser(name, help=what)
         parser.add_argument("kind", choices=[kind.value for kind in RuleKind])
-        parser.add_argument("pattern", metavar="PATTERN", help="a regular expression")
+        parser.add_argument(
+            "pattern", metavar="PATTERN", help="a regular expression; over health: for how many days"
+        )
         parser.add_argument("replacement", nargs="?", default="", help="new name or group; \\1 for a bracket")
         parser.add_argument("--field", default="name", choices=[field.value for field in RuleField])
         parser.add_argument("--provider", default="", metavar="P", help="only channels of this provider")

@@ -67,3 +67,16 @@ def broken_promise(name: str, facts: MediaFacts) -> str:
     if facts.width and facts.width >= _NEARLY * promised * 16 / 9:  # a wide film has fewer lines
         return ""
     return f"Its name promises {promised} lines, its picture has {facts.height}."
+
+
+def troubles(facts: MediaFacts) -> list[str]:
+    """What is wrong with what there is to see and to hear, in sentences."""
+    seen = {Picture.BLACK: "Its picture is black.", Picture.FROZEN: "Its picture stands still."}
+    found = [seen[facts.picture]] if facts.picture in seen else []
+    return [*found, "It is silent."] if facts.sound is Sound.SILENT else found
+
+
+def problems(facts: MediaFacts, name: str) -> list[str]:
+    """What is wrong with a stream of this name, in sentences."""
+    promise = broken_promise(name, facts)
+    return [*troubles(facts), *([promise] if promise else [])]

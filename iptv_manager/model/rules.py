@@ -95,8 +95,8 @@ def _checked_health(rule: Rule) -> Rule:
     days = rule.pattern.strip()
     if rule.kind is not RuleKind.HIDE:
         raise InputRefused("A rule that looks at whether channels work can only hide them.")
-    if not (days.isascii() and days.isdecimal() and 1 <= int(days) <= MOST_DAYS):
-        raise InputRefused(f"Say for how many days none of a channel's streams has worked: 1 to {MOST_DAYS}.")
+    if not (days.isascii() and days.isdecimal() and int(days) <= MOST_DAYS):
+        raise InputRefused(f"Say for how many days none of a channel's streams has worked: 0 to {MOST_DAYS}.")
     return replace(rule, pattern=str(int(days)), replacement="", whole=False, match_case=False)
 
 
@@ -104,6 +104,8 @@ def rule_text(rule: Rule) -> str:
     """The rule in a few words: rename “^UK: ” to “”."""
     if rule.field is RuleField.HEALTH:
         days = days_of(rule)
+        if not days:
+            return "hide what does not work"
         return f"hide what has not worked for {days} day{'s' if days > 1 else ''}"
     looked_for = f"{'' if rule.field is RuleField.NAME else 'group '}“{rule.pattern}”"
     if rule.kind is RuleKind.HIDE:

@@ -5,7 +5,8 @@ from functools import lru_cache
 from iptv_manager.net.addresses import is_private
 
 _OURS = (".local", ".localhost", ".lan", ".home", ".internal", ".home.arpa", ".localdomain", ".intranet")
-_NOBODYS = (".invalid", ".test", ".example", ".onion", ".alt")  # RFC 2606, 6761, 7686, 9476
+_NOBODYS = (".invalid", ".test", ".example", ".onion", ".alt", ".example.com", ".example.net", ".example.org")
+"""RFC 2606, 6761, 7686, 9476."""
 
 
 @lru_cache(maxsize=4096)

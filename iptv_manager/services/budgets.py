@@ -78,6 +78,12 @@ class Budgets:
                 self._hosts = _busy(self._hosts)
                 self._shares = _busy(self._shares)
 
+    @property
+    def rest_left(self) -> float:
+        """Seconds until the first server may be asked again for which checks wait; 0.0 where none rests."""
+        gates = (*self._accounts.values(), *self._shares.values(), *self._hosts.values())
+        return min((gate.rest_left for gate in gates if gate.rest_left), default=0.0)
+
     def account(self, allowance: Allowance) -> Gate:
         """The budget of an account, as wide as is known now."""
         gate = self._accounts.get(allowance.credential)

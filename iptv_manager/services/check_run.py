@@ -16,6 +16,7 @@ from iptv_manager.services.offline import OfflineWatch
 from iptv_manager.services.probe import Visit, visit
 from iptv_manager.services.recording import Recorder
 
+LOOK_EVERY = 0.5  # seconds between two looks whether all servers rest
 Plan = Callable[[Feeder], Awaitable[None]]
 Pause = Callable[[], Awaitable[None]]  # waits while a run may not go on
 
@@ -39,9 +40,11 @@ class CheckRun:
         budgets: Budgets,
         pause: Pause | None,
         on_offline: Callable[[], None],
+        on_rest: Callable[[float], None],
         deep: DeepCheck | None = None,
     ) -> None:
-        """`pause` is awaited before each stream, if there is one; `on_offline` is told when the line is down."""
+        """`pause` is awaited before each stream, if there is one; `on_offline` is told when the line is down,
+        `on_rest` for how many seconds nothing can be asked because servers rest."""
         self._feeder = feeder
         self._turns = feeder.turns
         self._recorder = recorder
@@ -50,6 +53,7 @@ class CheckRun:
         self._pause = pause
         self._may_wait = pause is not None or budgets.bandwidth.is_capped
         self._on_offline = on_offline
+        self._on_rest = on_rest
         self._deep = deep
 
     async def go(self, plan: Plan, workers: int, timeout: float) -> None:
@@ -60,9 +64,11 @@ class CheckRun:
                 async with asyncio.TaskGroup() as group, Player(workers) as player:
                     group.create_task(_passed_on(recording))
                     group.create_task(self._feeder.run(plan))
+                    telling = group.create_task(self._tell_rests())
                     async with asyncio.TaskGroup() as working:
                         for _ in range(workers):
                             working.create_task(self._work(player, timeout))
+                    telling.cancel()
                     self._end()
         except BaseExceptionGroup as failures:
             raise _first(failures) from failures
@@ -117,6 +123,13 @@ class CheckRun:
         taste = TASTE if self._deep else 0
         seen = await visit(player, turn.target, timeout, turn.queue.named_by, turn.trip, taste)
         return await self._deep.refined(seen) if self._deep and not turn.trip.is_cut else seen
+
+    async def _tell_rests(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            left = 0.0 if self._turns.running else self._budgets.rest_left
+            if left > LOOK_EVERY:
+                self._on_rest(left)
 
     async def _turn(self) -> Turn | None:
         """The next stream, once the run may go on; who waits for that holds no place of an account."""

@@ -1,7 +1,7 @@
 """The deep level of a check: what a sample of the stream shows and says refines what its first bytes told."""
 
 from iptv_manager.model.health import Outcome
-from iptv_manager.model.media import MediaFacts, Picture, Sound
+from iptv_manager.model.media import troubles
 from iptv_manager.services.deep_looks import DeepLooks
 from iptv_manager.services.probe import Visit
 from iptv_manager.services.recording import Recorder
@@ -38,10 +38,3 @@ class DeepCheck:
                 detail=" ".join(troubles(look.facts)) or result.detail,
             )
         return seen._replace(result=result, sample=b"")
-
-
-def troubles(facts: MediaFacts) -> list[str]:
-    """What is wrong with what there is to see and to hear, in sentences."""
-    seen = {Picture.BLACK: "Its picture is black.", Picture.FROZEN: "Its picture stands still."}
-    found = [seen[facts.picture]] if facts.picture in seen else []
-    return [*found, "It is silent."] if facts.sound is Sound.SILENT else found

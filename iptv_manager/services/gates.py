@@ -58,6 +58,11 @@ class Gate:
         )
 
     @property
+    def rest_left(self) -> float:
+        """Seconds until checks that wait here may go on; 0.0 where none waits for the end of a pause."""
+        return max(self._shut_until - monotonic(), 0.0) if self._parked and self._shut_until else 0.0
+
+    @property
     def refusal(self) -> Outcome | None:
         """What to say of a stream without asking for it; None where it is to be asked for."""
         if not self.most:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError, NotFound
@@ -167,6 +167,7 @@ class HealthService:
             self._budgets,
             _pause_of(plan, limits.quiet_hours, teller),
             lambda: teller.wait("Offline, waiting for the line"),
+            teller.rest,
             DeepCheck(looks, recorder) if is_deep else None,
         )
         most = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
@@ -228,11 +229,19 @@ class _Teller:
         self.total = total
         self._on_progress = on_progress
         self._done = 0
+        self._rest_end = datetime.fromtimestamp(0)  # noqa: DTZ006 (as above)
 
     def done(self, count: int) -> None:
         """So many are checked."""
         self._done = count
         self.wait(CHECKING)
+
+    def rest(self, seconds: float) -> None:
+        """Nothing can be asked for so long."""
+        end = datetime.now() + timedelta(seconds=seconds)  # noqa: DTZ005 (the person's own clock)
+        if abs(end - self._rest_end) > timedelta(seconds=1):
+            self._rest_end = end  # told again within a second, it is the same
+        self.wait(f"Letting a server rest until {self._rest_end:%H:%M:%S}")
 
     def wait(self, what: str) -> None:
         """It is at this now."""

@@ -1,6 +1,6 @@
 """What was found over time: health of providers and streams, months made ahead and dropped when old."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from iptv_manager.store import check_months, health_history
 from iptv_manager.store.changes import Change
 from iptv_manager.store.dashboard import dashboard
 from iptv_manager.store.database import Database
-from iptv_manager.store.stream_media import MediaLook, media_of
+from iptv_manager.store.stream_media import CheckFound, MediaLook, found_of, media_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -82,6 +82,10 @@ class HealthHistoryService:
     async def past_of(self, provider_id: int, stream_id: int) -> StreamPast:
         """What is remembered of one stream: its shares, its checks (the latest first), its last deep look."""
         return await self._database.run(_past, provider_id, stream_id, self._now())
+
+    async def found(self, stream_ids: Sequence[int]) -> dict[int, CheckFound]:
+        """What the last checks of these streams say beside their outcome; those never checked are left out."""
+        return await self._database.run(found_of, stream_ids)
 
     async def steadiness(self, provider: ProviderHealth) -> Steadiness | None:
         """How a provider's streams came and went in a week; None where so much was checked that it would take

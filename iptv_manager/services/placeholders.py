@@ -15,20 +15,23 @@ from iptv_manager.model.kinds import VIDEO_FILES
 
 CLIP_SIZE = 24 << 20  # bytes of a film that is too short to be one
 
-_WHAT = (
-    r"account|acct|subscription|sub|plan|package|trial|user|line|service|stream|channel|live|video|tv|iptv"
-)
+_WHAT = r"account|acct|subscription|sub|plan|package|trial|user|line|service|stream|channel|live|video|tv|iptv|vpn|ip"
 _SAYS = (
     r"expired|no[ _-]?signal|offline|off[ _-]?air|unavailable|not[ _-]?(?:available|found)|blocked|banned",
-    r"disabled|suspended|place[ _-]?holder|error|geo[ _-]?blocked?|(?:max|too[ _-]?many)[ _-]?connections?",
-    r"connection[ _-]?limit|buy(?:[ _-]?(?:a[ _-]?)?(?:plan|now|premium|subscription|package))?",
-    r"renew(?:[ _-]?now|al)?|upgrade|subscribe|no[ _-]?(?:subscription|access|stream|video)",
+    r"disabled|suspended|place[ _-]?holder|error|geo[ _-]?blocked?|black[ _-]?screen|coming[ _-]?soon",
+    r"(?:max|too[ _-]?many)[ _-]?(?:connection|device|stream|user|screen)s?(?:[ _-]?(?:reached|exceeded))?",
+    r"connection[ _-]?limit(?:[ _-]?(?:reached|exceeded))?|access[ _-]?denied|(?:not[ _-]?|un)authori[sz]ed",
+    r"invalid[ _-]?(?:token|user|login|account|credentials)|(?:under[ _-]?)?maintenance|unpaid",
+    r"(?:please[ _-]?)?(?:renew(?:al)?|upgrade|subscribe|pay)(?:[ _-]?(?:now|(?:your[ _-]?)?(?:subscription|plan)))",
+    r"please[ _-]?(?:renew|upgrade|subscribe|pay)|renew(?:al)?|upgrade|subscribe|payment[ _-]?(?:required|due)",
+    r"(?:buy|get|choose|purchase|order)[ _-]?(?:a[ _-]?)?(?:plan|now|premium|subscription|package)|buy",
+    r"no[ _-]?(?:subscription|access|stream|video)",
 )
 _LIVE = re.compile(r"^/live/.+/\d+(?:\.ts|\.m3u8)?$|\.ts$", re.IGNORECASE)
 _AS = r"clip|video|channel|stream|screen|loop|card|image|message|picture|hd|sd|\d{1,4}p?"
 _NAMES = re.compile(
     rf"/(?:the[ _-]?)?(?:your[ _-]?)?(?:(?:{_WHAT})[ _-]{{0,2}})?(?:is[ _-])?(?:has[ _-])?"
-    rf"(?:{'|'.join(_SAYS)})(?:[ _-]?(?:{_AS}))?(?:\.[^/]*)?(?:/|$)",
+    rf"(?:{'|'.join(_SAYS)}|(?<=[ _-])(?:ended|over|finished))(?:[ _-]?(?:{_AS}))?(?:\.[^/]*)?(?:/|$)",
     re.ASCII | re.IGNORECASE,
 )
 

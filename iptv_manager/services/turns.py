@@ -26,6 +26,11 @@ class Turns:
         """All providers with something left."""
         return tuple(self._circle)
 
+    @property
+    def running(self) -> int:
+        """Turns that were not given back so far."""
+        return sum(queue.running for queue in self._known)
+
     def join(self, queue: ProviderQueue) -> None:
         """Take a provider into the circle, if it is not there."""
         queue.on_room = self.wake_one

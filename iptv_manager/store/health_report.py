@@ -11,6 +11,24 @@ from iptv_manager.store.statements import statement
 
 _TEXTS = {"provider_cell": "provider.name", "name_cell": "stream.name", "group_cell": "stream.group_title"}
 
+COLUMNS = (
+    "provider",
+    "name",
+    "group",
+    "kind",
+    "status",
+    "response_ms",
+    "http_status",
+    "failures",
+    "checked_at",
+    "last_good_at",
+    "next_check_at",
+    "uptime_24h",
+    "uptime_7d",
+    "uptime_30d",
+    "checks_30d",
+)
+
 
 def write_health(
     connection: Connection, formula_starts: str, escape: str, file: IO[bytes], tell: Tell
@@ -20,6 +38,7 @@ def write_health(
     Texts that begin with one of `formula_starts` get `escape` before them; "" leaves every cell as it is."""
     cells = {name: _safe(cell, formula_starts, escape) for name, cell in _TEXTS.items()}
     wanted = statement("report_health", good=_listed(GOOD), untold=_listed(UNTOLD), **cells)
+    file.write((",".join(COLUMNS) + "\n").encode())
     return copy_out(connection, wanted, file, tell)
 
 

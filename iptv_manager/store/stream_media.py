@@ -1,8 +1,8 @@
 """Queries on `stream_media`: what deep looks found in streams."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -14,6 +14,24 @@ _ONE = """
     picture, sound, thumbnail
   FROM stream_media WHERE provider_id = :provider AND stream_id = :stream
 """
+
+
+_FOUND = """
+  SELECT health.stream_id, health.detail, health.http_status, media.looked_at, media.container, media.video_codec,
+    media.width, media.height, media.frame_rate, media.bit_rate, media.audio_codec, media.audio_languages,
+    media.picture, media.sound, media.thumbnail
+  FROM stream_health AS health
+  LEFT JOIN stream_media AS media ON media.provider_id = health.provider_id AND media.stream_id = health.stream_id
+  WHERE health.stream_id = ANY (:ids)
+"""
+
+
+class CheckFound(NamedTuple):
+    """What the last check says of a stream beside its outcome, and its last deep look, if there was one."""
+
+    detail: str
+    http_status: int | None
+    facts: MediaFacts | None
 
 
 class MediaLook(NamedTuple):
@@ -55,10 +73,20 @@ def media_of(connection: Connection, provider_id: int, stream_id: int) -> MediaL
     row = connection.execute(text(_ONE), {"provider": provider_id, "stream": stream_id}).one_or_none()
     if row is None:
         return None
-    facts = MediaFacts._make(row[1:])._replace(
-        audio_languages=tuple(row.audio_languages),
-        picture=Picture(row.picture),
-        sound=Sound(row.sound),
-        thumbnail=bytes(row.thumbnail or b""),
+    return MediaLook(provider_id, stream_id, row.looked_at, _facts(row[1:]))
+
+
+def found_of(connection: Connection, ids: Collection[int]) -> dict[int, CheckFound]:
+    """What the last checks of these streams say, in one statement; those never checked are left out."""
+    rows = connection.execute(text(_FOUND), {"ids": list(ids)})
+    return {row[0]: CheckFound(row[1], row[2], None if row[3] is None else _facts(row[4:])) for row in rows}
+
+
+def _facts(values: Sequence[Any]) -> MediaFacts:
+    facts = MediaFacts._make(values)
+    return facts._replace(
+        audio_languages=tuple(facts.audio_languages),
+        picture=Picture(facts.picture),
+        sound=Sound(facts.sound),
+        thumbnail=bytes(facts.thumbnail or b""),
     )
-    return MediaLook(provider_id, stream_id, row.looked_at, facts)

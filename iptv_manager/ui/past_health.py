@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from iptv_manager.model.health import Outcome
 from iptv_manager.model.health_history import PastCheck, Share, StreamHealth
-from iptv_manager.model.media import MediaFacts, Picture, Sound, broken_promise
+from iptv_manager.model.media import MediaFacts, problems
 from iptv_manager.services.health_history import StreamPast
 from iptv_manager.ui.parts import GRID, column, dress_role, label, wrapped_label
 from iptv_manager.ui.tables.columns import Tone
@@ -117,7 +117,7 @@ class PastHealth(QWidget):
         if past.look is not None:
             self._found.setText(filled(self.tr("Deep look, %1"), ago_text(past.look.looked_at)))
         self._say(self._facts, facts_words(facts) if facts else "")
-        self._say(self._doubt, "\n".join(doubts(facts, name)) if facts else "")
+        self._say(self._doubt, "\n".join(problems(facts, name)) if facts else "")
         self._show_picture(facts.thumbnail if facts else b"")
         self._caption.setVisible(bool(past.checks))
         self.setVisible(bool(past.checks) or facts is not None)
@@ -171,13 +171,3 @@ def facts_words(facts: MediaFacts) -> str:
         seen.append(f"{facts.bit_rate / 1e6:.1f} Mbit/s")
     heard = [facts.audio_codec.upper(), *facts.audio_languages] if facts.audio_codec else []
     return "\n".join(line for line in (" · ".join(seen), " · ".join(heard)) if line)
-
-
-def doubts(facts: MediaFacts, name: str) -> list[str]:
-    """What is wrong with it, in sentences."""
-    found = {
-        Picture.BLACK: "Its picture is black.",
-        Picture.FROZEN: "Its picture stands still.",
-    }.get(facts.picture)
-    silent = "It is silent." if facts.sound is Sound.SILENT else None
-    return [sentence for sentence in (found, silent, broken_promise(name, facts)) if sentence]

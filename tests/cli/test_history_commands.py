@@ -11,9 +11,11 @@ import pytest
 
 from iptv_manager.cli import run
 from iptv_manager.model.health import Outcome, ProbeResult
+from iptv_manager.model.media import MediaFacts, Picture, Sound
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from iptv_manager.store.health_history import record_checks
+from iptv_manager.store.stream_media import MediaLook, record_looks
 from tests.services.import_lists import Lists
 
 Say = Callable[..., Any]
@@ -78,3 +80,39 @@ def test_exact_values_are_given_when_asked_for(say: Say, tmp_path: Path) -> None
     out = tmp_path / "health.csv"
     say("report", "health", "--out", str(out), "--exact", "--json")
     assert [row["name"] for row in csv.DictReader(out.read_text().splitlines())] == ["=News", "Sport"]
+
+
+def test_streams_tell_what_their_last_check_found(say: Say, database: Database) -> None:
+    (first, second) = say("streams", "--json")
+    assert (first["status"], first["detail"], first["http_status"], first["media"]) == (
+        "alive",
+        "",
+        200,
+        None,
+    )
+    assert (second["status"], second["detail"], second["http_status"], second["media"]) == (
+        None,
+        "",
+        None,
+        None,
+    )
+    facts = MediaFacts(
+        "mpegts", "h264", 1280, 720, 25.0, 2_000_000, "aac", ("eng",), Picture.FROZEN, Sound.FINE, b"jpeg"
+    )
+    look = MediaLook(1, first["id"], datetime.now(UTC), facts)
+    database.run_here(lambda c: record_looks(c, [look]))
+    database.run_here(
+        lambda c: c.exec_driver_sql("UPDATE stream SET name = 'News 4K' WHERE name = '=News'") and None
+    )
+    media = say("streams", "--json")[0]["media"]
+    assert (media["width"], media["height"], media["frame_rate"], media["audio_languages"]) == (
+        1280,
+        720,
+        25.0,
+        ["eng"],
+    )
+    assert media["thumbnail_bytes"] == 4
+    assert media["problems"] == [
+        "Its picture stands still.",
+        "Its name promises 2160 lines, its picture has 720.",
+    ]

@@ -74,3 +74,16 @@ def test_an_entry_that_takes_a_licence_by_its_list_is_protected(
             assert (await ground.check(ids)).outcomes == {outcome: 1}
 
     run(scenario())
+
+
+def test_while_all_servers_rest_the_person_is_told_until_when(run: Run, ground: CheckGround) -> None:
+    async def scenario() -> None:
+        wait = reply(status=429, headers={"Retry-After": "2"})
+        async with DemoProvider(routes={"/busy.ts": wait, "/x.ts": reply(media.clip("mpegts"))}) as demo:
+            ids = ground.add("Busy", [f"{demo.base_url}/busy.ts", f"{demo.base_url}/x.ts"], max_connections=1)
+            summary = await ground.check(ids)
+            assert summary.outcomes == {"alive": 1, "connection_limit": 1}
+            assert any(one.what.startswith("Letting a server rest until") for one in ground.told)
+            assert ground.told[-1].what == "Checking"
+
+    run(scenario())

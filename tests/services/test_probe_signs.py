@@ -112,6 +112,17 @@ def test_black_is_black_and_a_pattern_is_not() -> None:
             "/error.mp4",
             "/no-video.mp4",
         ),
+        *(
+            "/trial-ended.ts",
+            "/renew_subscription.ts",
+            "/please_renew.mp4",
+            "/pay_now.mp4",
+            "/get_a_plan.ts",
+            "/under_maintenance.ts",
+            "/vpn_blocked.mp4",
+            "/too_many_devices.mp4",
+            "/invalid_token.mp4",
+        ),
     ],
 )
 def test_names_of_placeholder_clips_are_known(path: str) -> None:
@@ -135,6 +146,10 @@ def test_names_of_placeholder_clips_are_known(path: str) -> None:
             "/video/1.mp4",
             "/channel/video.ts",
             "/unblocked.ts",
+            "/over.ts",
+            "/game-over.ts",
+            "/get.php",
+            "/payback.mp4",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """A rule that hides what is dead: by days and failures, back by itself, the person's own word above it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,18 @@ def test_a_channel_goes_when_none_of_its_streams_works_and_returns_by_itself(
     assert shown(ground) == ["News 4K", "Kino HD"]
 
 
+def test_a_rule_without_days_hides_what_failed_twice_until_it_works(ground: Ground, run: Run) -> None:
+    rules = RuleService(ground.database)
+    run(rules.add(replace(DEAD, pattern="0")))
+    checked(ground, "Kino HD", Outcome.ALIVE, 0.03)
+    checked(ground, "Kino HD", Outcome.TIMEOUT, 0.02, 0.01)
+    run(rules.after_checks())
+    assert "Kino HD" not in shown(ground)
+    checked(ground, "Kino HD", Outcome.SLOW, 0.001)
+    run(rules.after_checks())
+    assert "Kino HD" in shown(ground)
+
+
 def test_what_worked_within_the_days_stays(ground: Ground, run: Run) -> None:
     rules = RuleService(ground.database)
     checked(ground, "Kino HD", Outcome.ALIVE, 3)
@@ -81,7 +94,7 @@ def test_without_such_a_rule_nothing_follows_a_check(ground: Ground, run: Run) -
     "rule",
     [
         Rule(RuleKind.HIDE, "soon", field=RuleField.HEALTH),
-        Rule(RuleKind.HIDE, "0", field=RuleField.HEALTH),
+        Rule(RuleKind.HIDE, "-1", field=RuleField.HEALTH),
         Rule(RuleKind.HIDE, "9999", field=RuleField.HEALTH),
         Rule(RuleKind.RENAME, "7", "x", field=RuleField.HEALTH),
     ],
@@ -93,3 +106,4 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(ground: Ground, run: Run, 
 
 def test_the_rule_says_what_it_does() -> None:
     assert rule_text(DEAD) == "hide what has not worked for 7 days"
+    assert rule_text(replace(DEAD, pattern="0")) == "hide what does not work"

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iptv_manager.model.health_history import PastCheck, Share, StreamHealth, Uptime
-from iptv_manager.model.media import MediaFacts, Picture, Sound
+from iptv_manager.model.media import MediaFacts, Picture, Sound, problems
 from iptv_manager.services.health_history import StreamPast
 from iptv_manager.store.stream_media import MediaLook
-from iptv_manager.ui.past_health import MOST_BARS, PastHealth, doubts, facts_words
+from iptv_manager.ui.past_health import MOST_BARS, PastHealth, facts_words
 from iptv_manager.ui.theme.theme import Theme
 from tests.ui.screen import Screen, play
 from tests.ui.window_fakes import MemoryServices
@@ -66,8 +66,8 @@ def test_a_stream_without_a_past_says_nothing(shown: PastHealth) -> None:
 
 
 def test_doubts_are_sentences_and_facts_are_lines() -> None:
-    assert doubts(FACTS, "News") == ["Its picture stands still.", "It is silent."]
-    assert doubts(FACTS._replace(picture=Picture.FINE, sound=Sound.FINE), "News HD") == []
+    assert problems(FACTS, "News") == ["Its picture stands still.", "It is silent."]
+    assert problems(FACTS._replace(picture=Picture.FINE, sound=Sound.FINE), "News HD") == []
     assert facts_words(MediaFacts(audio_codec="mp3")) == "MP3"
 
 

@@ -1,4 +1,5 @@
--- Every living stream with its state and its shares of checks that went well, in its provider's order.
+-- Every living stream with its state and its shares of checks that went well, in its provider's order. The columns' names
+-- are written by `health_report`.
 COPY (
   WITH past AS (
     SELECT provider_id, stream_id,
@@ -26,4 +27,4 @@ COPY (
   LEFT JOIN past ON past.provider_id = stream.provider_id AND past.stream_id = stream.id
   WHERE stream.gone_at IS NULL AND provider.removed_at IS NULL
   ORDER BY lower(provider.name), stream.provider_id, stream.position
-) TO STDOUT (FORMAT csv, HEADER)
+) TO STDOUT (FORMAT csv)
