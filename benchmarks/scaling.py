@@ -5,7 +5,6 @@ no part of `make bench`; `--streams 100000 --seconds 5` is a quick look."""
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -50,6 +49,7 @@ class Carried(NamedTuple):
     checks: float  # a second, of all desktops together
     late: list[float]  # how much later than due the jobs began
     doubled: int  # jobs that more than one desktop ran
+    failed: int  # acts that got no answer
     cores: float  # that PostgreSQL kept busy
     connections: int
 
@@ -85,13 +85,12 @@ def carried(program: Program, desktops: int, seconds: float) -> Carried:
     """Let so many desktops work for so long, sixteen schedules due each second among them."""
     database = program.database
     database.run_here(_schedule)
-    line = (sys.executable, "-m", "benchmarks.scaling_desktop", str(desktops), _url(program), str(seconds))
     began, busy = monotonic(), _busy(program)
-    with _watched(program) as most:
-        said = subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True, env=os.environ).stdout
-    lasted = monotonic() - began
-    cores = (_busy(program) - busy) / lasted
-    told = [json.loads(line) for line in said.splitlines()]
+    with _watched(program) as most, tempfile.TemporaryDirectory() as folder:
+        asked = (str(desktops), _url(program), str(seconds), folder)
+        subprocess.run((sys.executable, "-m", "benchmarks.scaling_desktop", *asked), check=True)
+        told = [json.loads(path.read_text()) for path in Path(folder).glob("*.json")]
+    cores = (_busy(program) - busy) / (monotonic() - began)
     rows = database.run_here(lambda connection: list(connection.execute(_LATE)))
     return Carried(
         _all(told, "pages"),
@@ -100,6 +99,7 @@ def carried(program: Program, desktops: int, seconds: float) -> Carried:
         sum(one["checks"] for one in told) / seconds,
         [float(row.late) for row in rows] or [0.0],
         sum(row.runs > 1 for row in rows),
+        sum(one["failed"] for one in told),
         cores,
         most[0],
     )
@@ -168,7 +168,7 @@ def _line(streams: int, desktops: int, found: Carried) -> str:
         times(found.writes),
         f"{found.checks:,.0f}",
         times(found.late),
-        str(found.doubled),
+        f"{found.doubled} / {found.failed}",
         f"{found.cores:.2f}",
         str(found.connections),
     )

@@ -1,8 +1,8 @@
-"""One desktop under load, as a process: `python -m benchmarks.scaling_desktop COUNT URL SECONDS`.
+"""One desktop under load, as a process: `python -m benchmarks.scaling_desktop COUNT URL SECONDS FOLDER`.
 
 Each keeps the schedule with the program's own scheduler, turns four pages of 200 rows a second as a person who
-scrolls does, asks for a sorted view every two seconds, and writes down 200 checks a second. Each prints a line of
-JSON at its end.
+scrolls does, asks for a sorted view every two seconds, and writes down 200 checks a second. Each writes what
+it got into a file of that folder.
 """
 
 import asyncio
@@ -12,8 +12,10 @@ import random
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic, perf_counter
 
+from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.model.health import Outcome, ProbeResult
 from iptv_manager.model.job import DesktopKind, DueJob, JobEnd, JobOutcome
 from iptv_manager.model.line_up import LineUpQuery, SortColumn
@@ -46,6 +48,7 @@ class Load:
         self.views: list[float] = []
         self.writes: list[float] = []
         self.checks = 0
+        self.failed = 0
 
     async def begin(self) -> None:
         """Choose the provider that this desktop looks at and checks."""
@@ -65,7 +68,10 @@ class Load:
         await asyncio.sleep(random.random() * pause)
         while (began := monotonic()) < self._until:
             start = perf_counter()
-            await step()
+            try:
+                await step()
+            except DatabaseUnavailable:
+                self.failed += 1
             times.append((perf_counter() - start) * 1000)
             await asyncio.sleep(max(0.0, began + pause - monotonic()))
 
@@ -88,7 +94,7 @@ class Load:
         self.checks += CHECKS
 
 
-async def desktop(number: int, url: str, seconds: float) -> None:
+async def desktop(number: int, url: str, seconds: float, folder: Path) -> None:
     """Be a desktop for so long."""
     database = Database(url, 6)
     load = Load(database, number, 0)
@@ -105,18 +111,19 @@ async def desktop(number: int, url: str, seconds: float) -> None:
     await load.go()
     await scheduler.stop()
     database.close()
-    told = {"pages": load.pages, "views": load.views, "writes": load.writes, "checks": load.checks}
-    print(json.dumps(told), flush=True)
+    told = {"pages": load.pages, "views": load.views, "writes": load.writes}
+    counts = {"checks": load.checks, "failed": load.failed}
+    (folder / f"{number}.json").write_text(json.dumps({**told, **counts}))
 
 
 def main() -> None:
     """Fork the desktops: what takes long to import has been imported by then."""
-    count, url, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+    count, url, seconds, folder = int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), Path(sys.argv[4])
     children = []
     for number in range(count):
         child = os.fork()
         if child == 0:
-            asyncio.run(desktop(number, url, seconds))
+            asyncio.run(desktop(number, url, seconds, folder))
             os._exit(0)
         children.append(child)
     for child in children:

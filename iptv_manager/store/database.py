@@ -19,9 +19,8 @@ T = TypeVar("T")
 OLDEST_SERVER = 150_000  # PostgreSQL 15, as the driver numbers it
 POOL_TIMEOUT = 30.0  # seconds to wait for a free connection
 CONNECT_TIMEOUT = 5  # seconds
-IDLE_FOR = (
-    300_000  # milliseconds until the server ends a connection of the pool that nobody uses: others need it
-)
+KEPT = 4  # connections; more come for a rush and go at once: sixteen desktops fit on a server's hundred
+IDLE_FOR = 120_000  # milliseconds until the server ends a connection of the pool that nobody uses
 PREPARE_AFTER = 5  # uses of a statement before the server keeps its plan
 KEEPALIVE = {
     "keepalives_idle": 30,
@@ -90,8 +89,8 @@ class Database:
 def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:
     engine = create_engine(
         url.difference_update_query(["options"]),
-        pool_size=pool_size,
-        max_overflow=0,
+        pool_size=min(pool_size, KEPT),
+        max_overflow=max(0, pool_size - KEPT),
         pool_timeout=POOL_TIMEOUT,
         pool_pre_ping=True,
         pool_use_lifo=True,  # so that those that were needed once fall idle, and end

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 CANCEL_EVERY = 0.05  # seconds between two cancel requests, until the work has ended
 CANCEL_TIMEOUT = 2.0  # seconds for one cancel request
-PATIENCE = 10.0  # seconds that a server without a free connection is asked again
+PATIENCE = 30.0  # seconds that a server without a free connection is asked again
 ASK_EVERY = 0.1  # seconds between two such tries
 log = logging.getLogger(__name__)
 

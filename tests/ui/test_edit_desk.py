@@ -170,6 +170,25 @@ def test_who_edits_a_field_later_is_told_and_chooses(
     play(qapp, tmp_path, services, scenario)
 
 
+def test_two_edits_in_quick_succession_are_both_kept(
+    qapp: QApplication, tmp_path: Path, ground: Ground, services: EditedServices
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        [one, *_] = ground.column("id")
+        for field, value in (
+            (Field.NAME, "First"),
+            (Field.NUMBER, "7"),
+            (Field.NOTE, "n"),
+            (Field.NAME, "Last"),
+        ):
+            screen.program.edits.change([one], {field: value})
+        await screen.until(lambda: not screen.program.acts.shown())
+        found = [ground.column(column)[0] for column in ("name", "number", "note")]
+        assert found == ["Last", "7", "n"]
+
+    play(qapp, tmp_path, services, scenario)
+
+
 def asked(screen: Screen) -> list[EditConflictDialog]:
     return [one for one in screen.window.findChildren(EditConflictDialog) if one.isVisible()]
 

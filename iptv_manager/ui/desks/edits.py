@@ -4,6 +4,8 @@ Two kinds of steps can be taken back: edits of the line-up, which the database r
 removal of a provider. The newer one comes first.
 """
 
+import asyncio
+import itertools
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
@@ -67,6 +69,8 @@ class EditDesk(QObject):
         self._window = window
         self.lists = ListDesk(editing, acts, notices, icons, self._changed, window) if editing else None
         self._state = UndoState(None, None)
+        self._turn = asyncio.Lock()  # one act after another: a quick second one cancels no first
+        self._numbers = itertools.count()
         self._undo_provider = undo_provider
         self._step: Undo | None = None  # of the desk of providers
         self._step_over = 0  # the newest edit when that step was taken: newer ones come before it
@@ -207,12 +211,7 @@ class EditDesk(QObject):
             numbers = self._editing.numbering
             asked = or_problem(or_conflict(numbers.number(chosen, numbering, Seen(edit_id=dialog.seen_edit))))
             again = partial(numbers.preview, chosen, numbering)
-            self._acts.start(
-                "edit",
-                self.tr("Numbering channels"),
-                lambda _report: asked,
-                lambda end: self._end(dialog, end, again),
-            )
+            self._act(asked, lambda end: self._end(dialog, end, again), self.tr("Numbering channels"))
 
     def _end(
         self, dialog: "_Previewing", end: "EditResult | EditedMeanwhile | str", again: "_Preview"
@@ -247,8 +246,18 @@ class EditDesk(QObject):
         self.refresh()
         self.edited.emit()
 
-    def _act(self, asked: Coroutine[Any, Any, Any], then: Any) -> None:
-        self._acts.start("edit", self.tr("Editing channels"), lambda _report: asked, then)
+    def _act(self, asked: Coroutine[Any, Any, Any], then: Any, title: str = "") -> None:
+        name = f"edit {next(self._numbers)}"
+        self._acts.start(
+            name, title or self.tr("Editing channels"), lambda _report: self._in_turn(asked), then
+        )
+
+    async def _in_turn(self, asked: Coroutine[Any, Any, Any]) -> Any:
+        try:
+            async with self._turn:
+                return await asked
+        finally:
+            asked.close()  # one that was cancelled before its turn
 
 
 _Previewing = BulkEditDialog | NumberingDialog
