@@ -182,6 +182,7 @@ def test_routine_is_told_a_few_times_an_hour_and_never_twice(qapp: QApplication)
     notes = GroupedNotes(lambda _title, text, _is_bad: told.append(text), pause=60_000, quiet=600_000)
     for text in ("Sync done.", "Sync done.", "Check done."):
         notes.take(Note(text, is_routine=True))
+    notes._timer.stop()
     notes._timer.timeout.emit()
     notes.take(Note("Sync done.", is_routine=True))
     assert told == ["Sync done.\nCheck done."]
