@@ -20,7 +20,8 @@ import psutil
 
 from benchmarks.ground import Figure
 
-SETTLE = 25.0  # seconds after which everything that a start brings is over
+SETTLE = 120.0  # seconds after which all that a start brings is over, whatever else the computer does
+CALM = 10.0  # seconds of rest after which it is over sooner
 _LOOK_EVERY = 2.0  # seconds
 SPAN = 60.0  # seconds that are measured: one heartbeat of the schedule is among them
 MOST_PROCESSOR = 0.005  # of one core
@@ -48,8 +49,15 @@ def measure(folder: Path, span: float = SPAN) -> Idle:
             environment |= {"DISPLAY": stack.enter_context(_tray()), "QT_QPA_PLATFORM": "xcb"}
         words = [sys.executable, "-m", "iptv_manager", "--minimised"]
         program = stack.enter_context(_ended(subprocess.Popen(words, env=environment)))
-        time.sleep(SETTLE)
+        _settle(psutil.Process(program.pid))
         return _counted(psutil.Process(program.pid), span, has_tray)
+
+
+def _settle(program: psutil.Process) -> None:
+    end = time.monotonic() + SETTLE
+    while time.monotonic() < end:
+        if _counted(program, CALM, in_tray=False).wakes <= MOST_WAKES:
+            return
 
 
 def _counted(program: psutil.Process, span: float, in_tray: bool) -> Idle:
