@@ -17,6 +17,7 @@ from benchmarks import (
     check_long,
     check_rate,
     guide,
+    idle,
     imports,
     merging,
     overview,
@@ -43,6 +44,8 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
         yield from check_long.figures(check_long.measure(program, folder))
         yield from merging.figures(merging.measure(program, folder / "big.m3u"))
     yield from alone.figures(alone.measure(home))
+    if sys.platform == "linux":  # elsewhere nothing counts wake-ups
+        yield from idle.figures(idle.measure(home))
     own_home = folder / "panel"
     own_home.mkdir()
     with program_in(own_home) as program:

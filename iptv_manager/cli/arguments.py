@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from iptv_manager import __version__
 from iptv_manager.cli import (
+    autostart,
     channels,
     check_limits,
     commands,
@@ -34,6 +35,7 @@ COMMANDS = (
     "demo",
     *syncs.COMMANDS,
     *schedule.COMMANDS,
+    *autostart.COMMANDS,
     *films.COMMANDS,
     *guide.COMMANDS,
     *history.COMMANDS,
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         _demo,
         syncs.add_commands,
         schedule.add_commands,
+        autostart.add_commands,
         films.add_commands,
         guide.add_commands,
         history.add_commands,

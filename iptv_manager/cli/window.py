@@ -17,6 +17,7 @@ from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.net.masking import mask
 from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
+from iptv_manager.ui.application import Application
 from iptv_manager.ui.desks.schedule import ScheduleParts
 from iptv_manager.ui.dialogs.no_database import ask_about_database
 from iptv_manager.ui.loop import run_window
@@ -109,7 +110,7 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName("iptv-manager")
     app.setApplicationDisplayName("IPTV Manager")
     app.setDesktopFileName("iptv-manager")

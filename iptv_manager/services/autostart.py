@@ -14,6 +14,7 @@ from iptv_manager.model.errors import SettingsError
 
 NAME = "iptv-manager"
 _LABEL = "org.iptv-manager.window"
+_OFF = frozenset({"hidden=true", "x-gnome-autostart-enabled=false"})  # what desktops write into an entry
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
@@ -23,13 +24,19 @@ class Autostart(Protocol):
     def is_on(self) -> bool:
         """Does it?"""
 
+    @property
+    def where(self) -> str:
+        """Where that is written down: a file, or a key of the registry."""
+
     def switch(self, on: bool) -> None:
         """Make it so, or not. Raises SettingsError when that can't be written down."""
 
 
-def command() -> list[str]:
-    """What starts the program minimised, whatever folder the person is in."""
-    return [sys.executable, "-m", "iptv_manager", "--minimised"]
+def command(python: str = sys.executable) -> list[str]:
+    """What starts the program minimised, whatever folder the person is in; on Windows without a console."""
+    silent = Path(python).with_name("pythonw.exe")
+    is_console = Path(python).name.lower() == "python.exe" and silent.is_file()
+    return [str(silent) if is_console else python, "-m", "iptv_manager", "--minimised"]
 
 
 class FileAutostart:
@@ -40,8 +47,17 @@ class FileAutostart:
         self._content = content
 
     def is_on(self) -> bool:
-        """Is the file there?"""
-        return self._path.is_file()
+        """Is the file there, and not put out of action by the desktop's own settings?"""
+        try:
+            lines = self._path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return False
+        return _OFF.isdisjoint(line.replace(" ", "").lower() for line in lines)
+
+    @property
+    def where(self) -> str:
+        """The file."""
+        return str(self._path)
 
     def switch(self, on: bool) -> None:
         """Write the file, or remove it. Raises SettingsError."""
@@ -74,16 +90,16 @@ class RunKeyAutostart:
             return False
         return True
 
+    @property
+    def where(self) -> str:
+        """The key."""
+        return rf"HKEY_CURRENT_USER\{_RUN_KEY}\{NAME}"
+
     def switch(self, on: bool) -> None:
         """Set the value, or delete it. Raises SettingsError."""
         winreg = _registry()
         try:
-            with winreg.OpenKey(
-                winreg.HKEY_CURRENT_USER,
-                _RUN_KEY,
-                0,
-                winreg.KEY_SET_VALUE,
-            ) as key:
+            with winreg.CreateKeyEx(winreg.HKEY_CURRENT_USER, _RUN_KEY, 0, winreg.KEY_SET_VALUE) as key:
                 if on:
                     line = subprocess.list2cmdline(self._words)
                     winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, line)
@@ -121,7 +137,15 @@ def desktop_entry(words: Sequence[str]) -> bytes:
 
 def launch_agent(words: Sequence[str]) -> bytes:
     """A property list for launchd."""
-    return plistlib.dumps({"Label": _LABEL, "ProgramArguments": list(words), "RunAtLoad": True})
+    return plistlib.dumps(
+        {
+            "Label": _LABEL,
+            "ProgramArguments": list(words),
+            "RunAtLoad": True,
+            "LimitLoadToSessionType": "Aqua",  # only where there is a menu bar to sit in
+            "ProcessType": "Interactive",
+        }
+    )
 
 
 def _quoted(word: str) -> str:

@@ -13,6 +13,7 @@ from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.line_up import LineUpQuery, SortColumn
 from iptv_manager.services.autostart import Autostart
 from iptv_manager.ui.acts import Act, Acts
+from iptv_manager.ui.application import Application
 from iptv_manager.ui.banner import Choice
 from iptv_manager.ui.desks.accounts import AccountDesk
 from iptv_manager.ui.desks.checks import CheckDesk
@@ -184,10 +185,12 @@ class Desktop(QObject):
 
     def _connect_window(self) -> None:
         window, acts = self.window, self.acts
-        window.close_wanted.connect(self.tray.close_asked)
+        window.close_wanted.connect(self._close_asked)
         window.quit_wanted.connect(self._begin_to_close)
         self.tray.quit_wanted.connect(self._begin_to_close)
         self._app.commitDataRequest.connect(self._begin_to_close)  # the person logs out
+        if isinstance(self._app, Application):
+            self._app.quit_asked.connect(self._begin_to_close)
         window.sources_dropped.connect(self.providers.add_sources)
         window.table.failed.connect(self._tell_table_failure)
         window.status.cancel_wanted.connect(acts.cancel)
@@ -279,6 +282,11 @@ class Desktop(QObject):
         self.line_up.reload()
 
     # The end
+
+    def _close_asked(self) -> None:
+        """The window is to be closed; a log-out, which ends the program already, closes it as well."""
+        if self._closing is None:
+            self.tray.close_asked()
 
     def _begin_to_close(self, *_: object) -> None:
         if self._closing is None:

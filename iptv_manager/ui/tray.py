@@ -98,9 +98,10 @@ class Tray(QObject):
         """What ended last."""
         self.last.setText(_plain(shortened(filled(self.tr("Last: %1"), text), _LINE)))
 
-    def show_next(self, text: str) -> None:
+    def show_next(self, text: str, is_paused: bool = False) -> None:
         """What the schedule does next; "" where it does nothing."""
-        said = filled(self.tr("Next: %1"), text) if text else self.tr("Nothing is scheduled")
+        nothing = self.tr("The schedule is paused") if is_paused else self.tr("Nothing is scheduled")
+        said = filled(self.tr("Next: %1"), text) if text else nothing
         self.next.setText(_plain(shortened(said, _LINE)))
 
     def tell(self, title: str, text: str, is_bad: bool) -> None:

@@ -23,15 +23,10 @@ class Bell(QObject):
         self.ringing = False
 
     def ring(self) -> None:
-        """Have a turn taken. Raises RuntimeError in another thread than the loop's, where it would hear nothing
-        ever again if that went by unnoticed."""
+        """Have a turn taken; on the loop's thread only."""
         if not self.ringing:
-            self._timer = self.startTimer(0)
-            if not self._timer:
-                raise RuntimeError(
-                    "the window's loop was called in a thread of others; use call_soon_threadsafe"
-                )
             self.ringing = True
+            self._timer = self.startTimer(0)
 
     def silence(self) -> None:
         """No further turn."""

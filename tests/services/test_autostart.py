@@ -1,7 +1,13 @@
 """Starting with the computer: a file that desktops understand, written and removed."""
 
+import json
+import os
 import plistlib
+import subprocess
 import sys
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +15,7 @@ import pytest
 from iptv_manager.model.errors import SettingsError
 from iptv_manager.services.autostart import (
     FileAutostart,
+    RunKeyAutostart,
     command,
     desktop_entry,
     launch_agent,
@@ -43,6 +50,73 @@ def test_free_desktops_find_an_entry_that_starts_us_minimised(
     system_autostart().switch(True)
     entry = (tmp_path / "autostart" / "iptv-manager.desktop").read_text()
     assert f"Exec={sys.executable} -m iptv_manager --minimised\n" in entry
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the way of free desktops")
+def test_the_command_line_switches_it(tmp_path: Path) -> None:
+    def said(*words: str) -> object:
+        line = (sys.executable, "-m", "iptv_manager", "autostart", *words, "--json")
+        own = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "IPTV_MANAGER_HOME": str(tmp_path / "home")}
+        return json.loads(subprocess.run(line, env=own, capture_output=True, check=True).stdout)
+
+    path = tmp_path / "autostart" / "iptv-manager.desktop"
+    assert said() == {"autostart": False, "where": str(path)}
+    assert said("on") == {"autostart": True, "where": str(path)}
+    assert path.is_file()
+    assert said("off") == {"autostart": False, "where": str(path)}
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("line", ["Hidden=true", "Hidden = true", "X-GNOME-Autostart-enabled=false"])
+def test_an_entry_that_the_desktop_put_out_of_action_is_off(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "x.desktop"
+    path.write_text(f"[Desktop Entry]\nType=Application\n{line}\n")
+    assert not FileAutostart(path, b"").is_on()
+
+
+class Registry(types.ModuleType):
+    """The registry of Windows, so far as it is asked for here."""
+
+    HKEY_CURRENT_USER, KEY_SET_VALUE, REG_SZ = "HKCU", 2, 1
+
+    def __init__(self) -> None:
+        super().__init__("winreg")
+        self.values: dict[tuple[str, str], str] = {}
+
+    @contextmanager
+    def CreateKeyEx(self, _root: str, key: str, _zero: int, _access: int) -> Iterator[str]:
+        yield key
+
+    @contextmanager
+    def OpenKey(self, _root: str, key: str) -> Iterator[str]:
+        if not any(held == key for held, _name in self.values):
+            raise FileNotFoundError(key)
+        yield key
+
+    def QueryValueEx(self, key: str, name: str) -> tuple[str, int]:
+        return self.values[key, name], 1
+
+    def SetValueEx(self, key: str, name: str, _zero: int, _kind: int, value: str) -> None:
+        self.values[key, name] = value
+
+    def DeleteValue(self, key: str, name: str) -> None:
+        del self.values[key, name]
+
+
+def test_windows_gets_a_value_under_its_run_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = Registry()
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    for name in ("python.exe", "pythonw.exe"):
+        (tmp_path / name).touch()
+    autostart = RunKeyAutostart(command(str(tmp_path / "python.exe")))
+    assert not autostart.is_on()
+    autostart.switch(True)
+    assert autostart.is_on()
+    (((key, name), line),) = registry.values.items()
+    assert (key, name) == (r"Software\Microsoft\Windows\CurrentVersion\Run", "iptv-manager")
+    assert line == f"{tmp_path / 'pythonw.exe'} -m iptv_manager --minimised"
+    autostart.switch(False)
+    assert not autostart.is_on()
 
 
 def test_words_of_the_entry_are_quoted_as_desktops_read_them() -> None:

@@ -163,8 +163,8 @@ def test_what_was_paused_by_itself_stays_so_when_the_tray_lets_all_go_on(
         pause = screen.program.tray.tray.pause
         await screen.until(pause.isEnabled)
         pause.trigger()
-        await screen.until(pause.isChecked)
-        await screen.until(lambda: screen.program.acts.running("schedule pause") is None)
+        await screen.until(lambda: screen.program.tray.tray.next.text() == "The schedule is paused")
+        assert pause.isChecked()
         assert await paused() == [True, True]
         await screen.until(lambda: screen.program.acts.running("outlook") is None)
         pause.trigger()

@@ -1,5 +1,7 @@
 """The tray: closing asks once, a window without a tray is never hidden, those who look elsewhere are told."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from iptv_manager.ui.tray import Tray, TrayState
 from iptv_manager.ui.window_state import read_state
 from tests.ui.screen import Screen, play
 from tests.ui.window_fakes import MemoryServices
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -93,6 +97,33 @@ def test_quit_ends_the_program_from_the_tray(
         await screen.program.closed.wait()
 
     play(qapp, tmp_path, stocked(), scenario)
+
+
+LOG_OUT = """
+import sys
+from pathlib import Path
+from iptv_manager.ui.application import Application
+from iptv_manager.ui.tray import Tray
+from tests.ui.screen import play
+from tests.ui.window_fakes import MemoryServices
+
+Tray.is_available = property(lambda _tray: True)
+app = Application([])
+
+async def scenario(screen):
+    screen.program.tray.choose("tray")
+    app.quit()
+    await screen.until(screen.program.closed.is_set)
+    print("quit")
+
+play(app, Path(sys.argv[1]), MemoryServices(), scenario)
+"""
+
+
+def test_the_systems_wish_to_quit_ends_also_a_program_that_stays_in_the_tray(tmp_path: Path) -> None:
+    line = (sys.executable, "-c", LOG_OUT, str(tmp_path))
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "quit\n", done.stderr
 
 
 def test_a_hidden_window_comes_back_when_the_tray_goes(
@@ -182,6 +213,7 @@ def test_routine_is_told_a_few_times_an_hour_and_never_twice(qapp: QApplication)
     notes = GroupedNotes(lambda _title, text, _is_bad: told.append(text), pause=60_000, quiet=600_000)
     for text in ("Sync done.", "Sync done.", "Check done."):
         notes.take(Note(text, is_routine=True))
+    notes._timer.stop()
     notes._timer.timeout.emit()
     notes.take(Note("Sync done.", is_routine=True))
     assert told == ["Sync done.\nCheck done."]

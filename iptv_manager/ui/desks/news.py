@@ -105,10 +105,13 @@ class NewsDesk(QObject):
                 self._tell_gone(run)
 
     def _tell_failure(self, run: SyncRun, name: str) -> None:
-        provider = self._providers.find(run.provider_id)
-        choices = (Choice(self.tr("Try again"), lambda: self._providers.sync(provider)),) if provider else ()
+        again = Choice(self.tr("Try again"), lambda: self._sync(run.provider_id))
         said = run.message if run.provider in run.message else f"{run.provider}: {run.message}"
-        self._banners.show_banner(name, "bad", said, choices)
+        self._banners.show_banner(name, "bad", said, (again,))
+
+    def _sync(self, provider_id: int) -> None:
+        if (provider := self._providers.find(provider_id)) is not None:
+            self._providers.sync(provider)
 
     def _tell_gone(self, run: SyncRun) -> None:
         name = f"gone {run.provider_id}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from iptv_manager.formats.panel_address import is_panel
@@ -22,6 +22,9 @@ from iptv_manager.ui.services import DemoList, ProviderService, SyncService
 from iptv_manager.ui.wording import count_text
 
 _MOST_NAMES = 1000
+_LOOK_AT_ENDS = (
+    3_600_000  # milliseconds; a window may stay in the tray for weeks, in which an account comes to its end
+)
 SYNC_ACT = "sync "  # what the names of the acts that read a list begin with
 
 
@@ -61,6 +64,9 @@ class ProviderDesk(QObject):
         self.providers: list[Provider] = []
         self.kept: set[str] = set()  # held lists the person chose not to take
         self._warned: set[str] = set()
+        self._ends = QTimer(self, interval=_LOOK_AT_ENDS)
+        self._ends.timeout.connect(self._warn_of_ends)
+        self._ends.start()
         accounts.added.connect(self._welcome)
         accounts.changed.connect(lambda _provider: self._changed())
         accounts.sync_wanted.connect(self.sync)

@@ -182,7 +182,7 @@ class ScheduleDesk(QObject):
     def _show_outlook(self, found: list[Schedule]) -> None:
         self._found = found
         due = [one for one in found if one.next_due is not None and not one.paused]
-        is_paused = bool(found) and not due
+        is_paused = bool(found) and all(one.paused for one in found)
         text = ""
         if due:
             first = min(due, key=lambda one: one.next_due or one.anchor)

@@ -88,7 +88,7 @@ class TrayDesk(QObject):
         self._is_paused = is_paused
         self.tray.pause.setEnabled(can_pause)
         self.tray.pause.setChecked(is_paused)
-        self.tray.show_next(next_text)
+        self.tray.show_next(next_text, is_paused)
         self._show()
 
     def note(self, text: str, is_bad: bool = False, is_routine: bool = False) -> None:
