@@ -1,6 +1,7 @@
 """A list of values to filter by, with counts: thousands of groups as easily as three providers.
 
-The first row means "all". What is chosen is kept apart from what is visible, so that typing in the
+The first row means "all"; while the list's own search narrows it, all that were found, so that the groups
+"Kids" and "Kids;Music" are picked together. What is chosen is kept apart from what is visible, so that typing in the
 list's own search box or new counts never change the filter.
 """
 
@@ -31,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from iptv_manager.model.line_up import Facet
 from iptv_manager.ui.parts import GRID, plain_tip, tabular
-from iptv_manager.ui.wording import count_text
+from iptv_manager.ui.wording import count_text, filled
 
 KEY = Qt.ItemDataRole.UserRole
 COUNT = Qt.ItemDataRole.UserRole + 1
@@ -42,11 +43,14 @@ _NOWHERE = QModelIndex()
 
 
 class FacetModel(QAbstractListModel):
-    """The facets that match the list's own search, under a row for all of them (key None)."""
+    """The facets that match the list's own search, under a row for all of them (key None).
 
-    def __init__(self, all_label: str) -> None:
+    `found` is what that row says while they are fewer, with their number for %1."""
+
+    def __init__(self, all_label: str, found: str) -> None:
         super().__init__()
         self._all = all_label
+        self._found = found
         self._total = 0
         self._facets: list[Facet] = []
         self._shown: list[Facet] = []
@@ -93,7 +97,18 @@ class FacetModel(QAbstractListModel):
 
     def label_at(self, row: int) -> str:
         """What the row says."""
-        return self._shown[row - 1].label if row else self._all
+        if row:
+            return self._shown[row - 1].label
+        return filled(self._found, count_text(len(self._shown))) if self.is_narrowed else self._all
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Does the list's own search leave some out?"""
+        return bool(self._wanted)
+
+    def keys_shown(self) -> frozenset[str]:
+        """The keys of all rows but the first."""
+        return frozenset(facet.key for facet in self._shown)
 
     def key_at(self, row: int) -> str | None:
         """What the row filters by; None = all."""
@@ -115,7 +130,9 @@ class FacetModel(QAbstractListModel):
         return self.tip_of(self.key_at(row) or "") or self.label_at(row)
 
     def _count_at(self, row: int) -> int:
-        return self._shown[row - 1].count if row else self._total
+        if row:
+            return self._shown[row - 1].count
+        return sum(facet.count for facet in self._shown) if self.is_narrowed else self._total
 
     def _narrow(self) -> None:
         wanted = self._wanted
@@ -192,7 +209,7 @@ class FacetList(QListView):
 
     def __init__(self, all_label: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.facets = FacetModel(all_label)
+        self.facets = FacetModel(all_label, self.tr("All %1 found"))
         self._chosen: frozenset[str] = frozenset()
         self.setModel(self.facets)
         self.setItemDelegate(FacetDelegate(self))
@@ -234,7 +251,8 @@ class FacetList(QListView):
     def _show_chosen(self) -> None:
         """Bring the view's selection in line with what is chosen."""
         selection = QItemSelection()
-        for row in self.facets.rows_of(self._chosen) if self._chosen else [0]:
+        nothing = [] if self.facets.is_narrowed else [0]
+        for row in self.facets.rows_of(self._chosen) if self._chosen else nothing:
             selection.select(self.facets.index(row), self.facets.index(row))
         model = self.selectionModel()
         model.blockSignals(True)
@@ -246,7 +264,7 @@ class FacetList(QListView):
         """The person picked: "all" wins when it was just picked, and gives way to anything else."""
         picked = {self.facets.key_at(index.row()) for index in self.selectionModel().selectedIndexes()}
         if any(index.row() == 0 for index in new.indexes()):
-            picked = set()
+            picked = set(self.facets.keys_shown()) if self.facets.is_narrowed else set()
             kept: frozenset[str] = frozenset()
         else:
             kept = self._kept_out_of_sight()

@@ -1,6 +1,7 @@
 """The rail at the left edge: one button a page, with its icon above its name."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout
 
 from iptv_manager.ui.icons import Icons
@@ -11,7 +12,7 @@ _ICON = 20  # pixels
 
 
 class Rail(QScrollArea):
-    """Says which page the person chose. On a low window it scrolls."""
+    """Says which page the person chose. On a low window the names go, on a very low one it scrolls."""
 
     chosen = Signal(str)  # the page's key
 
@@ -20,6 +21,8 @@ class Rail(QScrollArea):
         self._icons = icons
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
+        self._inside = QFrame()
+        self._needed = 0  # pixels that all buttons take with their names
         self._lines = self._set_up()
 
     def add(self, key: str, title: str, icon: str, tip: str) -> QToolButton:
@@ -44,9 +47,29 @@ class Rail(QScrollArea):
         """Mark the page in sight, without a signal."""
         for each, button in self._buttons.items():
             button.setChecked(each == key)
+        if key in self._buttons:
+            self.ensureWidgetVisible(self._buttons[key])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names where there is room for all of them."""
+        super().resizeEvent(event)
+        self._fit(event.size().height())
+
+    def _fit(self, height: int) -> None:
+        styles = Qt.ToolButtonStyle
+        named = [
+            button
+            for button in self._buttons.values()
+            if button.toolButtonStyle() != styles.ToolButtonIconOnly
+        ]
+        if named:
+            self._needed = self._inside.sizeHint().height()
+        style = styles.ToolButtonTextUnderIcon if height >= self._needed else styles.ToolButtonIconOnly
+        for button in self._buttons.values():
+            button.setToolButtonStyle(style)
 
     def _set_up(self) -> QVBoxLayout:
-        inside = QFrame()
+        inside = self._inside
         dress_role(inside, "rail")
         lines = column(inside, gap=2)
         lines.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)

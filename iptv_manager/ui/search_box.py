@@ -23,7 +23,7 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         dress_role(self, "search")
         self.setMaxLength(200)
-        self.setMinimumWidth(GRID * 18)
+        self.setMinimumWidth(GRID * 14)
         glass = self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         icons.dress(glass, "search")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)

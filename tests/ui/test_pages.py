@@ -54,6 +54,23 @@ def page_of(screen: Screen, kind: type[Told]) -> Told | None:
     return screen.window.stack.findChild(kind)
 
 
+def test_a_low_window_shows_icons_alone_and_a_high_one_the_names(qapp: QApplication, tmp_path: Path) -> None:
+    styles = Qt.ToolButtonStyle
+
+    async def scenario(screen: Screen) -> None:
+        rail = screen.window.rail
+        await screen.until(rail.isVisible)
+        buttons = rail.findChildren(QToolButton)
+        assert {button.toolButtonStyle() for button in buttons} == {styles.ToolButtonTextUnderIcon}
+        rail.setFixedHeight(100)
+        await screen.until(lambda: buttons[0].toolButtonStyle() == styles.ToolButtonIconOnly)
+        assert all(button.toolTip() for button in buttons)
+        rail.setFixedHeight(400)
+        await screen.until(lambda: buttons[0].toolButtonStyle() == styles.ToolButtonTextUnderIcon)
+
+    play(qapp, tmp_path, stocked(), scenario, PAGES)
+
+
 def test_pages_are_made_when_first_shown_and_told_when_they_come_and_go(
     qapp: QApplication, tmp_path: Path
 ) -> None:

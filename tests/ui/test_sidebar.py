@@ -76,7 +76,7 @@ def test_a_search_among_thousands_narrows_the_list_and_not_the_choice(groups: Fa
     groups.chosen.connect(told.append)
     groups.narrow("group 499")
     assert [groups.facets.label_at(row) for row in range(groups.facets.rowCount())][:3] == [
-        "All groups",
+        "All 11 found",
         "Group 499",
         "Group 4990",
     ]
@@ -84,6 +84,21 @@ def test_a_search_among_thousands_narrows_the_list_and_not_the_choice(groups: Fa
     assert told == []
     click(groups, 1, CTRL)
     assert groups.keys == frozenset({"g2", "g499"})
+
+
+def test_all_that_a_search_found_are_picked_together(groups: FacetList) -> None:
+    """Lists write several groups in one ("Kids;Music"): whoever wants all of "Kids" searches for it."""
+    parts = [Facet("k", "Kids", 2), Facet("km", "Kids;Music", 3), Facet("m", "Music", 4)]
+    groups.show_facets(parts, 9)
+    groups.narrow("kids")
+    assert groups.selectedIndexes() == []  # nothing is filtered by yet
+    assert groups.facets.index(0).data(COUNT) == 5
+    click(groups, 0)
+    assert groups.keys == frozenset({"k", "km"})
+    groups.narrow("")
+    assert groups.keys == frozenset({"k", "km"})
+    click(groups, 0)
+    assert groups.keys == frozenset()
 
 
 def test_new_counts_keep_choice_and_place(groups: FacetList) -> None:

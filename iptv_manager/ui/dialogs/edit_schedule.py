@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QSpinBox,
     QWidget,
 )
@@ -94,12 +95,12 @@ class EditScheduleDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(GRID * 2)
         form.setVerticalSpacing(GRID + 4)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(self.tr("&What"), self._what())
-        form.addRow(self.tr("&For"), self.provider)
-        form.addRow(self.tr("When"), self.when)
-        form.addRow(self.tr("Vary the start by &up to"), self.jitter)
-        form.addRow(self.tr("Only"), self._condition_rows())
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        form.addRow(_caption(self.tr("&What"), self.kind), self._what())
+        form.addRow(_caption(self.tr("&For"), self.provider), self.provider)
+        form.addRow(_caption(self.tr("When"), self.conditions[0]), self.when)
+        form.addRow(_caption(self.tr("Vary the start by &up to"), self.jitter), self.jitter)
+        form.addRow(_caption(self.tr("Only"), self.conditions[0]), self._condition_rows())
         lines.addLayout(form)
         lines.addWidget(self.sentence)
         lines.addLayout(self._buttons())
@@ -187,3 +188,12 @@ class EditScheduleDialog(QDialog):
     def _submit(self) -> None:
         self.submitted.emit(self.wish())
         self.accept()
+
+
+def _caption(text: str, first: QWidget) -> QLabel:
+    """A caption as high as the first control beside it, which "&" in it leads to."""
+    made = label(text)
+    made.setFixedHeight(first.sizeHint().height())  # a form would make a minimum higher and centre in that
+    if "&" in text:
+        made.setBuddy(first)
+    return made

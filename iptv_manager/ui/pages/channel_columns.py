@@ -29,8 +29,8 @@ def _state_columns() -> list[Column]:
     provider, response = translate("Columns", "Provider"), translate("Columns", "First answer")
     return [
         _status_column(),
-        Column("provider", provider, _provider, CellKind.MUTED, 92, sort_key=SortColumn.PROVIDER),
-        Column("response", response, _response, CellKind.NUMBER, 104, sort_key=SortColumn.RESPONSE),
+        Column("provider", provider, _provider, CellKind.MUTED, 84, sort_key=SortColumn.PROVIDER),
+        Column("response", response, _response, CellKind.NUMBER, 110, sort_key=SortColumn.RESPONSE),
         _checked_column(),
     ]
 
@@ -41,7 +41,7 @@ def _status_column() -> Column:
         translate("Columns", "Status"),
         _status,
         CellKind.PILL,
-        width=142,  # of the widest state
+        width=152,  # of the widest state
         sort_key=SortColumn.STATUS,
         pill=_pill,
         tooltip=_status_tip,
@@ -54,7 +54,7 @@ def _checked_column() -> Column:
         translate("Columns", "Checked"),
         _checked,
         CellKind.MUTED,
-        width=96,
+        width=88,
         sort_key=SortColumn.CHECKED,
         tooltip=_checked_tip,
     )

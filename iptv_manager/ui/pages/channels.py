@@ -15,7 +15,7 @@ from iptv_manager.ui.filter_menus import FilterMenus
 from iptv_manager.ui.filters import Filters
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.channel_table import ChannelTable
-from iptv_manager.ui.parts import GRID, column, dress_role, label, row
+from iptv_manager.ui.parts import GRID, ElidedLabel, column, dress_role, label, row
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.sidebar import Sidebar
 from iptv_manager.ui.theme.theme import Theme
@@ -43,7 +43,7 @@ class ChannelsPage(QWidget):
         self.menus = FilterMenus(filters, icons)
         self.chips = Chips(filters, icons, sidebar.provider_name, sidebar.group_name)
         self.details = DetailsPane(icons, theme)
-        self.count = label(role="muted")
+        self.count = ElidedLabel("muted")
         self.selected = label(role="muted")
         self.first_run = FirstRunPage(actions, theme, icons, demo)
         self.no_match = MessagePage("search", icons)

@@ -159,9 +159,9 @@ def _row_of(episode: Episode, place: int) -> EpisodeRow:
 def _columns() -> list[Column]:
     return [
         Column("number", translate("EpisodeList", "No."), _numbers, CellKind.NUMBER, 44),
-        Column("title", translate("EpisodeList", "Title"), _title, width=96, grows=1),
+        Column("title", translate("EpisodeList", "Title"), _title, width=90, grows=1),
         Column("quality", translate("EpisodeList", "Quality"), _quality, CellKind.PILL, 70, pill=_pill),
-        Column("added", translate("EpisodeList", "Added"), _added, CellKind.MUTED, 108, tooltip=_added_tip),
+        Column("added", translate("EpisodeList", "Added"), _added, CellKind.MUTED, 92, tooltip=_added_tip),
     ]
 
 

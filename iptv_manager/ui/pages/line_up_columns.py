@@ -62,7 +62,7 @@ def _source_columns() -> list[Column]:
             sort_key=ChannelSort.SOURCES,
             tooltip=_sources_tip,
         ),
-        Column("status", status, _status, CellKind.PILL, 142, sort_key=ChannelSort.STATUS, pill=_status_pill),
+        Column("status", status, _status, CellKind.PILL, 152, sort_key=ChannelSort.STATUS, pill=_status_pill),
     ]
 
 

@@ -12,7 +12,7 @@ from iptv_manager.ui.pages.line_up_services import ChannelService
 from iptv_manager.ui.pages.line_up_table import LineUpTable
 from iptv_manager.ui.pages.pick_menu import PickMenu
 from iptv_manager.ui.pages.title_groups import TitleGroups
-from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
+from iptv_manager.ui.parts import GRID, ElidedLabel, column, dress_role, label, push_button, row
 from iptv_manager.ui.picture_loader import PictureLoader
 from iptv_manager.ui.search_box import SearchBox
 from iptv_manager.ui.theme.theme import Theme
@@ -42,7 +42,7 @@ class LineUpLayout:
         self.marks = PickMenu(translate("LineUp", "Show"), "filter", icons)
         self.providers = PickMenu(translate("LineUp", "Provider"), "provider", icons)
         self.views = ViewSwitch(icons)
-        self.count = label(role="muted")
+        self.count = ElidedLabel("muted")
         self.selection_bar = SelectionBar(icons)
         self.empty = MessagePage("channels", icons)
         self._stack = QStackedWidget()

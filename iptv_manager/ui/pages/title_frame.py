@@ -8,7 +8,7 @@ from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.title_filters import TitleFilters
 from iptv_manager.ui.pages.title_head import TitleHead
 from iptv_manager.ui.pages.title_table import TitleTable
-from iptv_manager.ui.parts import GRID, column, dress_role, label, row, wrapped_label
+from iptv_manager.ui.parts import GRID, ElidedLabel, column, dress_role, label, row, wrapped_label
 
 
 class TitleFrame(QWidget):
@@ -24,7 +24,7 @@ class TitleFrame(QWidget):
     ) -> None:
         super().__init__()
         self._filters, self._table, self._head = parts
-        self.count = label(role="muted")
+        self.count = ElidedLabel("muted")
         self.empty = MessagePage(icon, icons)
         self.body: QVBoxLayout
         self._hint = wrapped_label(hint, "muted")
