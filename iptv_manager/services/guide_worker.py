@@ -61,12 +61,11 @@ def _matched_again(connection: Connection, job: GuideJob) -> GuideReport:
     importing = GuideImport(connection, job.source_id)
     known = known_channels(connection, job.source_id)
     matches = matched(connection, importing, job.source_id, known)
-    if importing.lacks_programmes({one.guide_id for one in matches}):
-        return GuideReport("incomplete")
-    importing.keep(matches)
-    importing.finish_unread("" if matches else NOTHING_MATCHED)
+    wanted = importing.keep(matches)
+    importing.finish_unread("" if matches else NOTHING_MATCHED, checked=job.checked)
+    kind = "incomplete" if importing.lacks_programmes(wanted) else "unchanged"
     channels, of_line_up, programmes = importing.counts()
-    return GuideReport("unchanged", channels=channels, matched=of_line_up, programmes=programmes)
+    return GuideReport(kind, channels=channels, matched=of_line_up, programmes=programmes)
 
 
 class _Reading:
