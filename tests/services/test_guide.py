@@ -362,6 +362,15 @@ def test_sources_follow_the_lists_and_one_that_was_removed_stays_away(tell: Tell
     tell(story)
 
 
+def test_desktops_that_look_at_once_find_each_source_once(tell: Tell) -> None:
+    async def story(ground: GuideGround) -> None:
+        ground.name_guides("One", *(f"http://h.example/{number}.xml" for number in range(5)))
+        found = await asyncio.gather(*(ground.guides.all() for _ in range(4)))
+        assert [len(one) for one in found] == [5] * 4
+
+    tell(story)
+
+
 def test_a_removed_provider_takes_its_guide_along_and_brings_it_back(tell: Tell) -> None:
     async def story(ground: GuideGround) -> None:
         await ground.sync()
