@@ -127,12 +127,13 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     merges = MergeService(database)
     films = FilmService(database)
     edited = editing(database)
+    guides = GuideService(database, settings, secrets, addresses, budgets)
     syncs = SyncService(
         database,
         settings,
         addresses=addresses,
         budgets=budgets,
-        after=[merges.follow, films.follow, edited.after_sync, history.follow],
+        after=[merges.follow, films.follow, edited.after_sync, history.follow, guides.follow],
     )
     sync_history = SyncHistoryService(database, syncs)
     details = SeriesDetailsService(database, settings, addresses, [films.follow], budgets)
@@ -144,7 +145,6 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         accounts=accounts,
         after=edited.rules.after_checks,
     )
-    guides = GuideService(database, settings, secrets, addresses, budgets)
     instance, lease = instance_name(), settings.lease_seconds
     check = SharedCheck(database, health, instance, lease)
     changes = ChangeService(listen_dsn(settings, database))

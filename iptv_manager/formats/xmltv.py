@@ -18,6 +18,7 @@ from iptv_manager.model.guide import GuideChannel, GuideProgramme
 MOST_DEPTH = 24  # elements inside one another; the format has five
 MOST_CHANNELS = 500_000
 LONGEST_TEXT = 1 << 20  # characters of one element
+LONGEST_PROGRAMME = 4 << 20  # bytes of one that nobody wants
 LONGEST_DEFAULT = 256  # characters of an attribute that a document type gives to every element
 
 _CUT = frozenset(
@@ -42,13 +43,15 @@ class GuideReader:
     """Reads a guide once. `channels` has those that came so far, by their ids."""
 
     def __init__(self, source: Source, wants: Callable[[str], bool]) -> None:
-        """`wants` is asked about the channel of every programme; of others only the number is told."""
+        """`wants` is asked about each channel that programmes name, once; of others only the number is told."""
         self.channels: dict[str, GuideChannel] = {}
         self._source = source
         self._wants = wants
+        self._wanted: dict[str, str] = {}  # by what programmes name, what was answered
         self._programmes = 0
         self._without_time = 0
         self._depth = 0
+        self._skipped_from: int | None = None  # the place of a programme that nobody wants
         self._parts: ChannelParts | ProgrammeParts | None = None
         self._group = ""
         self._system = ""  # that the group names
@@ -81,7 +84,8 @@ class GuideReader:
             self._parser.Parse(piece, is_last)
         except expat.ExpatError as error:
             raise self._refusal(error) from error
-        if sum(map(len, self._pieces)) > LONGEST_TEXT:
+        skipped = self._parser.CurrentByteIndex - self._skipped_from if self._skipped_from is not None else 0
+        if sum(map(len, self._pieces)) > LONGEST_TEXT or skipped > LONGEST_PROGRAMME:
             raise InputRefused(f"The guide holds a text that is far too long (line {self._line}).")
 
     def _refusal(self, error: expat.ExpatError) -> InputRefused:
@@ -149,11 +153,37 @@ class GuideReader:
     def _begin(self, name: str, attributes: Attributes) -> None:
         if name == "programme":
             self._programmes += 1
-            channel = plain(attributes.get("channel", ""), LONGEST_ID)
-            if self._wants(channel):
+            named = attributes.get("channel", "")
+            channel = self._wanted.get(named)
+            if channel is None:
+                channel = self._asked(named)
+            if channel:
                 self._begin_programme(channel, attributes)
+            else:
+                self._skip()
         elif name == "channel" and (channel := plain(attributes.get("id", ""), LONGEST_ID)):
             self._parts = ChannelParts(channel)
+
+    def _skip(self) -> None:
+        """Hear of nothing but ends until that of this programme: what nobody wants costs half as much so."""
+        self._skipped_from = self._parser.CurrentByteIndex
+        self._parser.StartElementHandler = None
+        self._parser.EndElementHandler = self._end_of_skipped
+
+    def _end_of_skipped(self, name: str) -> None:
+        if name == "programme":
+            self._depth -= 1
+            self._skipped_from = None
+            self._parser.StartElementHandler = self._start
+            self._parser.EndElementHandler = self._end
+
+    def _asked(self, named: str) -> str:
+        """The channel that programmes name so; "" for one that is not wanted."""
+        if len(self._wanted) >= MOST_CHANNELS:
+            raise _too_many()
+        channel = plain(named, LONGEST_ID)
+        self._wanted[named] = channel if self._wants(channel) else ""
+        return self._wanted[named]
 
     def _begin_programme(self, channel: str, attributes: Attributes) -> None:
         start = guide_time(attributes.get("start", ""))
@@ -200,4 +230,8 @@ class GuideReader:
             channel = GuideChannel(channel.id, names, known.icon or channel.icon)
         self.channels[channel.id] = channel
         if len(self.channels) > MOST_CHANNELS:
-            raise InputRefused("The guide lists more channels than there can be; it was left unread.")
+            raise _too_many()
+
+
+def _too_many() -> InputRefused:
+    return InputRefused("The guide lists more channels than there can be; it was left unread.")

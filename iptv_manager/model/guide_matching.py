@@ -5,7 +5,8 @@ First the guide id: a person's own, always; then that of the lists, as it is wri
 countries that contradict one another are a veto: no guide is better than another channel's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ _REGIONS = (
 REGIONS = frozenset(_REGIONS.split())
 EXACT, BY_PARTS, BY_ONLY_FEED = 1.0, 0.95, 0.85
 SAME_COUNTRY, NO_COUNTRY, ONE_COUNTRY = 0.9, 0.85, 0.8
+MOST_NAMES, MOSTLY = 5, 0.6  # from so many clear names, and so great a share, on a guide is one of a country
+UNCLEAR = "?"
 
 
 class Way(StrEnum):
@@ -74,6 +77,7 @@ class Matcher:
         self.keys = {key: guide_keys(channel) for key, channel in channels.items()}
         self._places = {key: place for place, key in enumerate(channels)}
         self._provider_id = provider_id
+        self._meant: dict[str, str] = {}  # countries of the guide's channels that name none
         self._by_id: dict[str, str] = {}
         self._by_parts: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = {}
@@ -117,12 +121,35 @@ class Matcher:
 
     def best(self, candidates: Iterable[Candidate]) -> dict[int, GuideMatch]:
         """The best match of each channel, by its id. Two that are as good and mean two countries are none."""
+        asked = list(candidates)
+        self._learn_countries(asked)
         found: dict[int, list[GuideMatch]] = {}
-        for one in candidates:
+        for one in asked:
             if (match := self._judged(one)) is not None:
                 found.setdefault(one.channel_id, []).append(match)
         chosen = ((key, self._chosen(matches)) for key, matches in found.items())
         return {key: match for key, match in chosen if match is not None}
+
+    def _learn_countries(self, candidates: Sequence[Candidate]) -> None:
+        """Which country a name of a guide without countries means.
+
+        That of the line-up's only channels of that name; where there are several, that of the guide as a whole:
+        of most of the names that are clear."""
+        met: dict[str, set[str]] = {}
+        for one in candidates:
+            if one.way is Way.NAME and one.country and not self._country(one.guide_id):
+                met.setdefault(one.guide_id, set()).add(one.country)
+        clear = Counter(country for countries in met.values() if len(countries) == 1 for country in countries)
+        ((main, count),) = clear.most_common(1) or (("", 0),)
+        self._main = main if count >= MOST_NAMES and count > clear.total() * MOSTLY else ""
+        self._meant = {
+            key: self._main or (next(iter(countries)) if len(countries) == 1 else UNCLEAR)
+            for key, countries in met.items()
+        }
+
+    def _country(self, guide_id: str) -> str:
+        said = self.keys[guide_id]
+        return said.id.country or next((name.country for name in said.names if name.country), "")
 
     def _chosen(self, matches: list[GuideMatch]) -> GuideMatch | None:
         highest = max(match.score for match in matches)
@@ -152,9 +179,11 @@ class Matcher:
         return {Way.EXACT: EXACT, Way.PARTS: BY_PARTS}.get(one.way, BY_ONLY_FEED)
 
     def _score_by_name(self, one: Candidate, said: GuideKeys) -> float:
-        country = said.id.country or next((name.country for name in said.names if name.country), "")
+        country = self._country(one.guide_id)
         if one.country and country:
             return SAME_COUNTRY if one.country == country else 0.0
+        if one.country and one.country != self._meant.get(one.guide_id, one.country):
+            return 0.0
         is_own = self._provider_id is not None and self._provider_id == one.provider_id
         if not is_own and any(is_generic(name.name) for name in said.names):
             return 0.0

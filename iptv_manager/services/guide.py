@@ -16,6 +16,7 @@ from iptv_manager.formats.panel_address import source_parts
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.guide import ChannelGuide, GuideResult, GuideSource, GuideSyncStatus
 from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.model.provider import Provider
 from iptv_manager.model.secret import Secret
 from iptv_manager.net.download import Download, Validators
 from iptv_manager.net.masking import mask
@@ -125,19 +126,31 @@ class GuideService:
         way = await self._fetch.way(source)
         try:
             download = await self._fetch.fetch(way, spool, known, on_progress)
-            report = await self._read(source, download, way, on_progress)
+            report = await self._read(self._job(source, download, way), on_progress)
             if report.kind == "incomplete":  # as it was, but more of it is wanted now
                 download = await self._fetch.fetch(way, spool, None, on_progress)
-                report = await self._read(source, download, way, on_progress)
+                report = await self._read(self._job(source, download, way), on_progress)
         finally:
             spool.unlink(missing_ok=True)
         return _result(source, report)
 
-    async def _read(
-        self, source: GuideSource, download: Download, way: Way, on_progress: ProgressCallback
-    ) -> GuideReport:
+    async def follow(self, _provider: Provider, _run_id: int, on_progress: ProgressCallback) -> None:
+        """After a sync that changed rows: let its channels have the guides that are there already.
+
+        What no guide was read for so far comes with that guide's next sync."""
+        for source in await self._database.run(guide.all_sources):
+            if source.digest is not None:
+                job = GuideJob(self._database.dsn, source.id, "", "", "", "", WORKER_MEMORY, checked=False)
+                report = await self._read(job, on_progress)
+                if report.kind in ("refused", "broken"):
+                    log.warning("channels are not matched to a guide: %s", mask(report.text))
+
+    async def _read(self, job: GuideJob, on_progress: ProgressCallback) -> GuideReport:
+        return await run_reporting(job, _passed_on(on_progress), COMMAND, guide_report_from)
+
+    def _job(self, source: GuideSource, download: Download, way: Way) -> GuideJob:
         username, password = way.login
-        job = GuideJob(
+        return GuideJob(
             dsn=self._database.dsn,
             source_id=source.id,
             path="" if download.not_modified else str(download.path),
@@ -148,7 +161,6 @@ class GuideService:
             username=username,
             password=password,
         )
-        return await run_reporting(job, _passed_on(on_progress), COMMAND, guide_report_from)
 
     # What is on
 

@@ -11,13 +11,14 @@ class GuideJob(NamedTuple):
 
     dsn: str
     source_id: int
-    path: str  # the spooled guide; "" where it is as it was, and only channels are to be matched anew
+    path: str  # the spooled guide; "" where it is not read, and only channels are to be matched anew
     digest: str  # hexadecimal
     etag: str
     last_modified: str
     memory_limit: int  # bytes
     username: str = ""  # of the account whose guide it is: placeholders are stored in its place
     password: str = ""
+    checked: bool = True  # False where nobody has asked whether the guide is as it was
 
     @property
     def state(self) -> SourceState:

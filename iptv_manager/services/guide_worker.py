@@ -61,12 +61,11 @@ def _matched_again(connection: Connection, job: GuideJob) -> GuideReport:
     importing = GuideImport(connection, job.source_id)
     known = known_channels(connection, job.source_id)
     matches = matched(connection, importing, job.source_id, known)
-    if importing.lacks_programmes({one.guide_id for one in matches}):
-        return GuideReport("incomplete")
-    importing.keep(matches)
-    importing.finish_unread("" if matches else NOTHING_MATCHED)
+    wanted = importing.keep(matches)
+    importing.finish_unread("" if matches else NOTHING_MATCHED, checked=job.checked)
+    kind = "incomplete" if importing.lacks_programmes(wanted) else "unchanged"
     channels, of_line_up, programmes = importing.counts()
-    return GuideReport("unchanged", channels=channels, matched=of_line_up, programmes=programmes)
+    return GuideReport(kind, channels=channels, matched=of_line_up, programmes=programmes)
 
 
 class _Reading:
@@ -81,6 +80,7 @@ class _Reading:
         self._named: dict[str, None] = {}  # every channel that a programme is of
         self._wanted: dict[str, int] | None = None
         self._matches: list[GuideMatch] = []
+        self._matched_channels = 0  # of the guide, known when they were matched
         self._rows = GuideRows()
 
     def read(self) -> GuideReport:
@@ -106,11 +106,10 @@ class _Reading:
     def _pass(self, wants: Callable[[str], bool]) -> GuideReader:
         with open(self._job.path, "rb") as file:
             source = WithoutSecrets(file, self._job.username, self._job.password)
-            reader = self._reader = GuideReader(source, wants)
+            self._reader = reader = GuideReader(source, wants)
             batches = self._batches(reader, file.tell)
-            first = next(
-                batches, b""
-            )  # channels are matched over this connection before it is busy with COPY
+            # Channels are matched over this connection before it is busy with COPY.
+            first = next(batches, b"")
             self._importing.load(_chained(first, batches))
         return reader
 

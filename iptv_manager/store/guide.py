@@ -19,6 +19,7 @@ from iptv_manager.model.guide import (
     ProgrammeDetails,
 )
 from iptv_manager.store.changes import tell_change
+from iptv_manager.store.guide_import import LOCK_CLASS
 from iptv_manager.store.guide_tables import guide_source
 from iptv_manager.store.statements import statement
 from iptv_manager.store.tables import provider
@@ -77,7 +78,10 @@ def add_source(
 
 
 def follow_lists(connection: Connection) -> None:
-    """Bring the sources up to what the lists and panels name: new ones come, those not named any more go."""
+    """Bring the sources up to what the lists and panels name: new ones come, those not named any more go.
+
+    One desktop at a time, so that none comes twice."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock, 0)"), {"lock": LOCK_CLASS})
     for name in connection.scalars(text(statement("guide_orphans").decode())).all():
         connection.execute(text(f"DROP TABLE {name}"))
     gone = connection.scalars(text(statement("guide_named_no_more").decode())).all()

@@ -160,9 +160,10 @@ class GuideImport:
         values = state._asdict() | {"channels": channels, "programmes": programmes, "message": message}
         self._connection.execute(statement("guide_finish"), values | {"source": self._source})
 
-    def finish_unread(self, message: str) -> None:
-        """The same where nothing was to be read."""
-        self._connection.execute(statement("guide_rematched"), {"source": self._source, "message": message})
+    def finish_unread(self, message: str, *, checked: bool) -> None:
+        """The same where nothing was read. `checked`: the guide is known to be as it was."""
+        values = {"source": self._source, "message": message, "checked": checked}
+        self._connection.execute(statement("guide_rematched"), values)
 
     def counts(self) -> tuple[int, int, int]:
         """Channels of the guide, how many of them the line-up has, programmes."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iptv_manager.formats import xmltv_bytes
+from iptv_manager.formats import xmltv, xmltv_bytes
 from iptv_manager.formats.text import clean
 from iptv_manager.formats.xmltv import GuideReader
 from iptv_manager.model.errors import InputRefused
@@ -243,6 +243,22 @@ PARAMETER = '<!DOCTYPE tv [<!ENTITY % p SYSTEM "http://127.0.0.1:1/x"> %p;]>'
 @pytest.mark.parametrize("head", [LAUGHS, OUTSIDE, PARAMETER])
 def test_nothing_that_a_guide_declares_is_expanded_or_opened(head: str) -> None:
     assert "declares entities" in refusal(f"{head}<tv>{ONE.format('<title>&c;&x;</title>')}</tv>".encode())
+
+
+def test_a_programme_that_nobody_wants_is_bounded_too() -> None:
+    unwanted = '<programme channel="x" start="20260101">'
+    for inside, sentence in (("<a>" * (3 << 20), "far too long"), (f"{unwanted}</programme>", "begins with")):
+        guide = f"<tv>{unwanted}{inside}<title>T</title></programme>{ONE.format('') * 2}</tv>"
+        with pytest.raises(InputRefused, match=sentence):
+            read(guide.encode(), "a".__eq__)
+
+
+def test_the_number_of_channels_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xmltv, "MOST_CHANNELS", 10)
+    names = "".join(f'<channel id="c{number}"/>' for number in range(11))
+    assert "more channels" in refusal(f"<tv>{names}</tv>".encode())
+    shows = "".join(ONE.replace('"a"', f'"c{number}"').format("") for number in range(11))
+    assert "more channels" in refusal(f"<tv>{shows}</tv>".encode())
 
 
 def test_values_declared_for_every_element_are_bounded() -> None:

@@ -100,6 +100,28 @@ def test_two_of_one_name_and_two_countries_are_none() -> None:
     assert best(matcher, meeting[0]) == [("a.uk", MatchMethod.NAME, 0.8)]
 
 
+def test_a_name_of_a_guide_without_countries_means_no_two_of_them() -> None:
+    """A line-up of the world has History in many countries; the guide means one of them, and does not say which."""
+    matcher = guide(("s1", "History"), ("s2", "Arte"))
+    of_countries = [
+        Candidate(number, "s1", Way.NAME, "History", country, OURS)
+        for number, country in enumerate(("si", "nl"))
+    ]
+    alone = Candidate(9, "s2", Way.NAME, "Arte", "fr", OURS)
+    assert list(matcher.best([*of_countries, alone])) == [9]
+
+
+def test_a_guide_without_countries_is_that_of_most_of_its_clear_names() -> None:
+    names = ["Arte", "Dave", "Gold", "Alibi", "Yesterday", "Quest", "Hollywood", "History"]
+    matcher = guide(*((f"s{number}", name) for number, name in enumerate(names)))
+    of_one = [Candidate(number, f"s{number}", Way.NAME, names[number], "uk", OURS) for number in range(6)]
+    abroad = Candidate(6, "s6", Way.NAME, "Hollywood", "ru", OURS)
+    of_two = [
+        Candidate(key, "s7", Way.NAME, "History", country, OURS) for key, country in ((7, "uk"), (8, "nl"))
+    ]
+    assert list(matcher.best([*of_one, abroad, *of_two])) == [0, 1, 2, 3, 4, 5, 7]
+
+
 def test_of_equals_the_guides_first_is_taken() -> None:
     matcher = guide(("b", "Eurosport"), ("a", "Eurosport HD"))
     both = [meets(key, Way.NAME, "Eurosport") for key in ("a", "b")]

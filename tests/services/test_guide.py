@@ -95,6 +95,24 @@ def test_a_channel_that_is_new_gets_its_programmes_though_the_guide_is_as_it_was
     tell(story)
 
 
+def test_a_channel_that_comes_with_a_sync_has_the_guide_that_is_there(tell: Tell) -> None:
+    async def story(ground: GuideGround) -> None:
+        await ground.sync()
+        before = await ground.source()
+        ground.bring("Two", [entry("Alpha TV", "http://g/1", "a.uk"), entry("Gamma", "http://g/2", "c.uk")])
+        provider = await ground.database.run(providers.provider_by_id, ground.provider_id("Two"))
+        assert await ground.titles("Gamma") is None
+        await ground.guides.follow(provider, 0, lambda _progress: None)
+        assert ground.server.sent == 1
+        after = await ground.source()
+        assert (after.matched, after.last_sync, after.status) == (3, before.last_sync, GuideStatus.OK)
+        assert await ground.titles("Gamma") == []  # nobody had wanted it when the guide was read
+        assert (await ground.sync())[:5] == ("One", GuideSyncStatus.OK, 3, 3, 16)
+        assert len(await ground.titles("Gamma") or []) == 9
+
+    tell(story)
+
+
 def test_a_new_guide_takes_the_place_of_the_old_one_and_of_no_other(tell: Tell, tmp_path: Path) -> None:
     async def story(ground: GuideGround) -> None:
         other = tmp_path / "other.xml"
@@ -340,6 +358,15 @@ def test_sources_follow_the_lists_and_one_that_was_removed_stays_away(tell: Tell
         ground.name_guides("One")
         ground.name_guides("Two")
         assert await ground.guides.all() == []
+
+    tell(story)
+
+
+def test_desktops_that_look_at_once_find_each_source_once(tell: Tell) -> None:
+    async def story(ground: GuideGround) -> None:
+        ground.name_guides("One", *(f"http://h.example/{number}.xml" for number in range(5)))
+        found = await asyncio.gather(*(ground.guides.all() for _ in range(4)))
+        assert [len(one) for one in found] == [5] * 4
 
     tell(story)
 
