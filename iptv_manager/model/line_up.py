@@ -23,6 +23,7 @@ class SortColumn(StrEnum):
     KIND = "kind"
     GUIDE_ID = "guide_id"
     ADDED = "added"
+    ADDRESS = "address"  # by its first 128 characters
 
 
 @dataclass(frozen=True, slots=True)

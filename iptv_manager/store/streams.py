@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     or_,
     select,
     text,
@@ -39,6 +40,7 @@ HEALTH_COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.RESPONSE: stream_health.c.first_byte_ms,
     SortColumn.CHECKED: stream_health.c.checked_at,
 }
+_ADDRESS = func.left(stream.c.url, literal_column("128")).collate("C")  # as its index says it
 OF_STREAM = (stream_health.c.stream_id == stream.c.id) & (stream_health.c.provider_id == stream.c.provider_id)
 _ROWS = (
     select(
@@ -200,6 +202,8 @@ def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions
         return [([], _directed(by_name, descending))]
     if column is SortColumn.ADDED:
         return [([], _directed([stream.c.added_at, stream.c.id], descending))]
+    if column is SortColumn.ADDRESS:
+        return [([], _directed([_ADDRESS, stream.c.id], descending))]
     if column is SortColumn.GROUP:
         order = _directed([stream.c.group_key, *by_name], descending)
         return [([stream.c.group_key != ""], order), ([stream.c.group_key == ""], by_name)]

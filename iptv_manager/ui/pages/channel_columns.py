@@ -63,13 +63,14 @@ def _checked_column() -> Column:
 def _hidden_columns() -> list[Column]:
     place, guide_id = translate("Columns", "Place in list"), translate("Columns", "Guide id")
     kind, added = translate("Columns", "Kind"), translate("Columns", "Added")
+    address = translate("Columns", "Address")
     number, muted = CellKind.NUMBER, CellKind.MUTED
     return [
         Column("kind", kind, _kind, muted, width=80, sort_key=SortColumn.KIND, shown=False),
         Column("order", place, _place, number, sort_key=SortColumn.ORDER, shown=False),
         Column("guide_id", guide_id, _guide_id, sort_key=SortColumn.GUIDE_ID, shown=False),
         Column("added", added, _added, muted, width=150, sort_key=SortColumn.ADDED, shown=False),
-        Column("address", translate("Columns", "Address"), _address, muted, width=260, shown=False),
+        Column("address", address, _address, muted, width=260, sort_key=SortColumn.ADDRESS, shown=False),
     ]
 
 
