@@ -78,7 +78,7 @@ def _refuse_markup(text: str) -> None:
     if not start.startswith("<"):
         return
     if "<tv" in start and "<html" not in start:
-        _refuse("This is a TV guide (XMLTV), not a playlist; give the address or file of an M3U list.")
+        _refuse("This is a TV guide (XMLTV), not a playlist; add it as a guide instead.")
     if any(
         tag in start
         for tag in ("<!doctype html", "<html", "<head", "<body", "<title", "<script", "<div", "<h1")
