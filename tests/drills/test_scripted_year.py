@@ -1,87 +1,95 @@
-"""A year in the life of a list of 3,000 entries: whatever its provider does, each channel keeps its stream.
+"""A year in the life of a list, and of an account at a panel, of 1,000 entries: whatever its provider does, each
+channel keeps its stream, and a person's line-up stays as it is.
 
-Favourites, numbers, names and guide mappings hang on the ids of streams. After each step it is counted how many
-channels lost theirs and how many stand on another channel's: 0 and 0.
+After each step it is counted how many entries lost their stream or stand on another's, and how many favourites,
+numbers, names, groups, guide mappings and places are lost or on the wrong channel: 0 and 0.
 """
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from iptv_manager.demo.panel import DemoPanel, said
 from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.provider import SyncStatus
+from iptv_manager.services.provider_details import details_of
+from iptv_manager.services.providers import ProviderService
+from iptv_manager.settings import Settings
 from iptv_manager.store import sync_undo
 from iptv_manager.store.database import Database
+from tests.drills.year_person import Loss, Person
+from tests.drills.year_world import Channel, OpenPanel, Panel, made_channels, renamed, token_of
 from tests.services.import_lists import Lists
+from tests.services.panel_ground import PanelDesk, panel_served
 
-SIZE = 1_000
-COUNTRIES = ("UK", "DE", "FR", "ES", "US")
-BRANDS = (
-    "Sky Sports", "BBC News", "Discovery", "National Geographic", "Eurosport", "Canal Cine", "Arte", "ESPN",
-    "Nickelodeon", "History", "Cartoon Network", "MTV Hits", "Comedy Central", "Fox Crime", "Sat Eins", "La Sexta",
-    "Paramount", "Animal Planet", "Bloomberg", "Food Kitchen", "Travel Zone", "Polar Movies", "Tele Madrid",
-)  # fmt: skip
-QUALITIES = ("", " HD", " FHD", " 4K", " +1")
-EVENTS = (
-    "Fury v Usyk",
-    "Lakers at Celtics",
-    "Le Mans",
-    "Masters round two",
-    "No event today",
-    "Rally Finland",
-)
+Run = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
-class Channel:
-    """What a channel truly is (`key`), and what the list says of it today."""
+class Year(ABC):
+    """A provider as it changes, the stream that each channel had at first, and a person's line-up of them."""
 
-    key: int
-    name: str
-    guide_id: str
-    group: str
-    number: int  # the panel's
-    kind: str = "live"
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Where the channels are served, and how its addresses look."""
-
-    host: str = "one.example:8080"
-    login: str = "joe/secret"
-    token: Callable[[Channel], str] = field(default=lambda _channel: "")
-
-    def url(self, channel: Channel) -> str:
-        """The address of a channel."""
-        ending = {"live": "ts", "movie": "mp4", "series": "mkv"}[channel.kind]
-        address = f"http://{self.host}/{channel.kind}/{self.login}/{channel.number}.{ending}"
-        return address + self.token(channel)
-
-
-class OpenPanel(Panel):
-    """A provider whose addresses have words, not numbers, and a token in the path where it sets one."""
-
-    def url(self, channel: Channel) -> str:
-        """The address of a channel."""
-        token = self.token(channel)
-        return f"https://{self.host}/hls{token}/{channel.kind}/ch-{channel.number:x}-{channel.key}/index.m3u8"
-
-
-class Year:
-    """A list as it changes, and the stream that each channel had at first."""
-
-    def __init__(self, lists: Lists, panel: Panel) -> None:
-        self.lists = lists
-        self.panel = panel
+    def __init__(self) -> None:
         self.channels = made_channels()
         self.owned: dict[int, int] = {}  # stream by channel, as first seen
-        self.told: list[str] = []
+        self.person: Person | None = None
 
-    def sync(self, what: str, accept_shrink: bool = True) -> None:
-        """Sync the list as it is now; count who lost a stream and who stands on another's."""
+    def sync(self, what: str) -> None:
+        """Sync the provider as it is now; count who lost a stream and who stands on another's."""
+        now = self.brought()
+        lost = [key for key, stream in now.items() if self.owned.get(key, stream) != stream]
+        owners = {stream: key for key, stream in self.owned.items()}
+        wrong = [key for key, stream in now.items() if owners.get(stream, key) != key]
+        self.owned = now | {key: stream for key, stream in self.owned.items() if key not in now}
+        assert (what, self._names(lost), self._names(wrong)) == (what, [], [])
+        if self.person is not None:
+            self.person.merge()
+            assert (what, self.person.loss({stream: key for key, stream in now.items()})) == (what, Loss())
+
+    def change(self, alter: Callable[[Channel], Channel]) -> None:
+        """Let the provider change what it says of its channels."""
+        self.channels = [alter(one) for one in self.channels]
+
+    @abstractmethod
+    def brought(self) -> dict[int, int]:
+        """Sync the provider to its channels as they are now; gives the stream of each."""
+
+    @abstractmethod
+    def move(self, host: str) -> None:
+        """Another host serves it from now on."""
+
+    @abstractmethod
+    def change_login(self, login: str) -> None:
+        """Another user and password, "user/password"."""
+
+    @abstractmethod
+    def new_tokens(self, season: int) -> None:
+        """Each address has a token, another one each season."""
+
+    @abstractmethod
+    def bad_answers(self) -> None:
+        """An empty answer is refused, half an answer is held; no stream is touched by either."""
+
+    def _names(self, keys: list[int]) -> list[str]:
+        named = {one.key: one for one in self.channels}
+        return [f"{len(keys)}: {named[key]}" for key in keys[:3]]
+
+
+class ListYear(Year):
+    """A list, at a panel or anywhere else."""
+
+    def __init__(self, lists: Lists, panel: Panel) -> None:
+        super().__init__()
+        self.lists = lists
+        self.panel = panel
+
+    def brought(self) -> dict[int, int]:
         lines = ["#EXTM3U"]
         for one in self.channels:
             lines += [
@@ -89,60 +97,98 @@ class Year:
                 self.panel.url(one),
             ]
         self.lists.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        report = self.lists.take(self.lists.path, accept_shrink)
+        report = self.lists.take(self.lists.path, accept_shrink=True)
         assert report.kind == "done", report.text
-        now = {one.key: row.id for one, row in zip(self.channels, self.lists.rows(), strict=True)}
-        lost = [key for key, stream in now.items() if self.owned.get(key, stream) != stream]
-        owners = {stream: key for key, stream in self.owned.items()}
-        wrong = [key for key, stream in now.items() if owners.get(stream, key) != key]
-        self.owned = now | {key: stream for key, stream in self.owned.items() if key not in now}
-        assert (what, self._names(lost), self._names(wrong)) == (what, [], [])
+        self.lists.database.run_here(
+            lambda c: c.execute(text("UPDATE sync_run SET finished_at = now() WHERE finished_at IS NULL"))
+        )
+        return {one.key: row.id for one, row in zip(self.channels, self.lists.rows(), strict=True)}
 
-    def change(self, alter: Callable[[Channel], Channel]) -> None:
-        """Let the provider change what it says of its channels."""
-        self.channels = [alter(one) for one in self.channels]
+    def move(self, host: str) -> None:
+        self.panel = replace(self.panel, host=host)
 
-    def _names(self, keys: list[int]) -> list[str]:
-        named = {one.key: one for one in self.channels}
-        return [f"{len(keys)}: {named[key]}" for key in keys[:3]]
+    def change_login(self, login: str) -> None:
+        self.panel = replace(self.panel, login=login)
 
+    def new_tokens(self, season: int) -> None:
+        self.panel = replace(self.panel, token=token_of(season, self.panel))
 
-def made_channels() -> list[Channel]:
-    """A panel's channels, films and episodes: variants and backups under one guide id, exact repeats."""
-    dice = random.Random(7)
-    made: list[Channel] = []
-    for country in COUNTRIES:
-        for brand in BRANDS:
-            for number in range(1, 6):
-                for quality in QUALITIES[: dice.randint(2, 5)]:
-                    plain = f"{brand.replace(' ', '')}{number}.{country.lower()}"
-                    name = f"{country}: {brand} {number}{quality}"
-                    made.append(
-                        _channel(made, name, plain if number % 3 else "", f"{country} | {brand[:1]}-Z")
-                    )
-    for number in range(60):
-        made.append(_channel(made, f"PPV {number}: {EVENTS[number % 6]}", "", "Events"))
-    repeated = [replace(one, key=-1) for one in made[:900:30]]
-    made += [
-        _channel(made, one.name, one.guide_id, one.group, at) for at, one in enumerate(repeated, len(made))
-    ]
-    while len(made) < SIZE:
-        number = len(made)
-        if number % 2:
-            made.append(
-                _channel(made, f"Film {number % 97} ({1950 + number % 70})", "", "Films", number, "movie")
-            )
-        else:
-            name = f"Show {number % 11} S{number % 5:02}E{number // 11:02}"
-            made.append(_channel(made, name, "", "Series", number, "series"))
-    return made
+    def bad_answers(self) -> None:
+        before = self.lists.entries()
+        path = self.lists.path
+        whole = path.read_text(encoding="utf-8")
+        path.write_text("#EXTM3U\n")
+        with pytest.raises(InputRefused):
+            self.lists.take(path)
+        path.write_text(whole[: len(whole) // 3], encoding="utf-8")
+        assert self.lists.take(path).kind == "held"
+        assert self.lists.entries() == before
 
 
-def _channel(
-    made: list[Channel], name: str, guide_id: str, group: str, at: int | None = None, kind: str = "live"
-) -> Channel:
-    key = len(made) if at is None else at
-    return Channel(key, name, guide_id, group, 10_000 + 7 * key, kind)
+class AccountYear(Year):
+    """An account at a panel: asked over HTTP, imported by the worker, as the program does it."""
+
+    def __init__(self, desk: PanelDesk, run: Run, stack: AsyncExitStack) -> None:
+        super().__init__()
+        self.channels = [one for one in self.channels if one.kind != "series"]
+        self.desk = desk
+        self._run = run
+        self._stack = stack
+
+    def brought(self) -> dict[int, int]:
+        groups = {
+            title: str(at) for at, title in enumerate(dict.fromkeys(one.group for one in self.channels))
+        }
+        listed = []
+        for kind, what in (("live", "live"), ("movie", "vod")):
+            mine = [one for one in self.channels if one.kind == kind]
+            self.desk.panel.lists[f"get_{what}_streams"] = [
+                {"num": at, "name": one.name, "stream_id": str(one.number), "epg_channel_id": one.guide_id,
+                 "category_id": groups[one.group], "container_extension": "mkv"}
+                for at, one in enumerate(mine, 1)
+            ]  # fmt: skip
+            self.desk.panel.lists[f"get_{what}_categories"] = [
+                {"category_id": groups[title], "category_name": title}
+                for title in dict.fromkeys(one.group for one in mine)
+            ]
+            listed += mine
+        result = self._run(self.desk.sync(accept_shrink=True))
+        assert (result.status in (SyncStatus.OK, SyncStatus.UNCHANGED), result.message) == (True, "")
+        rows = self._run(self.desk.ask("SELECT id FROM stream WHERE gone_at IS NULL ORDER BY position"))
+        return {one.key: row[0] for one, row in zip(listed, rows, strict=True)}
+
+    def move(self, host: str) -> None:
+        served = self._run(self._stack.enter_async_context(panel_served(self.desk.panel, f"/{host}")))
+        self._state(source=f"{served.base_url}/{host}")
+
+    def change_login(self, login: str) -> None:
+        self.desk.panel.username, self.desk.panel.password = login.split("/")
+        with pytest.raises(AssertionError, match="wrong"):  # nothing is lost by the old password
+            self.brought()
+        self._state(username=self.desk.panel.username, password=self.desk.panel.password)
+
+    def new_tokens(self, season: int) -> None:
+        """A panel has none in its lists: the account makes the addresses."""
+
+    def bad_answers(self) -> None:
+        panel, streams = self.desk.panel, "SELECT stream::text FROM stream ORDER BY id"
+        before = self._run(self.desk.ask(streams))
+        for answer in (said("[]"), said(""), said("Blocked"), said("", 502)):
+            panel.faults["get_live_streams"] = answer
+            assert "left as they were" in self._run(self.desk.sync()).message
+        panel.faults.clear()
+        whole = panel.lists["get_live_streams"]
+        panel.lists["get_live_streams"] = whole[: len(whole) // 3]
+        assert "are kept" in self._run(self.desk.sync()).message
+        panel.lists["get_live_streams"] = whole
+        assert self._run(self.desk.ask(streams)) == before
+
+    def _state(self, **changes: str) -> None:
+        """What the person does then: states the account anew."""
+        details = replace(details_of(self._run(self.desk.provider())), **changes)  # type: ignore[arg-type]
+        self._run(
+            ProviderService(self.desk.database, self.desk.secrets).change(self.desk.provider_id, details)
+        )
 
 
 @pytest.fixture
@@ -151,31 +197,49 @@ def lists(database: Database, tmp_path: Path) -> Lists:
     return Lists(database, tmp_path)
 
 
-@pytest.mark.parametrize("panel", [Panel(), OpenPanel()], ids=["panel", "open addresses"])
-def test_no_channel_is_lost_or_mistaken_for_another_in_a_year(lists: Lists, panel: Panel) -> None:
-    year = Year(lists, panel)
+@pytest.fixture(params=["list of a panel", "list of open addresses", "account"])
+def year(request: pytest.FixtureRequest, database: Database, settings: Settings, run: Run) -> Iterator[Year]:
+    """A provider after its first import, and what a person made of it."""
+    stack = AsyncExitStack()
+    made: Year
+    if request.param == "account":
+        desk = PanelDesk(database, settings, DemoPanel(0, 0, 3, "joe", "secret"))
+        served = run(stack.enter_async_context(panel_served(desk.panel)))
+        provider = run(desk.add(served.base_url))
+        made = AccountYear(desk, run, stack)
+    else:
+        made = ListYear(
+            request.getfixturevalue("lists"), Panel() if request.param == "list of a panel" else OpenPanel()
+        )
+        provider = made.lists.provider
+    made.sync("first import")
+    made.person = Person(database, run, provider.id, {stream: key for key, stream in made.owned.items()})
+    yield made
+    run(stack.aclose())
+
+
+def test_no_channel_is_lost_or_mistaken_for_another_in_a_year(year: Year) -> None:
     first = year.channels
     dice = random.Random(11)
-    year.sync("first import")
-
-    year.panel = replace(year.panel, host="two.example")
+    year.move("two.example")
     year.sync("host move")
-    year.panel = replace(year.panel, login="joe/other-password")
+    year.change_login("joe/other-password")
     year.sync("password change")
-    year.panel = replace(year.panel, token=_token_of(1, year.panel))
+    year.new_tokens(1)
     year.sync("token in every address")
-    year.panel = replace(year.panel, token=_token_of(2, year.panel))
+    year.new_tokens(2)
     year.sync("another token in every address")
 
     for day in range(1, 5):
-        year.change(lambda one, day=day: _renamed(one, day))  # type: ignore[misc]
+        year.change(lambda one, day=day: renamed(one, day))  # type: ignore[misc]
         year.sync(f"renames of day {day}")
     year.change(lambda one: replace(one, group=one.group.replace(" | ", " - ").upper()))
     year.sync("group renames")
-    year.panel = replace(year.panel, host="three.example", token=_token_of(3, year.panel))
+    year.move("three.example")
+    year.new_tokens(3)
     year.sync("host move and new tokens")
     year.change(lambda one: replace(one, group=f"VIP {one.group}"))
-    year.panel = replace(year.panel, login="jane/p2")
+    year.change_login("jane/p2")
     year.sync("group renames and password change")
 
     dice.shuffle(year.channels)
@@ -183,23 +247,23 @@ def test_no_channel_is_lost_or_mistaken_for_another_in_a_year(lists: Lists, pane
     away = year.channels[::9]
     year.channels = [one for one in year.channels if one not in away]
     year.sync("some are away")
-    year.panel = replace(year.panel, token=_token_of(4, year.panel))
+    year.new_tokens(4)
     year.sync("new tokens meanwhile")
-    year.channels = [*year.channels, *away]
-    year.sync("they are back")
+    year.channels = [*away, *year.channels]
+    year.sync("they are back, in front of all")
 
-    _bad_answers(year)
+    year.bad_answers()
+    year.sync("a good answer after bad ones")
     _reused_numbers(year, dice)
     known = {one.key: one for one in first}
     year.change(lambda one: replace(known.get(one.key, one), number=one.number))
     year.sync("names and groups as they were at first")
     year.channels = list(first)
-    year.panel = panel
     year.sync("all as it was at first")
 
 
 def test_numbers_that_are_given_out_anew_follow_the_names(lists: Lists) -> None:
-    year = Year(lists, Panel())
+    year = ListYear(lists, Panel())
     year.channels = [one for one in year.channels if one.kind == "live"]
     year.sync("first import")
     year.change(lambda one: replace(one, number=one.number + 500_000))
@@ -211,12 +275,12 @@ def test_numbers_that_are_given_out_anew_follow_the_names(lists: Lists) -> None:
 
 
 def test_after_a_year_of_syncs_each_can_be_undone(lists: Lists) -> None:
-    year = Year(lists, Panel())
+    year = ListYear(lists, Panel())
     year.sync("first import")
     states = [lists.entries()]
     for day in range(1, 4):
-        year.change(lambda one, day=day: _renamed(one, day))  # type: ignore[misc]
-        year.panel = replace(year.panel, host=f"host{day}.example")
+        year.change(lambda one, day=day: renamed(one, day))  # type: ignore[misc]
+        year.move(f"host{day}.example")
         year.sync(f"day {day}")
         states.append(lists.entries())
     for state in reversed(states[:-1]):
@@ -236,45 +300,14 @@ def test_the_real_lists_of_two_days_keep_what_stayed(lists: Lists, real_playlist
         known |= now
 
 
-def _token_of(season: int, panel: Panel) -> Callable[[Channel], str]:
-    def token(one: Channel) -> str:
-        drawn = random.Random(one.key * 100 + season).getrandbits(128)
-        return f"/{drawn:032x}" if isinstance(panel, OpenPanel) else f"?token={drawn:032x}"
-
-    return token
-
-
-def _renamed(one: Channel, day: int) -> Channel:
-    """Events change their names daily; others now and then get a word more or another case."""
-    if one.name.startswith("PPV"):
-        return replace(one, name=f"PPV {one.name.split()[1].rstrip(':')}: {EVENTS[(one.key + day) % 6]}")
-    if one.kind == "live" and one.key % 10 == day:
-        return replace(one, name=f"{one.name.upper()} RAW")
-    return one
-
-
-def _bad_answers(year: Year) -> None:
-    """An empty answer is refused, half an answer is held; no stream is touched by either."""
-    before = year.lists.entries()
-    path = year.lists.path
-    whole = path.read_text(encoding="utf-8")
-    path.write_text("#EXTM3U\n")
-    with pytest.raises(InputRefused):
-        year.lists.take(path)
-    path.write_text(whole[: len(whole) // 3], encoding="utf-8")
-    assert year.lists.take(path).kind == "held"
-    assert year.lists.entries() == before
-    year.sync("a good answer after bad ones", accept_shrink=False)
-
-
 def _reused_numbers(year: Year, dice: random.Random) -> None:
-    """Some channels end, and their numbers are given to wholly others; some swap theirs."""
+    """Some channels end, and their numbers are given to others, of the same brand too; some swap theirs."""
     ended = dice.sample([one for one in year.channels if one.guide_id], 40)
     for place, one in enumerate(year.channels):
         if one in ended:
-            name = f"Gardening with Olga {one.key}"
-            new = Channel(90_000 + one.key, name, f"olga{one.key}.xx", one.group, one.number)
-            year.channels[place] = new
+            key = 90_000 + one.key
+            name = f"Gardening with Olga {key}" if one.key % 2 else f"{one.name.split(' HD')[0]} Extra {key}"
+            year.channels[place] = Channel(key, name, f"olga{key}.xx", one.group, one.number)
     year.sync("numbers that mean other channels")
     keys = [place for place, one in enumerate(year.channels) if one.guide_id][100:120]
     numbers = [year.channels[place].number for place in keys]
