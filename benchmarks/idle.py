@@ -54,10 +54,20 @@ def measure(folder: Path, span: float = SPAN) -> Idle:
 
 
 def _settle(program: psutil.Process) -> None:
+    """Wait until the program is connected to its database and rests."""
     end = time.monotonic() + SETTLE
     while time.monotonic() < end:
-        if _counted(program, CALM, in_tray=False).wakes <= MOST_WAKES:
+        calm = _counted(program, CALM, in_tray=False).wakes <= MOST_WAKES
+        if calm and any("idle" in " ".join(_words(child)) for child in program.children(recursive=True)):
             return
+
+
+def _words(process: psutil.Process) -> list[str]:
+    """Its command line; PostgreSQL's processes write there what they are at."""
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
 
 
 def _counted(program: psutil.Process, span: float, in_tray: bool) -> Idle:
