@@ -65,11 +65,16 @@ def test_a_database_that_goes_away_half_way_is_told_of_each_provider(
 
 
 def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
-    say: Say, home: Path, capsys: pytest.CaptureFixture[str]
+    say: Say, home: Path, database_url: str
 ) -> None:
-    told = say("merge", "9" * 30, "1")
+    assert say("provider", "list").code == 0  # brings the schema
+    with psycopg.connect(database_url.replace("+psycopg", "")) as other:
+        other.execute("ALTER TABLE edit RENAME TO elsewhere")
+    told = say("undo")
     assert told.code == 1
-    assert told.err.splitlines() == ["Stopped for an unexpected reason (DataError); the log says more."]
+    assert told.err.splitlines() == [
+        "Stopped for an unexpected reason (ProgrammingError); the log says more."
+    ]
     assert "Traceback" in (home / "logs" / "iptv-manager.log").read_text()
 
 

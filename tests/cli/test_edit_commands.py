@@ -128,8 +128,6 @@ def test_a_sync_touches_no_edit(say: Say, line_up: Path) -> None:
         ("edit", "channels", "--all", "--set", "note=x", "--number", "keep"), ("undo",), ("redo",),
         ("favourites", "show", "Nothing"), ("favourites", "add", "Nothing", "--search", "x"),
         ("rules", "remove", "7"), ("rules", "add", "hide", "x", "--provider", "Nobody"),
-        ("edit", "channels", "--id", "9" * 25, "--set", "note=x"), ("merge", "1", "9" * 25),
-        ("split", "1", "9" * 25), ("series", "--episodes", "9" * 25),
         ("import", "lineup", "/nowhere.json"), ("export", "lineup", "/nowhere/x.json"),
     ],
 )  # fmt: skip
@@ -137,6 +135,20 @@ def test_what_can_not_be_done_ends_with_1_and_a_sentence(say: Say, arguments: tu
     told = say(*arguments, "--json")
     assert (told.code, told.out) == (1, "")
     assert len(told.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("edit", "channels", "--id", "9" * 25, "--set", "note=x"), ("merge", "1", "9" * 25),
+        ("split", "1", "9" * 25), ("series", "--episodes", "9" * 25),
+    ],
+)  # fmt: skip
+def test_a_number_that_nothing_has_is_wrong_use(say: Say, arguments: tuple[str, ...]) -> None:
+    told = say(*arguments, "--json")
+    assert (told.code, told.out) == (2, "")
+    assert "must be a whole number" in told.err
+    assert "Traceback" not in told.err
 
 
 def test_an_edit_that_expects_a_value_overrides_nobody_unseen(say: Say, line_up: Path) -> None:

@@ -160,10 +160,9 @@ def test_a_lost_database_ends_the_run_with_a_sentence(
     async def scenario() -> None:
         async with DemoProvider() as demo:
             ids = ground.add("Demo", alive(demo, 50) + [demo.address(KINDS["silent"])] * 50, 50)
-            lose = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
             ground.execute(
                 "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN PERFORM ({lose} LIMIT 1); RETURN NEW; END $$"
+                "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$"
             )
             ground.execute(
                 "CREATE TRIGGER lost BEFORE INSERT ON stream_check FOR EACH ROW EXECUTE FUNCTION lose()"
