@@ -46,7 +46,7 @@ from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.services.sync_history import SyncHistoryService
 from iptv_manager.settings import Settings
-from iptv_manager.store.database import Database
+from iptv_manager.store.database import KEPT_OF_SHARED, Database
 from iptv_manager.store.database_address import libpq_form, parsed_url
 from iptv_manager.store.migrate import upgrade
 from iptv_manager.store.server import EmbeddedServer
@@ -100,13 +100,13 @@ async def open_program(settings: Settings) -> AsyncIterator[Program]:
     _log_to(settings.log_folder)
     async with AsyncExitStack() as stack:
         stack.enter_context(spool_in_use(settings))
-        url, revive = settings.database_url, None
+        url, revive, kept = settings.database_url, None, KEPT_OF_SHARED
         if url is None:
             server = EmbeddedServer(settings.postgres_folder)
             url = await asyncio.to_thread(server.start)
             stack.push_async_callback(asyncio.to_thread, server.stop)
-            revive = partial(asyncio.to_thread, server.start)
-        database = Database(url, settings.pool_size, settings.prepare_statements)
+            revive, kept = partial(asyncio.to_thread, server.start), settings.pool_size
+        database = Database(url, settings.pool_size, settings.prepare_statements, kept)
         stack.push_async_callback(asyncio.to_thread, database.close)
         await asyncio.to_thread(upgrade, database.engine, settings.backup_folder, settings.own_backup)
         program = build(settings, database, revive)

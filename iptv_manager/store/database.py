@@ -19,7 +19,7 @@ T = TypeVar("T")
 OLDEST_SERVER = 150_000  # PostgreSQL 15, as the driver numbers it
 POOL_TIMEOUT = 30.0  # seconds to wait for a free connection
 CONNECT_TIMEOUT = 5  # seconds
-KEPT = 4  # connections; more come for a rush and go at once: sixteen desktops fit on a server's hundred
+KEPT_OF_SHARED = 4  # connections to a server of others: sixteen desktops fit on its hundred
 IDLE_FOR = 120_000  # milliseconds until the server ends a connection of the pool that nobody uses
 PREPARE_AFTER = 5  # uses of a statement before the server keeps its plan
 KEEPALIVE = {
@@ -32,12 +32,16 @@ KEEPALIVE = {
 class Database:
     """One database: a bounded pool of connections and as many threads to work with them."""
 
-    def __init__(self, url: str, pool_size: int = 6, prepare_statements: int = 1) -> None:
+    def __init__(
+        self, url: str, pool_size: int = 6, prepare_statements: int = 1, kept: int = KEPT_OF_SHARED
+    ) -> None:
         """Connects only when first used. Raises SettingsError for a URL that is not PostgreSQL's.
 
-        `prepare_statements` = 0 is for poolers that hand each transaction another connection."""
+        `prepare_statements` = 0 is for poolers that hand each transaction another connection. Connections beyond
+        `kept` go after a rush, and the server ends idle ones; with `kept` = `pool_size` all stay."""
         self._url = parsed_url(url)
-        self.engine: Engine = _engine(self._url, pool_size, PREPARE_AFTER if prepare_statements else None)
+        threshold = PREPARE_AFTER if prepare_statements else None
+        self.engine: Engine = _engine(self._url, pool_size, threshold, min(kept, pool_size))
         self._workers = ThreadPoolExecutor(pool_size, thread_name_prefix="database")
         self._stoppers = ThreadPoolExecutor(pool_size, thread_name_prefix="database-stop")
         self._calls: set[Call[Any]] = set()
@@ -86,11 +90,12 @@ class Database:
         return Call(self.engine, work, held_lease())
 
 
-def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:
+def _engine(url: URL, pool_size: int, prepare_threshold: int | None, kept: int) -> Engine:
+    ends_idle = f" -c idle_session_timeout={IDLE_FOR}" if kept < pool_size else ""
     engine = create_engine(
         url.difference_update_query(["options"]),
-        pool_size=min(pool_size, KEPT),
-        max_overflow=max(0, pool_size - KEPT),
+        pool_size=kept,
+        max_overflow=pool_size - kept,
         pool_timeout=POOL_TIMEOUT,
         pool_pre_ping=True,
         pool_use_lifo=True,  # so that those that were needed once fall idle, and end
@@ -98,7 +103,7 @@ def _engine(url: URL, pool_size: int, prepare_threshold: int | None) -> Engine:
         connect_args={
             "application_name": APPLICATION,
             "connect_timeout": CONNECT_TIMEOUT,
-            "options": f"{session_options(url)} -c idle_session_timeout={IDLE_FOR}",
+            "options": session_options(url) + ends_idle,
             "prepare_threshold": prepare_threshold,
             **KEEPALIVE,
         },
