@@ -29,6 +29,7 @@ class QueryTimes(NamedTuple):
 
     first_rows: list[float]
     extent: list[float]
+    address_extent: list[float]  # no index holds whole addresses, so the rows themselves are read
     searches: list[float]
 
 
@@ -45,10 +46,11 @@ def measure(program: Program) -> QueryTimes:
 def figures(times: QueryTimes) -> list[Figure]:
     """The promises about queries."""
     first, extent = percentile(times.first_rows, 0.95) * 1000, max(times.extent)
-    search = percentile(times.searches, 0.95) * 1000
+    by_address, search = max(times.address_extent), percentile(times.searches, 0.95) * 1000
     return [
         Figure("filter or sort → first rows painted, p95", "–", f"{first:.0f} ms", "≤ 50 ms", first <= 50),
         Figure("filter or sort → full extent, worst", "–", f"{extent:.2f} s", "≤ 0.6 s", extent <= 0.6),
+        Figure("the same, sorted by address", "–", f"{by_address:.2f} s", "≤ 0.6 s", by_address <= 0.6),
         Figure("search as you type → painted, p95", "–", f"{search:.0f} ms", "≤ 100 ms", search <= 100),
     ]
 
@@ -58,12 +60,17 @@ async def _measured(program: Program, app: QApplication) -> QueryTimes:
     table.resize(*SIZE)
     table.show()
     await _timed(table, LineUpQuery())
-    views = [await _timed(table, query) for query in await _views(program)]
+    views = [(query, *await _timed(table, query)) for query in await _views(program)]
     searches = [await _timed(table, query) for query in _typed()]
     table.stop()
     table.close()
+    by_address = [query.sort is SortColumn.ADDRESS for query, _, _ in views]
+    extents = [extent for _, _, extent in views]
     return QueryTimes(
-        [first for first, _ in views], [extent for _, extent in views], [first for first, _ in searches]
+        [first for _, first, _ in views],
+        [extent for extent, is_one in zip(extents, by_address, strict=True) if not is_one],
+        [extent for extent, is_one in zip(extents, by_address, strict=True) if is_one],
+        [first for first, _ in searches],
     )
 
 
