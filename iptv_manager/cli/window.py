@@ -1,20 +1,20 @@
 """The window, opened from the command line: Qt is loaded here and nowhere else in this room."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
 from iptv_manager.app import open_program
 from iptv_manager.cli.arguments import MINIMISED
-from iptv_manager.demo.panel import DemoPanel
-from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.net.masking import mask
+from iptv_manager.net.session import load_client
 from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
 from iptv_manager.ui.application import Application
@@ -25,6 +25,10 @@ from iptv_manager.ui.one_instance import first_or_none
 from iptv_manager.ui.pages.registry import PAGES
 from iptv_manager.ui.start import Opening, show_window, tell_refusal
 
+if TYPE_CHECKING:
+    from iptv_manager.demo.server import DemoProvider
+
+LOAD_AFTER = 1.0  # seconds: by then the first rows are there
 DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
 
 
@@ -81,8 +85,18 @@ async def _opened(settings: Settings, opening: Opening) -> int:
     """Open the window and stay until it is closed. Raises IptvManagerError where that can't be done."""
     async with open_program(settings) as program, _Demo() as demo:
         parts = ScheduleParts(program.schedules, program.scheduler, program.changes, program.line_up)
-        await show_window(application(), program, opening._replace(schedule=parts), demo.address)
+        loading = asyncio.create_task(_load_the_rest())
+        try:
+            await show_window(application(), program, opening._replace(schedule=parts), demo.address)
+        finally:
+            loading.cancel()
     return 0
+
+
+async def _load_the_rest() -> None:
+    """Load what the first sync or check needs, once nobody waits for the window any more."""
+    await asyncio.sleep(LOAD_AFTER)
+    await asyncio.to_thread(load_client)
 
 
 class _Demo:
@@ -101,6 +115,9 @@ class _Demo:
     async def address(self) -> str:
         """Where its list is."""
         if self._provider is None:
+            from iptv_manager.demo.panel import DemoPanel  # late: few ask for it
+            from iptv_manager.demo.server import DemoProvider
+
             self._provider = await DemoProvider(DEMO_SIZE, panel=DemoPanel()).__aenter__()
         return self._provider.list_url
 

@@ -2,21 +2,21 @@
 
 import asyncio
 from pathlib import Path
-
-import aiohttp
+from typing import TYPE_CHECKING
 
 from iptv_manager.model.errors import DownloadFailed
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.net.answers import fault_sentence
 from iptv_manager.net.bounds import DownloadLimits, span
+from iptv_manager.net.downloaded import Download, Validators
 from iptv_manager.net.local import copy_file, path_of
-from iptv_manager.net.request import Download, Request, Validators
 from iptv_manager.net.spooling import Spooling
 
-__all__ = ["Download", "DownloadLimits", "Validators", "fetch", "is_address"]
+if TYPE_CHECKING:
+    import aiohttp
 
-_NETWORK_ERRORS = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, UnicodeError)
+__all__ = ["Download", "DownloadLimits", "Validators", "fetch", "is_address"]
 
 
 def is_address(source: str) -> bool:
@@ -25,7 +25,7 @@ def is_address(source: str) -> bool:
 
 
 async def fetch(
-    session: aiohttp.ClientSession,
+    session: "aiohttp.ClientSession",
     source: str,
     target: Path,
     limits: DownloadLimits | None = None,
@@ -46,11 +46,14 @@ async def fetch(
     tell = on_progress or _nobody
     if not is_address(source):
         return await _copied(source, target, bounds, tell)
+    from iptv_manager.net.guarded import NETWORK_ERRORS  # late, as in `session`
+    from iptv_manager.net.request import Request
+
     request = Request(session, source, target, bounds, tell, user_agent, wanted)
     try:
         async with asyncio.timeout(bounds.deadline) as deadline:
             return await request.fetch(validators or Validators())
-    except _NETWORK_ERRORS as error:
+    except NETWORK_ERRORS as error:
         if isinstance(error, TimeoutError) and deadline.expired():
             raise DownloadFailed(
                 f"{request.host} needs more than {span(bounds.deadline)} for this list; try again later, "

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
 
 import aiohttp
 from yarl import URL
@@ -22,7 +21,9 @@ from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.net.addresses import check_named, is_private, public_only
 from iptv_manager.net.answers import retry_after, shown, status_sentence
 from iptv_manager.net.bounds import DownloadLimits, Pace, span
-from iptv_manager.net.session import Answer, as_url
+from iptv_manager.net.downloaded import Download, Validators
+from iptv_manager.net.guarded import Answer
+from iptv_manager.net.session import as_url
 from iptv_manager.net.spool import too_big
 from iptv_manager.net.spooling import Spooling
 
@@ -31,23 +32,6 @@ TELL_EVERY = 0.1  # seconds between reports of progress
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PACKINGS = ("", "identity", "gzip", "x-gzip", "deflate")
 _ASKED_FOR = "gzip, deflate"
-
-
-class Validators(NamedTuple):
-    """What the server said of the version we have."""
-
-    etag: str = ""
-    last_modified: str = ""
-
-
-class Download(NamedTuple):
-    """What was fetched. With `not_modified`, nothing was: the version we have is the current one."""
-
-    path: Path
-    size: int  # bytes, unpacked
-    digest: bytes  # SHA-256 of the unpacked content
-    validators: Validators
-    not_modified: bool = False
 
 
 class Request:

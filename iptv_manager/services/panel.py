@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
-
-import aiohttp
 
 from iptv_manager.formats.secret_bytes import AnswerRule
 from iptv_manager.formats.xtream import read_account, read_categories, reason_against
@@ -27,6 +25,9 @@ from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.net.download import Download, DownloadLimits, fetch
 from iptv_manager.net.masking import MASK
 from iptv_manager.services.panel_pace import PanelPace
+
+if TYPE_CHECKING:
+    import aiohttp
 
 Found = TypeVar("Found")
 SMALL_ANSWER = 32 << 20  # bytes: account, categories, details of one series
@@ -75,7 +76,7 @@ class Panel:
     def __init__(
         self,
         access: PanelAccess,
-        session: aiohttp.ClientSession,
+        session: "aiohttp.ClientSession",
         folder: Path,
         limits: DownloadLimits | None = None,
         pace: PanelPace | None = None,

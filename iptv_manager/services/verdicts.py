@@ -17,7 +17,8 @@ from typing import NamedTuple
 from yarl import URL
 
 from iptv_manager.model.health import Outcome
-from iptv_manager.net.session import NetFault, classify_error
+from iptv_manager.net.faults import NetFault
+from iptv_manager.net.session import classify_error
 from iptv_manager.services.media_signs import Sign, is_transport_stream
 from iptv_manager.services.placeholders import is_clip_for_live, is_placeholder_path
 from iptv_manager.services.refusals import reason_in, refusal

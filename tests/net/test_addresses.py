@@ -6,7 +6,8 @@ import aiohttp
 import pytest
 
 from iptv_manager.net.addresses import is_private, public_only
-from iptv_manager.net.session import NetFault, classify_error, open_session
+from iptv_manager.net.faults import NetFault
+from iptv_manager.net.session import classify_error, open_session
 from tests.net.loopback import page, saying, serving
 
 INSIDE = [

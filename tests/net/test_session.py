@@ -10,7 +10,8 @@ import pytest
 
 from iptv_manager.net.addresses import PrivateAddressRefused
 from iptv_manager.net.answers import fault_sentence, shown
-from iptv_manager.net.session import NetFault, as_url, classify_error
+from iptv_manager.net.faults import NetFault
+from iptv_manager.net.session import as_url, classify_error
 from tests.net.loopback import CERTIFICATES, page, saying, serving
 
 
