@@ -252,7 +252,7 @@ def _parts(query: ChannelQuery) -> list[tuple[Conditions, Order]]:
         return [([], _directed([channel.c.provider_count, *by_name], down))]
     if query.sort is ChannelSort.GROUP:
         order = _directed([channel.c.group_key, *by_name], down)
-        return [([channel.c.group_key != ""], order), ([channel.c.group_key == ""], by_name)]
+        return [([channel.c.group_key > ""], order), ([channel.c.group_key == ""], by_name)]
     value: ColumnElement[Any] = channel.c.number_key
     columns: Order = [value, *by_name]
     if query.sort is ChannelSort.STATUS:

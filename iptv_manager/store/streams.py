@@ -188,7 +188,9 @@ def _outcome_condition(query: LineUpQuery) -> ColumnElement[bool]:
 
 
 def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions, Order]]:
-    """Conditions and order of each segment; each order is that of an index."""
+    """Conditions and order of each segment; each order is that of an index.
+
+    `> ""` and not `!= ""`: an index finds where that begins, and need not pass over all that have none."""
     column, descending = query.sort, query.descending
     by_name = [stream.c.sort_key, stream.c.id]
     if column is SortColumn.ORDER:
@@ -206,10 +208,10 @@ def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions
         return [([], _directed([_ADDRESS, stream.c.id], descending))]
     if column is SortColumn.GROUP:
         order = _directed([stream.c.group_key, *by_name], descending)
-        return [([stream.c.group_key != ""], order), ([stream.c.group_key == ""], by_name)]
+        return [([stream.c.group_key > ""], order), ([stream.c.group_key == ""], by_name)]
     if column is SortColumn.GUIDE_ID:
         order = _directed([stream.c.guide_id, stream.c.id], descending)
-        return [([stream.c.guide_id != ""], order), ([stream.c.guide_id == ""], [stream.c.id])]
+        return [([stream.c.guide_id > ""], order), ([stream.c.guide_id == ""], [stream.c.id])]
     if column is SortColumn.NUMBER:
         columns = [stream.c.number_key, *by_name]  # in full for both: the index knows no shorter order
         order = _directed(columns, descending)
