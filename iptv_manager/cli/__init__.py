@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from iptv_manager.cli.arguments import is_command, parsed
 from iptv_manager.model.errors import IptvManagerError
@@ -17,7 +19,9 @@ log = logging.getLogger(__name__)
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; gives the exit code. Wrong use ends in SystemExit(2), as argparse does."""
     try:
-        return _done(arguments)
+        code = _done(arguments)
+        sys.stdout.flush()  # here, where it is told when the output is full
+        return code
     except IptvManagerError as error:
         print(mask(str(error)), file=sys.stderr)
         return FAILED
@@ -29,6 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except OSError as error:  # the disk of the output or of temporary files is full, a device is gone
         print(mask(f"Stopped by the system: {error.strerror or type(error).__name__}."), file=sys.stderr)
+        _drop_output()
         return FAILED
     except Exception as error:
         log.addFilter(MaskingFilter())  # before there is a log file, this goes to stderr
@@ -37,6 +42,12 @@ def run(arguments: Sequence[str]) -> int:
             f"Stopped for an unexpected reason ({type(error).__name__}); the log says more.", file=sys.stderr
         )
         return FAILED
+
+
+def _drop_output() -> None:
+    """What waits for a full output would fail again when the interpreter ends, with an exit code of its own."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _done(arguments: Sequence[str]) -> int:

@@ -79,9 +79,10 @@ def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
-def test_an_output_that_is_full_is_told_in_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("entries", [1, 50, 5000])
+def test_an_output_that_is_full_is_told_in_one_sentence(tmp_path: Path, entries: int) -> None:
     path = tmp_path / "list.m3u"
-    path.write_text("#EXTM3U\n#EXTINF:-1,One\nhttp://h/1\n" * 5000)
+    path.write_text("#EXTM3U\n" + "#EXTINF:-1,One\nhttp://h/1\n" * entries)
     with Path("/dev/full").open("w") as full:
         line = (sys.executable, "-m", "iptv_manager", "inspect", str(path), "--json")
         told = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)

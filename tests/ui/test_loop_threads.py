@@ -37,4 +37,4 @@ def test_a_call_from_another_thread_harms_no_later_call(
     finally:
         asyncio.set_event_loop(None)
         loop.close()
-    assert "another thread" in caplog.text
+    assert "The window's loop was called from" in caplog.text
