@@ -54,6 +54,8 @@ class RowsOfList:
         self._titles = titles
         self._group_keys: dict[str, str] = {}
         self._seeds: dict[str, blake2b] = {}
+        way = _WAYS[kind]
+        self._identity = md5(way.address.encode(), usedforsecurity=False)
 
     def fingerprints(self, records: Sequence[Record], first: int) -> list[tuple[str, str]]:
         """(place, fingerprint) of the records of which a category is taken, places from `first` on."""
@@ -96,14 +98,15 @@ class RowsOfList:
             kept, sort_keys, search_keys, strict=True
         ):
             stream_id, name, number, logo, guide_id, container, extra = stream
-            url = f"{before}{stream_id}.{container}"
-            key = _number_key(number)
+            file = f"{stream_id}.{container}"
+            identity = self._identity.copy()
+            identity.update(file.encode())
             row = (
-                str(place), md5(url.encode(), usedforsecurity=False).hexdigest(),
+                str(place), identity.hexdigest(),
                 str(self._fingerprint(record, title)),
-                stream_kind, name, title, number, guide_id, "", logo, url, "", "",
+                stream_kind, name, title, number, guide_id, "", logo, before + file, "", "",
                 _encode(extra).decode() if extra else NULL,
-                sort_key, search_key, self._group_key(title), key,
+                sort_key, search_key, self._group_key(title), _number_key(number),
             )  # fmt: skip
             made.append(row)
         return made
