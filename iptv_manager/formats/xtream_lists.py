@@ -94,13 +94,18 @@ _streams = msgspec.json.Decoder(StreamRecord)
 _series = msgspec.json.Decoder(SeriesRecord)
 
 
-def categories_of(record: Record) -> tuple[str, ...]:
-    """The ids of a record's categories, the main one first; none where it says none, or can't be read."""
+def place_of(record: Record) -> tuple[object, object]:
+    """What a record says of its categories, main one and all, as it came; nothing where it can't be read."""
     try:
         place: _Place | str = _places.decode(record)
     except (msgspec.DecodeError, RecursionError):
         place = _read_slowly(record, _Place)
-    return () if isinstance(place, str) else ids_of_categories(place.category_id, place.category_ids)
+    return (None, None) if isinstance(place, str) else (place.category_id, place.category_ids)
+
+
+def categories_of(record: Record) -> tuple[str, ...]:
+    """The ids of a record's categories, the main one first; none where it says none, or can't be read."""
+    return ids_of_categories(*place_of(record))
 
 
 def ids_of_categories(main: object, others: object) -> tuple[str, ...]:
