@@ -15,6 +15,7 @@ from iptv_manager.formats.text import clean
 TITLE_CAP = 512  # characters
 PLOT_CAP = 4000  # characters
 ID_CAP = 64  # characters
+_BEYOND_IDS = 10**ID_CAP
 _NOTHING = frozenset(["", "none", "null", "undefined", "nan", "n/a"])
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 _TRUE = frozenset(["1", "true", "yes", "on"])
@@ -39,7 +40,7 @@ def text_of(value: object, cap: int = TITLE_CAP) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, int):
-        return str(value)[:cap] if abs(value) < 10**ID_CAP else ""
+        return str(value)[:cap] if abs(value) < _BEYOND_IDS else ""
     if isinstance(value, float):
         return _float_text(value)
     return joined(value, cap) if isinstance(value, list) else ""

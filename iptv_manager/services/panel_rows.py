@@ -155,7 +155,7 @@ class RowsOfList:
 def _number_key(number: str) -> str:
     """`number_key` as COPY text; the usual whole number is worked out at once."""
     if number.isdecimal() and number.isascii() and len(number) < 10:
-        return f"{int(number)}00000"
+        return f"{int(number) if number[0] == '0' else number}00000"
     key = number_key(number) if number else None
     return NULL if key is None else str(key)
 
