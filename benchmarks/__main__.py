@@ -46,10 +46,7 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
     yield from alone.figures(alone.measure(home))
     if sys.platform == "linux":  # elsewhere nothing counts wake-ups
         yield from idle.figures(idle.measure(home))
-    own_home = folder / "panel"
-    own_home.mkdir()
-    with program_in(own_home) as program:
-        yield from panel.figures(panel.measure(program, folder))
+    yield from panel.figures(panel.measure())
     with program_in(home) as program:
         yield from saturated.figures(saturated.measure(program, folder / "big.m3u"))
     yield from _paint_figures(table_paint.measure(entries))

@@ -21,6 +21,8 @@ def clean(text: str, cap: int = TEXT_CAP) -> str:
     """Make text fit to keep: NUL, C0 (but tab), DEL and C1 dropped, surrogates as U+FFFD, NFC, capped."""
     if text.isascii():
         return text[:cap] if text.isprintable() else without_controls(text)[:cap]
+    if len(text) <= _PIECE and text.isprintable():  # surrogates are not
+        return _composed(text)[:cap]
     kept = _SURROGATES.sub("\ufffd", without_controls(text)[: 4 * cap])
     return "".join(map(_composed, _pieces(kept)))[:cap]
 

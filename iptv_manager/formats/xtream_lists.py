@@ -3,7 +3,6 @@
 A record that is badly written is read slowly; one that is no object, or has no id, gives a reason instead.
 """
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -95,13 +94,18 @@ _streams = msgspec.json.Decoder(StreamRecord)
 _series = msgspec.json.Decoder(SeriesRecord)
 
 
-def categories_of(record: Record) -> tuple[str, ...]:
-    """The ids of a record's categories, the main one first; none where it says none, or can't be read."""
+def place_of(record: Record) -> tuple[object, object]:
+    """What a record says of its categories, main one and all, as it came; nothing where it can't be read."""
     try:
         place: _Place | str = _places.decode(record)
     except (msgspec.DecodeError, RecursionError):
         place = _read_slowly(record, _Place)
-    return () if isinstance(place, str) else ids_of_categories(place.category_id, place.category_ids)
+    return (None, None) if isinstance(place, str) else (place.category_id, place.category_ids)
+
+
+def categories_of(record: Record) -> tuple[str, ...]:
+    """The ids of a record's categories, the main one first; none where it says none, or can't be read."""
+    return ids_of_categories(*place_of(record))
 
 
 def ids_of_categories(main: object, others: object) -> tuple[str, ...]:
@@ -160,13 +164,16 @@ def film_of(said: StreamRecord) -> PanelStream | str:
     stream_id = id_of(said.stream_id)
     if not stream_id:
         return "This film has no id"
-    facts = (
-        ("rating", rating_of(said.rating)),
-        ("year", year_of(said.year, said.releaseDate, said.release_date)),
-        ("plot", text_of(said.plot, PLOT_CAP)),
-        *_people(said),
-        ("trailer", text_of(said.trailer) or text_of(said.youtube_trailer)),
-    )
+    extra: dict[str, object] = {}
+    if rating := rating_of(said.rating):
+        extra["rating"] = rating
+    if year := year_of(said.year, said.releaseDate, said.release_date):
+        extra["year"] = year
+    if plot := text_of(said.plot, PLOT_CAP):
+        extra["plot"] = plot
+    _add_people(said, extra)
+    if trailer := text_of(said.trailer) or text_of(said.youtube_trailer):
+        extra["trailer"] = trailer
     return PanelStream(
         stream_id,
         text_of(said.name) or text_of(said.title) or f"Film {stream_id}",
@@ -174,7 +181,7 @@ def film_of(said: StreamRecord) -> PanelStream | str:
         text_of(said.stream_icon, ADDRESS_CAP),
         "",
         container_of(said.container_extension) or "mp4",
-        _common(said, _told(facts)),
+        _common(said, extra),
     )
 
 
@@ -197,7 +204,10 @@ def series_of(said: SeriesRecord) -> PanelSeries | str:
     panel_id = id_of(said.series_id)
     if not panel_id:
         return "This series has no id"
-    facts = (*_people(said), ("trailer", text_of(said.youtube_trailer)))
+    extra: dict[str, object] = {}
+    _add_people(said, extra)
+    if trailer := text_of(said.youtube_trailer):
+        extra["trailer"] = trailer
     return PanelSeries(
         panel_id,
         text_of(said.name) or text_of(said.title) or f"Series {panel_id}",
@@ -206,17 +216,19 @@ def series_of(said: SeriesRecord) -> PanelSeries | str:
         text_of(said.plot, PLOT_CAP),
         rating_of(said.rating),
         stamp_of(said.last_modified),
-        _told(facts),
+        extra,
     )
 
 
-def _people(said: StreamRecord | SeriesRecord) -> Iterable[tuple[str, object]]:
-    return (
-        ("genre", text_of(said.genre)),
-        ("cast", text_of(said.cast, PLOT_CAP)),
-        ("director", text_of(said.director)),
-        ("tmdb", (said.tmdb and id_of(said.tmdb)) or (said.tmdb_id and id_of(said.tmdb_id)) or ""),
-    )
+def _add_people(said: StreamRecord | SeriesRecord, extra: dict[str, object]) -> None:
+    if genre := text_of(said.genre):
+        extra["genre"] = genre
+    if cast := text_of(said.cast, PLOT_CAP):
+        extra["cast"] = cast
+    if director := text_of(said.director):
+        extra["director"] = director
+    if tmdb := (said.tmdb and id_of(said.tmdb)) or (said.tmdb_id and id_of(said.tmdb_id)):
+        extra["tmdb"] = tmdb
 
 
 def _read_slowly(record: Record, shape: type[Said]) -> Said | str:
@@ -235,7 +247,3 @@ def _common(said: StreamRecord, extra: dict[str, object]) -> dict[str, object]:
     if said.is_adult and truth_of(said.is_adult):
         extra["adult"] = True
     return extra
-
-
-def _told(facts: Iterable[tuple[str, object]]) -> dict[str, object]:
-    return {name: value for name, value in facts if value is not None and value != ""}

@@ -15,8 +15,9 @@ from iptv_manager.formats.text import clean
 TITLE_CAP = 512  # characters
 PLOT_CAP = 4000  # characters
 ID_CAP = 64  # characters
+_BEYOND_IDS = 10**ID_CAP
 _NOTHING = frozenset(["", "none", "null", "undefined", "nan", "n/a"])
-_FIRST_OF_NOTHING = "nNuU"  # and "": the empty text is in every text
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _TRUE = frozenset(["1", "true", "yes", "on"])
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _YEAR = re.compile(r"(?<!\d)(18[89]\d|19\d\d|20\d\d)(?!\d)")
@@ -29,17 +30,17 @@ _MOST_ITEMS = 100
 
 def text_of(value: object, cap: int = TITLE_CAP) -> str:
     """The value as clean text; "" for what says nothing (null, "None", booleans, objects). Lists are joined."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         text = value.strip()
-        if not (len(text) <= cap and text.isascii() and text.isprintable()):
+        if not (text.isascii() and text.isprintable() and len(text) <= cap):
             text = clean(text, cap).strip()
-        return "" if text[:1] in _FIRST_OF_NOTHING and text.lower() in _NOTHING else text
+        return "" if len(text) <= _LONGEST_NOTHING and text.lower() in _NOTHING else text
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return ""
     if isinstance(value, int):
-        return str(value)[:cap] if abs(value) < 10**ID_CAP else ""
+        return str(value)[:cap] if abs(value) < _BEYOND_IDS else ""
     if isinstance(value, float):
         return _float_text(value)
     return joined(value, cap) if isinstance(value, list) else ""

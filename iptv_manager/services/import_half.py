@@ -1,16 +1,19 @@
 """Every other batch of a big list, read by a process of its own; each process cuts just its own share.
 
-The helper prints frames (8 bytes of length, then COPY text); after the last comes what it has learned, as JSON.
-It ends by itself when nobody reads any more. Run as `python -m iptv_manager.services.import_half PATH BITS`; user
-and password of the list's account come on stdin, as JSON.
+On Linux the helper is a fork of the worker, elsewhere it loads everything itself. It prints frames (8 bytes of
+length, then COPY text); after the last comes what it has learned, as JSON. It ends by itself when nobody reads any
+more. Started, it is `python -m iptv_manager.services.import_half PATH BITS`; user and password of the list's
+account come on stdin, as JSON.
 """
 
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import IO
 
 from iptv_manager.formats.m3u import WHOLE, Share
@@ -37,20 +40,56 @@ def read_rows(
     if reading.share is WHOLE:
         yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
+    with _helper(path, step_bits, login) as frames:
+        _widen(frames)
+        for ordinal, blocks in reading.batches():
+            text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
+            yield _frame(frames) if text is None else text
+        reading.learn(json.loads(frames.read()))
+
+
+def _helper(path: str, step_bits: int, login: tuple[str, str]) -> AbstractContextManager[IO[bytes]]:
+    """What a helper process prints; it is ended with the context."""
+    return (_forked if sys.platform == "linux" else _started)(path, step_bits, login)
+
+
+@contextmanager
+def _started(path: str, step_bits: int, login: tuple[str, str]) -> Iterator[IO[bytes]]:
+    """A helper that loads all modules of its own: a quarter of a second."""
     command = (*WORKER, "iptv_manager.services.import_half", path, str(step_bits))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The import's helper process has no output; sync again.")
         with helper.stdin as told:
             told.write(json.dumps(login).encode())
-        _widen(helper.stdout)
         try:
-            for ordinal, blocks in reading.batches():
-                text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
-                yield _frame(helper.stdout) if text is None else text
-            reading.learn(json.loads(helper.stdout.read()))
+            yield helper.stdout
         finally:
             helper.kill()
+
+
+@contextmanager
+def _forked(path: str, step_bits: int, login: tuple[str, str]) -> Iterator[IO[bytes]]:
+    """A copy of ourselves, at work at once and sharing our modules' memory. It only reads, and writes its frames;
+    it touches neither the connection to the server nor a thread's lock, and never returns."""
+    inlet, outlet = os.pipe()
+    helper = os.fork()
+    if helper == 0:
+        status = 1
+        try:
+            os.close(inlet)
+            with open(outlet, "wb") as out:
+                _print_half(path, step_bits, login, out)
+            status = 0
+        finally:
+            os._exit(status)  # whatever went wrong: our frames end early, which the worker tells
+    os.close(outlet)
+    with open(inlet, "rb") as frames:
+        try:
+            yield frames
+        finally:
+            os.kill(helper, signal.SIGKILL)
+            os.waitpid(helper, 0)
 
 
 def _widen(pipe: IO[bytes]) -> None:

@@ -159,7 +159,10 @@ def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport
 def main() -> None:
     """Do the one job that stdin brings."""
     gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
-    job = job_from(sys.stdin.readline())
+    line = sys.stdin.readline()
+    if not line:  # started ahead, and the program ended before it had a job for us
+        return
+    job = job_from(line)
     threading.Thread(target=end_with_parent, daemon=True).start()
     be_modest(job.memory_limit)
     tell(_imported(job))

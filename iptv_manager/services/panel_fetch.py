@@ -4,7 +4,7 @@ Seven calls at most. What a server answers wrongly for one list costs that list 
 itself fails, the sync does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -36,10 +36,17 @@ class PanelFetch:
         self._addresses = addresses
 
     async def lists(
-        self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
+        self,
+        provider: Provider,
+        known: SourceState,
+        spool: Path,
+        on_progress: ProgressCallback,
+        on_new: Callable[[], None] = lambda: None,
     ) -> Download:
         """The lists in spool files beside `spool`, and a manifest of them; its digest tells whether all is as
         it was. What the panel says of the account is kept at once.
+
+        `on_new` is called as soon as it is plain that something will be new, maybe more than once.
 
         Raises DownloadFailed, InputRefused, SecretsUnavailable."""
         access = await self._addresses.access(provider)
@@ -47,12 +54,20 @@ class PanelFetch:
         async with open_session(at_once=1, per_host=1, options=access.options) as session:
             panel = Panel(access, session, spool.parent, limits)
             await self._note_account(provider, await panel.account())
+            if known.digest is None:
+                on_new()
             categories, kept = await self._categories(provider, panel)
-            fetch = _ListFetch(panel, spool, on_progress)
+            known_signs = signs_in(known.etag)
+
+            def compare(kind: PanelKind, digest: bytes) -> None:
+                if known_signs.get(kind) != _sign(digest, kind, categories):
+                    on_new()
+
+            fetch = _ListFetch(panel, spool, on_progress, compare)
             await fetch.run([kind for kind in PanelKind if kind not in kept and _is_wanted(kind, categories)])
         kept |= fetch.kept
         signs = {kind: _sign(digest, kind, categories) for kind, digest in fetch.digests.items()}
-        same = signs.items() & signs_in(known.etag).items()
+        same = signs.items() & known_signs.items()
         manifest = PanelManifest(fetch.paths, kept, tuple(categories), frozenset(kind for kind, _ in same))
         path = spool.with_suffix(SUFFIX)
         manifest.save(path)
@@ -89,7 +104,14 @@ class PanelFetch:
 class _ListFetch:
     """The big lists, one after the other."""
 
-    def __init__(self, panel: Panel, spool: Path, on_progress: ProgressCallback) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        spool: Path,
+        on_progress: ProgressCallback,
+        on_list: Callable[[PanelKind, bytes], None],
+    ) -> None:
+        """`on_list` is told the digest of each list."""
         self.paths: dict[PanelKind, str] = {}
         self.kept: dict[PanelKind, str] = {}
         self.digests: dict[PanelKind, bytes] = {}
@@ -97,6 +119,7 @@ class _ListFetch:
         self._panel = panel
         self._spool = spool
         self._on_progress = on_progress
+        self._on_list = on_list
 
     async def run(self, kinds: Sequence[PanelKind]) -> None:
         """Fetch these. Raises DownloadFailed where the connection fails, or no list could be had."""
@@ -115,6 +138,7 @@ class _ListFetch:
         download = await self._panel.list_to(kind, target, self._on_progress)
         self.paths[kind] = str(target)
         self.digests[kind] = download.digest
+        self._on_list(kind, download.digest)
         self.size += download.size
 
 

@@ -55,9 +55,11 @@ class PanelReading:
         share: Share = WHOLE,
         unseen: Mapping[PanelKind, Sequence[int]] = MappingProxyType({}),
         beside: Callable[[], None] | None = None,
+        cut: Mapping[PanelKind, Sequence[Record]] = MappingProxyType({}),
     ) -> None:
         """`unseen`: fingerprints of rows to leave alone, in the places of lists that say nothing of them.
-        `beside`: work to be done while the server builds indexes."""
+        `beside`: work to be done while the server builds indexes.
+        `cut`: the records of lists that are cut already."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._lists = manifest.lists
@@ -66,6 +68,7 @@ class PanelReading:
         self._tell = tell
         self._unseen = unseen
         self._beside = beside
+        self._cut = cut
         self._begins: dict[PanelKind, int] = {}  # ordinals
 
     def __enter__(self) -> Self:
@@ -112,7 +115,7 @@ class PanelReading:
         told = monotonic()
         for kind in STREAM_KINDS:
             self._begins[kind] = ordinal
-            records = read_records(self._lists[kind]).records if kind in self._lists else ()
+            records = self._records(kind)
             for start in range(0, len(records), BATCH):
                 is_ours = batch % self.share.of == self.share.first
                 found = PanelRecords(kind, start + 1, records[start : start + BATCH]) if is_ours else None
@@ -123,6 +126,11 @@ class PanelReading:
                     self._tell(ImportReport("progress", self._what, entries=ordinal + start))
             ordinal += len(records) + len(self._unseen.get(kind, ()))
         self._begins[PanelKind.SERIES] = ordinal  # its episodes
+
+    def _records(self, kind: PanelKind) -> Sequence[Record]:
+        if kind not in self._lists:
+            return ()
+        return self._cut[kind] if kind in self._cut else read_records(self._lists[kind]).records
 
     def fingerprints(self) -> Iterator[bytes]:
         """COPY text of (ordinal, fingerprint) of every record that is taken, and of what is left alone."""

@@ -12,10 +12,10 @@ import msgspec
 
 from iptv_manager.formats.xtream_lists import (
     StreamRecord,
-    categories_of,
     channel_of,
     film_of,
     ids_of_categories,
+    place_of,
     read_entry,
 )
 from iptv_manager.formats.xtream_records import Record, excerpt_of
@@ -28,6 +28,8 @@ from iptv_manager.store.copy_rows import NULL
 ACCOUNT = "{username}/{password}"
 _EPISODES = f"{{server}}/series/{ACCOUNT}/"
 _NAMES = {PanelKind.LIVE: "Channels", PanelKind.VOD: "Films", PanelKind.SERIES: "Series"}
+_USUAL = frozenset((str, int))  # 1 and True are one key of a dict, and two spellings
+_MOST_PLACES = 10_000
 _encode = msgspec.json.Encoder().encode
 
 
@@ -53,13 +55,16 @@ class RowsOfList:
         self._kind = kind
         self._titles = titles
         self._group_keys: dict[str, str] = {}
+        self._places: dict[tuple[object, object], tuple[str, str | None]] = {}
         self._seeds: dict[str, blake2b] = {}
+        way = _WAYS[kind]
+        self._identity = md5(way.address.encode(), usedforsecurity=False)
 
     def fingerprints(self, records: Sequence[Record], first: int) -> list[tuple[str, str]]:
         """(place, fingerprint) of the records of which a category is taken, places from `first` on."""
         found = []
         for place, record in enumerate(records, first):
-            title = self._title(categories_of(record))
+            title = self._title(*place_of(record))
             if title is not None:
                 found.append((str(place), str(self._fingerprint(record, title))))
         return found
@@ -80,7 +85,7 @@ class RowsOfList:
             said = read_entry(record)
             title: str | None = ""
             if not isinstance(said, str):
-                title = self._title(ids_of_categories(said.category_id, said.category_ids))
+                title = self._title(said.category_id, said.category_ids)
             stream = said if isinstance(said, str) or title is None else read(said)
             if isinstance(stream, str):
                 rejects.append(reject_of(self._kind, number, stream, record))
@@ -96,21 +101,40 @@ class RowsOfList:
             kept, sort_keys, search_keys, strict=True
         ):
             stream_id, name, number, logo, guide_id, container, extra = stream
-            url = f"{before}{stream_id}.{container}"
-            key = _number_key(number)
+            file = f"{stream_id}.{container}"
+            identity = self._identity.copy()
+            identity.update(file.encode())
             row = (
-                str(place), md5(url.encode(), usedforsecurity=False).hexdigest(),
+                str(place), identity.hexdigest(),
                 str(self._fingerprint(record, title)),
-                stream_kind, name, title, number, guide_id, "", logo, url, "", "",
+                stream_kind, name, title, number, guide_id, "", logo, before + file, "", "",
                 _encode(extra).decode() if extra else NULL,
-                sort_key, search_key, self._group_key(title), key,
+                sort_key, search_key, self._group_key(title), _number_key(number),
             )  # fmt: skip
             made.append(row)
         return made
 
-    def _title(self, categories: tuple[str, ...]) -> str | None:
-        self.counts[categories[0] if categories else ""] += 1
-        return self._titles.title(categories)
+    def _title(self, main: object, others: object) -> str | None:
+        """The title for what a record says of its categories; it is counted. Usual spellings are remembered."""
+        if type(main) not in _USUAL or type(others) is not list or len(others) != 1:
+            return self._counted(*self._placed(main, others))
+        one = others[0]
+        if type(one) not in _USUAL:
+            return self._counted(*self._placed(main, others))
+        place = self._places.get((main, one))
+        if place is None:
+            place = self._placed(main, others)
+            if len(self._places) < _MOST_PLACES:
+                self._places[main, one] = place
+        return self._counted(*place)
+
+    def _placed(self, main: object, others: object) -> tuple[str, str | None]:
+        categories = ids_of_categories(main, others)
+        return categories[0] if categories else "", self._titles.title(categories)
+
+    def _counted(self, category: str, title: str | None) -> str | None:
+        self.counts[category] += 1
+        return title
 
     def _fingerprint(self, record: Record, title: str) -> int:
         """A signed 64-bit fingerprint of all that a row is made of."""
@@ -131,7 +155,7 @@ class RowsOfList:
 def _number_key(number: str) -> str:
     """`number_key` as COPY text; the usual whole number is worked out at once."""
     if number.isdecimal() and number.isascii() and len(number) < 10:
-        return f"{int(number)}00000"
+        return f"{int(number) if number[0] == '0' else number}00000"
     key = number_key(number) if number else None
     return NULL if key is None else str(key)
 

@@ -6,13 +6,14 @@ others are taken. Where none can be taken, nothing is.
 
 import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from typing import NamedTuple
 
 from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.formats.xtream_records import Record
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.guard import reason_to_hold_some
 from iptv_manager.model.panel import PanelKind
@@ -58,6 +59,7 @@ class PanelSource:
         self._is_first = is_first
         self.rejects: list[PlaylistReject] = []
         self.held = ""
+        self._records: dict[PanelKind, Sequence[Record]] = {}
         if is_first:
             self._manifest = self._manifest._replace(same=frozenset())
         self._doubts = self._judged(accept_shrink)
@@ -73,7 +75,9 @@ class PanelSource:
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
         """A reading of the sound lists."""
-        reading = PanelReading(self._manifest, what, tell, share, self._unseen, self._read_series)
+        reading = PanelReading(
+            self._manifest, what, tell, share, self._unseen, self._read_series, self._records
+        )
         self._first = self._first or reading
         return reading
 
@@ -140,6 +144,7 @@ class PanelSource:
                 doubts[kind] = Doubt(str(error), False)
                 continue
             sizes.append(len(records.records))
+            self._records[kind] = records.records
             if records.ends_cut:
                 doubts[kind] = Doubt(_CUT, False)
             elif not records.records and before.get(kind) and not accept_shrink:
@@ -183,10 +188,9 @@ class PanelSource:
         self._series_text = list(self._series_texts())
 
     def _series_texts(self) -> Iterator[bytes]:
-        path = self._manifest.lists.get(PanelKind.SERIES)
-        if path is None:
+        if PanelKind.SERIES not in self._manifest.lists:
             return
-        yield from self._series.texts(read_records(path).records)
+        yield from self._series.texts(self._records.pop(PanelKind.SERIES))
         self.rejects += self._series.rejects
 
     def _leave_out(self, path: str) -> None:

@@ -24,7 +24,7 @@ from iptv_manager.net.spool import digest_of
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.import_job import ImportJob, ImportReport
-from iptv_manager.services.import_process import run_worker
+from iptv_manager.services.import_process import WorkerAhead, run_worker
 from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
@@ -144,24 +144,30 @@ class SyncService:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         spool = folder / f"sync-{run_id}.m3u"
         try:
-            download = await self._downloaded(provider, known, spool, on_progress)
-            if download is None or download.not_modified or download.digest == known.digest:
-                return await self._unchanged(provider)
-            job = self._job(provider, run_id, download, accept_shrink)
-            if job.ask_first and download.digest == await self._asked_about(provider):
-                return await self._unchanged(
-                    provider, "The question about its new list waits for your answer."
-                )
-            if "{" in provider.source:
-                username, password = await self._addresses.login(provider)
-                job = job._replace(username=username, password=password)
-            report = await run_worker(job, _passed_on(on_progress))
+            async with WorkerAhead() as ahead:
+                download = await self._downloaded(provider, known, spool, on_progress, ahead)
+                if download is None or download.not_modified or download.digest == known.digest:
+                    return await self._unchanged(provider)
+                job = self._job(provider, run_id, download, accept_shrink)
+                if job.ask_first and download.digest == await self._asked_about(provider):
+                    return await self._unchanged(
+                        provider, "The question about its new list waits for your answer."
+                    )
+                if "{" in provider.source:
+                    username, password = await self._addresses.login(provider)
+                    job = job._replace(username=username, password=password)
+                report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
         finally:
             _clear(spool)
         return _result(provider, report)
 
     async def _downloaded(
-        self, provider: Provider, known: SourceState, spool: Path, on_progress: ProgressCallback
+        self,
+        provider: Provider,
+        known: SourceState,
+        spool: Path,
+        on_progress: ProgressCallback,
+        ahead: WorkerAhead,
     ) -> Download | None:
         """The provider's list or lists, on one connection of its account; None when they are as they were."""
         if provider.kind != ProviderKind.XTREAM and not is_address(provider.source):
@@ -169,7 +175,7 @@ class SyncService:
         on_progress(Progress(0, None, "Waiting for a free connection", "bytes"))
         async with self._budgets.use(provider.credential, provider.source):
             if provider.kind == ProviderKind.XTREAM:
-                return await self._panels.lists(provider, known, spool, on_progress)
+                return await self._panels.lists(provider, known, spool, on_progress, ahead.start)
             return await self._fetched(provider, known, spool, on_progress)
 
     async def _fetched(

@@ -37,6 +37,8 @@ COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group
 
 LOCK_CLASS = 0x49505456  # "IPTV": the first half of the advisory lock's key, the provider's id is the second
 FIRST_STATISTICS = 30  # a hundred by default, which takes three times as long; autovacuum looks closer later
+FEW_STATISTICS = 10  # of so few rows that looking at them takes as long as copying them
+FEW_ROWS = 200_000
 MANY_ROWS = 10_000
 MOSTLY = 0.8  # of a list's blocks
 WHOLESALE = 0.25  # of a provider's rows: above, rewriting them in place costs more than all of them anew
@@ -96,6 +98,7 @@ class FirstImport:
         self._connection = connection
         self._provider = provider_id
         self._ways = ways
+        self._entries = 0
 
     def load(self, text: Iterable[bytes]) -> Counts:
         """Import rows of (position, *COLUMNS), given as COPY text."""
@@ -111,6 +114,7 @@ class FirstImport:
             entries -= self._connection.execute(statement("sync_collapse", table=table)).rowcount
             collapse = statement("sync_collapse_content", table=table, place="position", content=_CONTENT)
             entries -= self._connection.execute(collapse).rowcount
+        self._entries = entries
         return Counts(entries, entries, 0, 0, 0, 0, 0)
 
     def attach(self) -> None:
@@ -118,7 +122,8 @@ class FirstImport:
         create_partition(self._connection, "stream_health", self._provider)
         for parent in ("stream", "stream_health"):
             attach_partition(self._connection, parent, self._provider)
-        self._connection.execute(f"SET LOCAL default_statistics_target = {FIRST_STATISTICS}".encode())
+        target = FEW_STATISTICS if self._entries < FEW_ROWS else FIRST_STATISTICS
+        self._connection.execute(f"SET LOCAL default_statistics_target = {target}".encode())
         self._connection.execute(f"ANALYZE stream_p{self._provider}".encode())
         self._connection.execute(b"SET LOCAL default_statistics_target TO DEFAULT")
 

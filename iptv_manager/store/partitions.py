@@ -14,12 +14,14 @@ _LOCK_TURNS = 20
 _LOCK_PATIENCE = 1500  # milliseconds that others wait behind us for one that reads for long
 _LOCK_PAUSE = 0.5  # seconds
 
+# Those that one process builds come first: a worker reads a panel's series meanwhile, on the other core.
 _INDEXES = """
 SELECT class.relname, pg_get_indexdef(index.indexrelid)
 FROM pg_index AS index
 JOIN pg_class AS class ON class.oid = index.indexrelid
+JOIN pg_am AS method ON method.oid = class.relam
 WHERE index.indrelid = %s::regclass
-ORDER BY NOT index.indisprimary, class.relname
+ORDER BY method.amname = 'btree', NOT index.indisprimary, class.relname
 """
 
 

@@ -45,6 +45,16 @@ def test_rows_say_what_the_panel_says(panel: PanelLists) -> None:
     assert guides == [(["{server}/xmltv.php?username={username}&password={password}"],)]
 
 
+def test_spellings_of_categories_that_are_equal_to_python_are_not_one(panel: PanelLists) -> None:
+    for record, category in zip(panel.lists[LIVE], (1, True, "1", 1.5), strict=False):
+        record |= {"category_id": category, "category_ids": [category]}
+    panel.take()
+    found = panel.ask("SELECT group_title FROM stream WHERE kind = 'live' ORDER BY position LIMIT 4")
+    first = found[0]
+    assert first != ("",)
+    assert found == [first, ("",), first, ("",)]
+
+
 def test_the_same_lists_again_write_no_row(panel: PanelLists) -> None:
     panel.take()
     before = panel.mark()

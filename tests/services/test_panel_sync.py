@@ -1,6 +1,7 @@
 """A sync of a panel: from its calls to the rows, and what each bad answer ends in."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,8 +12,9 @@ from iptv_manager.demo.wire import Answer
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.provider import ProviderStatus, SyncStatus
 from iptv_manager.model.provider_options import NewCategories, ProviderOptions
+from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.settings import Settings
-from iptv_manager.store import panel_categories
+from iptv_manager.store import panel_categories, providers
 from iptv_manager.store.database import Database
 from tests.services.panel_ground import desk_at
 
@@ -99,6 +101,32 @@ def test_the_same_answers_again_write_no_row(database: Database, settings: Setti
             changed = await desk.sync()
             assert (changed.added, changed.changed, changed.unchanged) == (1, 0, 160)
             assert await desk.written_since(before) == 2  # the film, and the count of its category
+
+    run(story())
+
+
+def test_a_worker_starts_as_soon_as_a_list_is_new_and_not_before(
+    database: Database, settings: Settings, run: Run, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with desk_at(database, settings) as desk:
+            fetch = PanelFetch(database, settings, desk.addresses)
+            asked: list[list[str]] = []
+
+            async def told_at() -> list[list[str]]:
+                provider = await desk.provider()
+                known = await database.run(providers.source_state, provider.id)
+                desk.panel.asked.clear()
+                asked.clear()
+                told = lambda: asked.append(list(desk.panel.asked))  # noqa: E731
+                await fetch.lists(provider, known, tmp_path / "spool.m3u", desk.told.append, told)
+                return asked
+
+            assert (await told_at())[0] == CALLS[:1]
+            await desk.sync()
+            assert await told_at() == []
+            desk.panel.lists["get_vod_streams"][0]["name"] = "Other"
+            assert await told_at() == [CALLS[:6]]
 
     run(story())
 
