@@ -22,12 +22,12 @@ def keys_of(said: str, provider_id: int) -> bytes:
     """COPY text of the keys (see `store.merge.STAGED`) of streams that are channels; headings are left out."""
     lines = []
     for line in said.split("\n"):
-        stream_id, position, name, guide_id, group = line.split("\t")
+        stream_id, position, has, name, guide_id, group = line.split("\t")
         key = folded_key(name, guide_id, group)
         if key is not None:
             rank = rank_of(key.quality, provider_id, int(position))
             generic = is_generic(key.name)
-            lines.append(f"{stream_id}\t{rank}\t{key.name}\t{key.country}\t{key.guide}\t{generic}\n")
+            lines.append(f"{stream_id}\t{rank}\t{has}\t{key.name}\t{key.country}\t{key.guide}\t{generic}\n")
     return "".join(lines).encode()
 
 

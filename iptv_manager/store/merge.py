@@ -25,7 +25,7 @@ MIDDLE = 1 << (PLACE_BITS - 1)
 LAST_PLACE = (1 << PLACE_BITS) - 1
 LAST_PROVIDER = (1 << PROVIDER_BITS) - 1
 
-STAGED = ("stream_id", "rank", "name", "country", "guide", "generic")
+STAGED = ("stream_id", "rank", "has", "name", "country", "guide", "generic")
 _TABLES = ("stage", "changed", "touched", "combo", "found", "cell", "union", "claim", "target", "map")
 
 
@@ -214,8 +214,8 @@ class Merge:
 
 
 def said_by_streams(connection: Connection, provider_id: int, since: int | None, upto: int) -> Iterator[str]:
-    """What is said of the provider's channels, some thousand at a time: lines of id, position, folded name, guide
-    id, folded group, with tabs between."""
+    """What is said of the provider's channels, some thousand at a time: lines of id, position, what it has
+    (see merge_stage.sql), folded name, guide id, folded group, with tabs between."""
     only = (
         ""
         if since is None
