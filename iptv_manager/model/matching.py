@@ -116,19 +116,17 @@ def folded_key(name: str, guide_id: str, group: str) -> MatchKey | None:
     if not name[:1].isalnum() and _SEPARATOR.fullmatch(name):
         return None
     country, rest = _country_in_front(name)
-    meeting = _meeting(rest, guide_id)
-    return MatchKey(
-        meeting.name, country or meeting.country or group_country(group), meeting.guide, meeting.quality
-    )
+    key = _key_without_group(country, rest, guide_id)
+    return key if key.country else key._replace(country=group_country(group))
 
 
 @lru_cache(KEPT)
-def _meeting(text: str, guide_id: str) -> MatchKey:
-    """The key of what stands behind a name's country, with a guide id: many streams share both."""
+def _key_without_group(country: str, text: str, guide_id: str) -> MatchKey:
+    """The key of a name's country, what stands behind it, and a guide id: many streams share all three."""
     said, guide = _parts(text), guide_parts(guide_id)
     return MatchKey(
         _with_guide(said, guide) if guide.feed or len(guide.stem) > len(said.name) else said.name,
-        said.country or guide.country,
+        country or said.country or guide.country,
         guide.key,
         said.quality,
     )

@@ -4,6 +4,7 @@ The helper gets batches on stdin and gives their keys on stdout, in frames (8 by
 Run as `python -m iptv_manager.services.merge_keys PROVIDER`.
 """
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -25,9 +26,9 @@ def keys_of(said: str, provider_id: int) -> bytes:
         stream_id, position, has, name, guide_id, group = line.split("\t")
         key = folded_key(name, guide_id, group)
         if key is not None:
-            rank = rank_of(key.quality, provider_id, int(position))
-            generic = is_generic(key.name)
-            lines.append(f"{stream_id}\t{rank}\t{has}\t{key.name}\t{key.country}\t{key.guide}\t{generic}\n")
+            name, country, guide, quality = key
+            rank = rank_of(quality, provider_id, int(position))
+            lines.append(f"{stream_id}\t{rank}\t{has}\t{name}\t{country}\t{guide}\t{is_generic(name)}\n")
     return "".join(lines).encode()
 
 
@@ -75,6 +76,7 @@ def _serve(provider_id: int, source: IO[bytes], out: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # short-lived, and without circles, as imports are
     try:
         _serve(int(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
     except BrokenPipeError:

@@ -161,7 +161,7 @@ class Merge:
         self._analyze("map")
         self._run("merge_channels", place_bits=PLACE_BITS, middle=MIDDLE)
         self._link()
-        self._run("merge_keys")
+        self._add_keys()
         if self._first:
             self._run("merge_first_touched", place_bits=PLACE_BITS, middle=MIDDLE)
             self._analyze("touched")
@@ -184,6 +184,14 @@ class Merge:
             self._run("merge_changed", since=self._since, upto=self._upto)
         self._analyze("changed")
         self._run("merge_touched")
+
+    def _add_keys(self) -> None:
+        """Where there are none yet, none can be in the way: watching for them takes longer than all the rest.
+
+        Only merges add keys, and one at a time (see `lock_merging`)."""
+        found = self._connection.execute(b"SELECT EXISTS (SELECT FROM channel_key)").fetchone()
+        in_the_way = "ON CONFLICT DO NOTHING" if found and found[0] else ""
+        self._run("merge_keys", on_conflict=in_the_way)
 
     def _link(self) -> None:
         """The first time into a table of its own, as imports do: indexes and keys are checked all at once."""
