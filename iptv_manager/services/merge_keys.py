@@ -13,6 +13,7 @@ from typing import IO
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.model.matching import folded_key, is_generic
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store.merge import rank_of
 
 WORTH_IT = 3  # batches of some thousand streams: below, a second process costs more than it saves
@@ -43,7 +44,7 @@ def all_keys(said: Iterable[str], provider_id: int) -> Iterator[bytes]:
 
 
 def _keys_of_two(batches: Iterator[str], provider_id: int) -> Iterator[bytes]:
-    command = (sys.executable, "-m", "iptv_manager.services.merge_keys", str(provider_id))
+    command = (*WORKER, "iptv_manager.services.merge_keys", str(provider_id))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The helper process of the merge has no pipes; sync again.")
