@@ -24,6 +24,7 @@ QUALITY_SHIFT = PLACE_BITS + PROVIDER_BITS
 MIDDLE = 1 << (PLACE_BITS - 1)
 LAST_PLACE = (1 << PLACE_BITS) - 1
 LAST_PROVIDER = (1 << PROVIDER_BITS) - 1
+READ_PAGES = 256  # of a provider's streams at once: some thousand
 
 STAGED = ("stream_id", "rank", "has", "name", "country", "guide", "generic")
 _TABLES = ("stage", "changed", "touched", "combo", "found", "cell", "union", "claim", "target", "map")
@@ -224,16 +225,17 @@ class Merge:
 def said_by_streams(connection: Connection, provider_id: int, since: int | None, upto: int) -> Iterator[str]:
     """What is said of the provider's channels, some thousand at a time: lines of id, position, what it has
     (see merge_stage.sql), folded name, guide id, folded group, with tabs between."""
-    only = (
-        ""
-        if since is None
-        else statement("merge_only_changed", provider=provider_id, since=since, upto=upto).decode()
-    )
+    if since is None:
+        read = statement("merge_read_all", provider=provider_id, pages=READ_PAGES)
+    else:
+        only = statement("merge_only_changed", provider=provider_id, since=since, upto=upto).decode()
+        read = statement("merge_read", provider=provider_id, only=only)
     with connection.cursor("merge_read") as cursor:
         cursor.itersize = 1
-        cursor.execute(statement("merge_read", provider=provider_id, only=only))
+        cursor.execute(read)
         for (text,) in cursor:
-            yield text
+            if text is not None:  # pages of nothing but films
+                yield text
 
 
 def refresh(connection: Connection, touched: str) -> None:
