@@ -6,7 +6,7 @@ merges two rows in a second, and may never notice that a third has the wrong fil
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,7 +33,7 @@ RULES_VERSION = 2
 """Raised whenever these rules change, so that line-ups are merged anew."""
 
 KEY_CAP = 400  # characters; as an index row four bytes each still fit
-KEPT = 1 << 16  # names, guide ids and groups taken apart that are remembered
+KEPT = 1 << 17  # names, guide ids and groups taken apart that are remembered
 MOST_SHIFT = 12  # hours; a day is one as well, and "+18" is none
 SHARED_LETTERS = 4  # in a row: from so many on, two names are relatives rather than the same station
 
@@ -54,6 +54,7 @@ _SHIFT = re.compile(
 _GROUP = re.compile(r"[\[(|┃▎]*\s*([a-z][a-z -]*[a-z])\s*(?:[\])|┃▎:»•►✦★/–—-]|$)")
 _FPS = re.compile(r"\b(\d{2}) fps\b")
 _H26X = re.compile(r"\b([hx])[. ](26[45])\b")
+_PLAIN_TOKEN = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0900-\u109f\u1780-\u17ff])+")  # vowel signs are no letters to `re`
 _SPELLINGS = (("'", ""), ("’", ""), ("&", " and "), ("-4k", "4k"), ("-8k", "8k"), ("hd+", "hdplus"))
 SIZES = ((2000, Quality.UHD), (1000, Quality.FHD), (700, Quality.HD))  # from so many lines on
@@ -65,6 +66,8 @@ _FILLER = re.compile("|".join(sorted(FILLER_WORDS, key=len, reverse=True)))
 _REGION = re.compile(f"(?:{'|'.join(REGION_WORDS)}|{'|'.join(name for name in COUNTRIES if len(name) > 4)})+")
 _LINES = re.compile(r"(?:(\d{3,4})[pi]|\d{3,4}x(\d{3,4})p?)(?:25|30|50|60)?")
 _IN_PREFIX = re.compile(r"[ -]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPECIAL = frozenset((*QUALITIES, *ADJUSTMENTS, *FOLLOWING_NUMBERS))  # words that may mean something else
 _PLUS_FEED = re.compile(r"plus(\d{1,2})")
 
 
@@ -112,11 +115,18 @@ def folded_key(name: str, guide_id: str, group: str) -> MatchKey | None:
     The name's own word on the country goes before the guide id's and the group's."""
     if not name[:1].isalnum() and _SEPARATOR.fullmatch(name):
         return None
-    said = name_parts(name)
-    guide = guide_parts(guide_id)
+    country, rest = _country_in_front(name)
+    key = _key_without_group(country, rest, guide_id)
+    return key if key.country else key._replace(country=group_country(group))
+
+
+@lru_cache(KEPT)
+def _key_without_group(country: str, text: str, guide_id: str) -> MatchKey:
+    """The key of a name's country, what stands behind it, and a guide id: many streams share all three."""
+    said, guide = _parts(text), guide_parts(guide_id)
     return MatchKey(
         _with_guide(said, guide) if guide.feed or len(guide.stem) > len(said.name) else said.name,
-        said.country or guide.country or group_country(group),
+        country or said.country or guide.country,
         guide.key,
         said.quality,
     )
@@ -145,7 +155,7 @@ def _region_of(guide: GuideParts, name: str) -> str:
 def compact(words: tuple[str, ...]) -> str:
     """The words without blanks, but for those between numbers: "Sky Sports 1" is "skysports1"."""
     joined = "".join(words)
-    if sum(word[0].isdecimal() or word[-1].isdecimal() for word in words) < 2:
+    if joined.isalpha() or sum([word[0].isdecimal() or word[-1].isdecimal() for word in words]) < 2:
         return joined
     pieces = _BETWEEN_DIGITS.split(" ".join(words))
     return " ".join(piece.replace(" ", "") for piece in pieces)
@@ -153,14 +163,16 @@ def compact(words: tuple[str, ...]) -> str:
 
 def name_parts(folded: str) -> NameParts:
     """Take a name apart that `search_key` has folded."""
+    country, rest = _country_in_front(folded)
+    said = _parts(rest)
+    return said._replace(country=country) if country else said
+
+
+def _country_in_front(folded: str) -> tuple[str, str]:
+    """The country that a name begins with, "" for none, and what stands behind it."""
     prefix = _PREFIX.match(folded)
     country = COUNTRIES.get(prefix[1].strip()) if prefix else None
-    if prefix is None or country is None:
-        return _parts(folded)
-    said = _parts(folded[prefix.end() :])
-    if said.country == country:
-        return said
-    return NameParts(said.words, said.name, country, said.shift, said.quality)
+    return (country, folded[prefix.end() :]) if prefix and country else ("", folded)
 
 
 @lru_cache(KEPT)
@@ -178,9 +190,9 @@ def _parts(text: str) -> NameParts:
         rest = rest.replace("+", " plus ")
     if "fps" in rest or "26" in rest:
         rest = _H26X.sub(r"\1\2", _FPS.sub(r"\1fps", rest))
-    words, tags = _told_apart(_TOKEN.findall(rest))
+    words, tags = _told_apart((_PLAIN_TOKEN if rest.isascii() else _TOKEN).findall(rest))
     name = compact(words)[:KEY_CAP]
-    return NameParts(words, f"{name}+{shift}" if shift else name, country, shift, _rank([*before, *tags]))
+    return NameParts(words, f"{name}+{shift}" if shift else name, country, shift, _rank((*before, *tags)))
 
 
 def _without_prefixes(text: str) -> tuple[str, str, list[str]]:
@@ -238,7 +250,10 @@ def _told_apart(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
     tags: list[str] = []
     counted = False
     for place, word in enumerate(tokens):
-        if _is_tag(word, words, tokens[place + 1 : place + 2]):
+        if word.isalpha() and word not in _SPECIAL:  # nearly all of them
+            words.append(word)
+            counted = False
+        elif _is_tag(word, words, tokens[place + 1 : place + 2]):
             tags.append(word)
             counted = word in COUNTED
         elif not (counted and word.isdecimal()):
@@ -267,7 +282,8 @@ def _plain_number(word: str, before: int) -> str:
     return (FOLLOWING_NUMBERS if before else NUMBER_WORDS).get(word, word)
 
 
-def _rank(tags: Sequence[str]) -> int:
+@lru_cache(KEPT)
+def _rank(tags: tuple[str, ...]) -> int:
     if not tags:
         return Quality.PLAIN.value
     sizes = [size for tag in tags if (size := _size(tag)) is not None]
@@ -299,9 +315,11 @@ def guide_parts(guide_id: str) -> GuideParts:
     stem, _, ending = base.rpartition(".")
     country = COUNTRIES.get(ending.casefold().rstrip("123456789"), "") if stem else ""  # "ESPN.HD.us2"
     words = filter(None, map(search_key, _CAMEL.findall(stem if country else base)))
-    joined = compact(tuple(_plain_number(word, place) for place, word in enumerate(words)))
-    stem, feed = _QUALITY_END.sub("", joined), "".join(_TOKEN.findall(search_key(feed)))
-    feed = "" if feed in PLAIN_FEEDS else _QUALITY_END.sub("", feed)
+    joined = compact(tuple([_plain_number(word, place) for place, word in enumerate(words)]))
+    stem = _QUALITY_END.sub("", joined)
+    if feed:
+        feed = "".join(_TOKEN.findall(search_key(feed)))
+        feed = "" if feed in PLAIN_FEEDS else _QUALITY_END.sub("", feed)
     return GuideParts(stem, country, feed, ".".join(filter(None, (stem, country, feed))) if stem else "")
 
 
@@ -321,7 +339,7 @@ def group_country(group: str) -> str:
 @lru_cache(KEPT)
 def is_generic(name: str) -> bool:
     """Is this such a name as stations of several countries bear ("Sport 1", "TV 2")? Takes a key's name."""
-    return all(word in GENERIC_WORDS for word in re.findall(r"[^\W\d_]+", name))
+    return all(word in GENERIC_WORDS for word in _LETTERS.findall(name))
 
 
 def stations(names: Collection[str], guide: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ The helper gets batches on stdin and gives their keys on stdout, in frames (8 by
 Run as `python -m iptv_manager.services.merge_keys PROVIDER`.
 """
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import IO
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.model.matching import folded_key, is_generic
+from iptv_manager.services.worker_life import WORKER
 from iptv_manager.store.merge import rank_of
 
 WORTH_IT = 3  # batches of some thousand streams: below, a second process costs more than it saves
@@ -22,12 +24,12 @@ def keys_of(said: str, provider_id: int) -> bytes:
     """COPY text of the keys (see `store.merge.STAGED`) of streams that are channels; headings are left out."""
     lines = []
     for line in said.split("\n"):
-        stream_id, position, name, guide_id, group = line.split("\t")
+        stream_id, position, has, name, guide_id, group = line.split("\t")
         key = folded_key(name, guide_id, group)
         if key is not None:
-            rank = rank_of(key.quality, provider_id, int(position))
-            generic = is_generic(key.name)
-            lines.append(f"{stream_id}\t{rank}\t{key.name}\t{key.country}\t{key.guide}\t{generic}\n")
+            name, country, guide, quality = key
+            rank = rank_of(quality, provider_id, int(position))
+            lines.append(f"{stream_id}\t{rank}\t{has}\t{name}\t{country}\t{guide}\t{is_generic(name)}\n")
     return "".join(lines).encode()
 
 
@@ -42,7 +44,7 @@ def all_keys(said: Iterable[str], provider_id: int) -> Iterator[bytes]:
 
 
 def _keys_of_two(batches: Iterator[str], provider_id: int) -> Iterator[bytes]:
-    command = (sys.executable, "-m", "iptv_manager.services.merge_keys", str(provider_id))
+    command = (*WORKER, "iptv_manager.services.merge_keys", str(provider_id))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The helper process of the merge has no pipes; sync again.")
@@ -75,6 +77,7 @@ def _serve(provider_id: int, source: IO[bytes], out: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # short-lived, and without circles, as imports are
     try:
         _serve(int(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
     except BrokenPipeError:

@@ -4,6 +4,7 @@ One job comes on stdin, reports go to stdout, as with imports. It ends when its 
 nor SQLAlchemy. Run as `python -m iptv_manager.services.merge_worker`.
 """
 
+import gc
 import json
 import sys
 import threading
@@ -100,6 +101,7 @@ def _reported(keys: Iterator[bytes], report: Tell) -> Iterator[bytes]:
 
 def main() -> None:
     """Do the one job that stdin brings."""
+    gc.disable()  # short-lived, and nearly without circles
     job = MergeJob(**json.loads(sys.stdin.readline()))
     threading.Thread(target=end_with_parent, daemon=True).start()
     be_modest(MEMORY)

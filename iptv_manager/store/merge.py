@@ -24,8 +24,9 @@ QUALITY_SHIFT = PLACE_BITS + PROVIDER_BITS
 MIDDLE = 1 << (PLACE_BITS - 1)
 LAST_PLACE = (1 << PLACE_BITS) - 1
 LAST_PROVIDER = (1 << PROVIDER_BITS) - 1
+READ_PAGES = 256  # of a provider's streams at once: some thousand
 
-STAGED = ("stream_id", "rank", "name", "country", "guide", "generic")
+STAGED = ("stream_id", "rank", "has", "name", "country", "guide", "generic")
 _TABLES = ("stage", "changed", "touched", "combo", "found", "cell", "union", "claim", "target", "map")
 
 
@@ -161,7 +162,7 @@ class Merge:
         self._analyze("map")
         self._run("merge_channels", place_bits=PLACE_BITS, middle=MIDDLE)
         self._link()
-        self._run("merge_keys")
+        self._add_keys()
         if self._first:
             self._run("merge_first_touched", place_bits=PLACE_BITS, middle=MIDDLE)
             self._analyze("touched")
@@ -184,6 +185,14 @@ class Merge:
             self._run("merge_changed", since=self._since, upto=self._upto)
         self._analyze("changed")
         self._run("merge_touched")
+
+    def _add_keys(self) -> None:
+        """Where there are none yet, none can be in the way: watching for them takes longer than all the rest.
+
+        Only merges add keys, and one at a time (see `lock_merging`)."""
+        found = self._connection.execute(b"SELECT EXISTS (SELECT FROM channel_key)").fetchone()
+        in_the_way = "ON CONFLICT DO NOTHING" if found and found[0] else ""
+        self._run("merge_keys", on_conflict=in_the_way)
 
     def _link(self) -> None:
         """The first time into a table of its own, as imports do: indexes and keys are checked all at once."""
@@ -214,18 +223,19 @@ class Merge:
 
 
 def said_by_streams(connection: Connection, provider_id: int, since: int | None, upto: int) -> Iterator[str]:
-    """What is said of the provider's channels, some thousand at a time: lines of id, position, folded name, guide
-    id, folded group, with tabs between."""
-    only = (
-        ""
-        if since is None
-        else statement("merge_only_changed", provider=provider_id, since=since, upto=upto).decode()
-    )
+    """What is said of the provider's channels, some thousand at a time: lines of id, position, what it has
+    (see merge_stage.sql), folded name, guide id, folded group, with tabs between."""
+    if since is None:
+        read = statement("merge_read_all", provider=provider_id, pages=READ_PAGES)
+    else:
+        only = statement("merge_only_changed", provider=provider_id, since=since, upto=upto).decode()
+        read = statement("merge_read", provider=provider_id, only=only)
     with connection.cursor("merge_read") as cursor:
         cursor.itersize = 1
-        cursor.execute(statement("merge_read", provider=provider_id, only=only))
+        cursor.execute(read)
         for (text,) in cursor:
-            yield text
+            if text is not None:  # pages of nothing but films
+                yield text
 
 
 def refresh(connection: Connection, touched: str) -> None:

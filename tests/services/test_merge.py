@@ -17,6 +17,7 @@ from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import merge_state, sync_undo
 from iptv_manager.store.database import Database
 from iptv_manager.store.merge import Merge
+from tests.services.import_lists import Entry
 from tests.services.merging import Ground, entry
 
 Run = Callable[[Any], Any]
@@ -281,6 +282,30 @@ def test_many_streams_are_merged_alike_by_one_process_and_by_two(
         shown.append(len(ground.rows()))
     assert shown[0] == shown[1] > 2000
     assert all(row.provider_count == 2 for row in ground.rows())
+
+
+def test_new_channels_are_at_once_what_counting_anew_would_make_of_them(ground: Ground) -> None:
+    def of(name: str) -> list[Entry]:
+        said = (
+            ("FHD", "UK"),
+            ("SD", 'UK" tvg-logo="http://l/2.png'),
+            ("HD", f'UK" tvg-id="{name}.uk" tvg-chno="7'),
+            ("HEVC", 'UK" tvg-logo="http://l/4.png" tvg-chno="8'),
+        )
+        return [entry(f"{name} {ending}", f"http://h/{name}/{ending}", group=group) for ending, group in said]
+
+    for provider, names in (("A", ("Solo",)), ("A", ("Solo", "Duo")), ("B", ("Duo", "Trio"))):
+        ground.bring(provider, [one for name in names for one in of(name)])
+        (newest,) = (row for row in ground.rows() if row.name == f"{names[-1]} FHD")
+        assert (newest.logo, newest.guide_id, newest.number) == ("http://l/4.png", f"{names[-1]}.uk", "7")
+        before = ground.written()
+        ground.database.run_here(merge_state.refresh_provider, ground.provider_id(provider))
+        assert ground.written() == before
+
+
+def test_names_of_nothing_but_remarks_are_told_apart_by_guide_id(ground: Ground) -> None:
+    ground.bring("A", [entry("[multi]", f"http://a/{guide}", guide) for guide in ("a.uk", "b.uk")])
+    assert len(ground.rows()) == 2
 
 
 def test_what_was_cut_off_is_caught_up(ground: Ground, run: Run) -> None:

@@ -3,7 +3,8 @@
 CREATE UNLOGGED TABLE merge_combo_{provider} AS
 WITH combo AS (
   SELECT name, country, guide, bool_or(generic) AS generic, count(*) AS streams, min(rank) AS rank,
-    min(rank & {last_place}) AS place
+    min(rank & {last_place}) AS place, min(rank) FILTER (WHERE has & 1 > 0) AS logo_rank,
+    min(rank) FILTER (WHERE has & 2 > 0) AS guide_rank, min(rank) FILTER (WHERE has & 4 > 0) AS number_rank
   FROM merge_stage_{provider}
   GROUP BY name, country, guide
 ), stated AS (

@@ -23,7 +23,8 @@ WITH doubtful AS (
     ON guided.name = '' AND guided.country = '' AND guided.guide = combo.guide AND combo.guide <> ''
 )
 SELECT
-  name, country, guide, home, generic, streams, rank, place, method,
+  name, country, guide, home, generic, streams, rank, place, logo_rank, guide_rank, number_rank,
+  method,
   doubtful OR near_id IS NOT NULL AS apart,
   coalesce(exact_id, CASE
     WHEN guide = '' OR guided_id = near_id OR NOT (doubtful OR {stated_otherwise}) THEN near_id

@@ -4,8 +4,12 @@ SELECT name, home, key_guide, channel_id, method FROM merge_target_{provider}
 UNION ALL
 (
   SELECT DISTINCT ON (guide) '', '', guide, channel_id, 'guide_id'
-  FROM merge_map_{provider}
+  FROM merge_map_{provider} AS map
   WHERE guide <> ''
+    AND NOT EXISTS (
+      SELECT FROM merge_target_{provider} AS nameless
+      WHERE nameless.name = '' AND nameless.home = '' AND nameless.key_guide = map.guide
+    )
   ORDER BY guide, rank
 )
-ON CONFLICT DO NOTHING
+{on_conflict}

@@ -3,6 +3,7 @@ CREATE UNLOGGED TABLE merge_map_{provider} AS
 WITH placed AS (
   SELECT
     found.name, found.country, found.guide, found.home, found.streams, found.rank, found.place,
+    found.logo_rank, found.guide_rank, found.number_rank,
     coalesce(found.channel_id, target.channel_id) AS channel_id,
     coalesce(target.is_new, false) AS is_new,
     coalesce(found.method, target.method) AS method

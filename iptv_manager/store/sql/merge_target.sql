@@ -21,7 +21,7 @@ WITH known AS (
 ), numbered AS MATERIALIZED (
   SELECT
     spokesman, home, party, channel_id IS NULL AS is_new,
-    coalesce(channel_id, nextval(pg_get_serial_sequence('channel', 'id'))) AS channel_id
+    coalesce(channel_id, nextval((SELECT pg_get_serial_sequence('channel', 'id')::regclass))) AS channel_id
   FROM party
 )
 SELECT known.name, known.home, known.key_guide, known.rank, known.method, numbered.channel_id, numbered.is_new
