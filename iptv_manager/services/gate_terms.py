@@ -25,8 +25,8 @@ class Met(NamedTuple):
 class Parked(Protocol):
     """What waits for room in a gate."""
 
-    def look_again(self) -> None:
-        """There may be room now."""
+    def look_again(self) -> bool:
+        """There may be room now. True when somebody is there to use it."""
 
 
 class Passing(Protocol):

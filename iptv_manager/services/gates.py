@@ -16,6 +16,7 @@ from iptv_manager.services.gate_terms import Met, Parked, Passing, Pauses
 GOOD_ONES = 3  # until a gate widens by one
 TWICE = 2  # failures of a host until it rests
 _ANY = 1_000_000
+_GONE = object()
 A_MOMENT = 0.002  # seconds by which clocks may differ
 LONGEST_PAUSE = 3600.0  # seconds; a server that asks for more gets an hour
 SPARE = (
@@ -108,11 +109,16 @@ class Gate:
         self._parked.pop(one, None)
 
     def offer(self) -> None:
-        """Let as many as there is room for look again."""
-        for _ in range(min(self.room, len(self._parked))):
-            one = next(iter(self._parked))
-            del self._parked[one]
-            one.look_again()
+        """Let as many as there is room for look again.
+
+        Who has nobody at hand to use it (the run waits for quiet hours to end, or its workers are busy) lets the
+        next one have it, and looks for itself when somebody comes."""
+        room = self.room
+        for one in list(self._parked):
+            if room <= 0:
+                return
+            if self._parked.pop(one, _GONE) is not _GONE:
+                room -= one.look_again()
 
     def reopen(self) -> None:
         """Let checks pass again, if the pause is over."""

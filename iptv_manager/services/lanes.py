@@ -32,11 +32,11 @@ class Lane:
         self.waiting: deque[ProbeTarget] = deque()
         self.is_in_line = False  # among its queue's lanes that may start one, or parked at a gate
 
-    def look_again(self) -> None:
-        """A gate has room: stand in line again."""
+    def look_again(self) -> bool:
+        """A gate has room: stand in line again. True when somebody is there to use it."""
         self.is_in_line = False
         self.queue.line_up(self)
-        self.queue.wake()
+        return self.queue.wake()
 
     @property
     def shut(self) -> Gate | None:
@@ -84,7 +84,7 @@ class ProviderQueue:
         self.has_more = False  # are there streams that are no targets yet?
         self.is_loading = False
         self.running = 0
-        self.on_room: Callable[[], None] = _nobody
+        self.on_room: Callable[[], bool] = _nobody
         self._ways = ways
         self._lanes: dict[Gates, Lane] = {}
         self._ready: list[Lane] = []  # each once
@@ -169,9 +169,9 @@ class ProviderQueue:
         else:
             shut.park(lane)
 
-    def wake(self) -> None:
-        """Let one who waits for a turn look again."""
-        self.on_room()
+    def wake(self) -> bool:
+        """Let one who waits for a turn look again; False when nobody does."""
+        return self.on_room()
 
     def close(self) -> None:
         """Nothing more is taken."""
@@ -204,5 +204,6 @@ class ProviderQueue:
         return lane
 
 
-def _nobody() -> None:
+def _nobody() -> bool:
     """Nobody waits yet."""
+    return False

@@ -98,17 +98,18 @@ class Turns:
         for _ in range(len(self._waiters)):
             self.wake_one()
 
-    def wake_one(self) -> None:
-        """Let one of them look again; it wakes the next one if there is more."""
+    def wake_one(self) -> bool:
+        """Let one of them look again; it wakes the next one if there is more. False when none waits."""
         while self._waiters:
             waiter = self._waiters.popleft()
             if not waiter.done():
                 waiter.set_result(None)
-                return
+                return True
+        return False
 
-    def look_again(self) -> None:
-        """There is room in all."""
-        self.wake_one()
+    def look_again(self) -> bool:
+        """There is room in all. True when somebody is there to use it."""
+        return self.wake_one()
 
     def _leave(self, turn: Turn) -> None:
         turn.queue.leave(turn)

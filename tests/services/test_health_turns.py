@@ -169,6 +169,28 @@ def test_all_workers_for_whom_there_is_room_get_a_turn_after_a_pause(run: Run) -
     run(scenario())
 
 
+def test_room_goes_past_a_run_that_waits_for_quiet_hours_to_end(run: Run) -> None:
+    async def scenario() -> None:
+        budgets = Budgets()
+        busy = queue_of(1, "a", budgets=budgets)
+        turn = busy.take()
+        assert turn is not None
+        quiet, wanted = Turns(Gate(9)), Turns(Gate(9))
+        quiet.join(
+            queue_of(2, "a", budgets=budgets)
+        )  # waits for room first, but none of its workers is there
+        wanted.join(queue_of(3, "a", budgets=budgets))
+        taking = asyncio.create_task(wanted.take())
+        await asyncio.sleep(0)
+        given_back(turn, GOOD)
+        async with asyncio.timeout(5):
+            found = await taking
+        assert found is not None
+        assert found.target.provider_id == 3
+
+    run(scenario())
+
+
 def test_a_host_that_fails_twice_rests_while_other_hosts_of_the_account_go_on(run: Run) -> None:
     gone = Met(Outcome.REFUSED, None, None, is_connected=False)
 
