@@ -145,26 +145,26 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         accounts=accounts,
         after=edited.rules.after_checks,
     )
-    instance, lease = instance_name(), settings.lease_seconds
-    check = SharedCheck(database, health, instance, lease)
+    check = SharedCheck(database, health, instance_name(), settings.lease_seconds)
     changes = ChangeService(listen_dsn(settings, database))
     changes.subscribe(history.take_changes)
     cache.is_told = lambda: changes.hears
     reports = ReportService(database)
-    clean_ups = {
-        "jobs": clean_up_runner(database),
-        "streams": tombstone_runner(sync_history),
-        "checks": sweep_runner(history, choices),
-    }
     runners: dict[str, Runner] = {
         "sync": sync_runner(database, syncs),
         "check": check.run,
-        "clean_up": in_order(clean_ups),
+        "clean_up": in_order(
+            {
+                "jobs": clean_up_runner(database),
+                "streams": tombstone_runner(sync_history),
+                "checks": sweep_runner(history, choices),
+            }
+        ),
         "details": details_runner(database, details),
         "guide": guide_runner(guides),
-        "report": report_runner(reports, settings.report_folder),
-        "backup": backup_runner(database, settings.backup_folder),
+        **_file_runners(settings, database, reports),
     }
+    scheduler = _scheduler(settings, database, runners, changes, revive, check)
     return Program(
         settings=settings,
         database=database,
@@ -190,17 +190,37 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         guides=guides,
         editing=edited,
         schedules=ScheduleService(database),
-        scheduler=Scheduler(
-            database,
-            runners,
-            changes,
-            lease,
-            revive,
-            instance=instance,
-            helper=check.help,
-            marks=DesktopMarks(settings.home / "desktops", instance),
-        ),
+        scheduler=scheduler,
         changes=changes,
+    )
+
+
+def _file_runners(settings: Settings, database: Database, reports: ReportService) -> dict[str, Runner]:
+    """The jobs that leave files."""
+    return {
+        "report": report_runner(reports, settings.report_folder),
+        "backup": backup_runner(database, settings.backup_folder),
+    }
+
+
+def _scheduler(
+    settings: Settings,
+    database: Database,
+    runners: dict[str, Runner],
+    changes: ChangeService,
+    revive: Revive | None,
+    check: SharedCheck,
+) -> Scheduler:
+    """This desktop's share of the schedule; it goes by the same name as in shared checks."""
+    return Scheduler(
+        database,
+        runners,
+        changes,
+        settings.lease_seconds,
+        revive,
+        instance=check.instance,
+        helper=check.help,
+        marks=DesktopMarks(settings.home / "desktops", check.instance),
     )
 
 

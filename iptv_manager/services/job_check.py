@@ -49,7 +49,7 @@ class SharedCheck:
         """`lease` in seconds: a share whose desktop is silent for so long is taken by another."""
         self._database = database
         self._health = health
-        self._instance = instance
+        self.instance = instance
         self._lease = lease
 
     async def run(self, job: DueJob, notes: JobNotes) -> JobEnd:
@@ -58,7 +58,7 @@ class SharedCheck:
         names = {provider.id: provider.name for provider in providers}
         await self._database.run(job_parts.open_parts, job.id, sorted(names))
         while True:
-            part = await self._database.run(job_parts.take_part, self._instance, self._lease, job.id)
+            part = await self._database.run(job_parts.take_part, self.instance, self._lease, job.id)
             if part is not None:
                 checked = await self._check(part, notes)
                 notes.line(f"{names.get(part.provider_id, '')}: {checked:,} streams checked")
@@ -72,7 +72,7 @@ class SharedCheck:
 
     async def help(self) -> bool:
         """Do one share of another desktop's job; False if there is none."""
-        part = await self._database.run(job_parts.take_part, self._instance, self._lease, None)
+        part = await self._database.run(job_parts.take_part, self.instance, self._lease, None)
         if part is None:
             return False
         log.info("helps with the check of provider %s", part.provider_id)
@@ -89,7 +89,7 @@ class SharedCheck:
         try:
             await asyncio.wait([work])
             checked = 0 if work.cancelled() else work.result().checked
-            await self._database.run(job_parts.finish_part, part, self._instance, checked)
+            await self._database.run(job_parts.finish_part, part, self.instance, checked)
             done = True
             return checked
         finally:
@@ -97,11 +97,11 @@ class SharedCheck:
             if not done:
                 work.cancel()
                 await asyncio.wait([work])
-                await asyncio.shield(self._database.run(job_parts.give_back_part, part, self._instance))
+                await asyncio.shield(self._database.run(job_parts.give_back_part, part, self.instance))
 
     async def _keep(self, part: Part, stop: Callable[[], object]) -> None:
         while True:
             await asyncio.sleep(self._lease / RENEWALS)
-            if not await self._database.run(job_parts.renew_part, part, self._instance, self._lease):
+            if not await self._database.run(job_parts.renew_part, part, self.instance, self._lease):
                 stop()
                 return
