@@ -16,7 +16,7 @@ from iptv_manager.net.spooling import Spooling
 if TYPE_CHECKING:
     import aiohttp
 
-__all__ = ["Download", "DownloadLimits", "Validators", "fetch", "is_address"]
+__all__ = ["Download", "DownloadLimits", "Validators", "fetch", "fetch_file", "is_address"]
 
 
 def is_address(source: str) -> bool:
@@ -45,7 +45,7 @@ async def fetch(
     bounds = _patient(limits or DownloadLimits(), wanted)
     tell = on_progress or _nobody
     if not is_address(source):
-        return await _copied(source, target, bounds, tell)
+        return await fetch_file(source, target, bounds, tell)
     from iptv_manager.net.guarded import NETWORK_ERRORS  # late, as in `session`
     from iptv_manager.net.request import Request
 
@@ -68,13 +68,16 @@ def _patient(limits: DownloadLimits, options: ProviderOptions) -> DownloadLimits
     return limits._replace(first_answer=wait, rate_window=wait) if wait else limits
 
 
-async def _copied(source: str, target: Path, limits: DownloadLimits, tell: ProgressCallback) -> Download:
-    """A file goes the same way as a download."""
+async def fetch_file(
+    source: str, target: Path, limits: DownloadLimits, on_progress: ProgressCallback
+) -> Download:
+    """Fetch a file, which takes no session, the same way as an address. Raises DownloadFailed."""
+    source = source.strip()
     if not source:
         raise DownloadFailed("No list was named; give an address or a file.")
     path = path_of(source)
     async with Spooling(target, limits.max_bytes, path.name) as spooling:
-        await copy_file(path, spooling, limits.max_bytes, tell)
+        await copy_file(path, spooling, limits.max_bytes, on_progress)
         await spooling.complete()
     return Download(target, spooling.size, spooling.digest, Validators())
 

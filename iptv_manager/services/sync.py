@@ -17,7 +17,7 @@ from iptv_manager.model.provider import (
     SyncResult,
     SyncStatus,
 )
-from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, is_address
+from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, fetch_file, is_address
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
 from iptv_manager.net.spool import digest_of
@@ -145,6 +145,8 @@ class SyncService:
         spool = folder / f"sync-{run_id}.m3u"
         try:
             async with WorkerAhead() as ahead:
+                if known.digest is None:  # never read so far: there will be something to import
+                    ahead.start()
                 download = await self._downloaded(provider, known, spool, on_progress, ahead)
                 if download is None or download.not_modified or download.digest == known.digest:
                     return await self._unchanged(provider)
@@ -189,6 +191,8 @@ class SyncService:
             max_bytes=self._settings.max_list_bytes, deadline=self._settings.download_deadline
         )
         validators = Validators(known.etag, known.last_modified) if known.digest is not None else None
+        if not is_address(provider.source):
+            return await fetch_file(provider.source, spool, limits, on_progress)
         source, options = await self._addresses.source(provider), await self._addresses.options(provider)
         async with open_session(at_once=1, per_host=1, options=options) as session:
             return await fetch(
