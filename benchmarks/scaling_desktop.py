@@ -25,8 +25,8 @@ from iptv_manager.services.job_runner import JobNotes
 from iptv_manager.services.jobs import Scheduler
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.store import providers
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.database import Database
-from iptv_manager.store.health_history import record_checks
 
 KINDS = tuple(f"bench_{number}" for number in range(16))
 PAGES, CHECKS = 4, 200  # a second

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from yarl import URL
-
 from iptv_manager.net.session import PLAYER
+from iptv_manager.net.web_address import Place, WebAddress
 
 LONGEST_HEAD = 32_768  # bytes
 _OURS = ("host", "connection", "content-length", "transfer-encoding", "range")  # nobody else sets these
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")  # old SHOUTcast servers leave the \r out
 _STATUS_LINE = re.compile(rb"(HTTP/1\.[01]|ICY)[ \t]+(\d{3})(?:[ \t\r\n]|$)")
-_UNSAFE = re.compile(r"[^\x21-\x7e]")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")  # RFC 9110, 5.6.2
 
 
@@ -40,37 +38,24 @@ class Asking(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-class Place(NamedTuple):
-    """Where a connection leads."""
-
-    host: str
-    port: int
-    is_secure: bool
-
-
-def place_of(url: URL) -> Place:
-    """Where the address stands. Raises ValueError for one without a host."""
-    if not url.raw_host:
-        raise ValueError("an address without a host")
-    return Place(url.raw_host, url.port or 80, url.scheme == "https")
-
-
-def request_for(url: URL, asking: "Asking", proxy: URL | None = None) -> bytes:
+def request_for(address: WebAddress, asking: "Asking", proxy: WebAddress | None = None) -> bytes:
     """A GET as players send it, to a `proxy` if one carries it. Nothing in address or headers can add a line."""
-    target = _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url.raw_path_qs)
-    sign_in = _sign_in(url.user or "", url.password or "") if url.raw_user else ""
+    authority, login = address.origin.authority, address.origin.login
+    target = address.target
+    sign_in = _sign_in(*login) if login else ""
     if proxy is not None:
-        target = f"http://{_host_header(url)}{target}"
-        sign_in += _sign_in(proxy.user or "", proxy.password or "", "Proxy-") if proxy.raw_user else ""
+        target = f"http://{authority}{target}"
+        sign_in += _sign_in(*proxy.origin.login, "Proxy-") if proxy.origin.login else ""
     span = f"Range: bytes={asking.span[0]}-{asking.span[1]}\r\n" if asking.span else ""
     fixed = _fixed(asking.user_agent, asking.referrer, asking.headers)
-    return f"GET {target} HTTP/1.1\r\nHost: {_host_header(url)}\r\n{sign_in}{span}{fixed}".encode()
+    return f"GET {target} HTTP/1.1\r\nHost: {authority}\r\n{sign_in}{span}{fixed}".encode()
 
 
-def tunnel_to(place: "Place", proxy: URL) -> bytes:
+def tunnel_to(place: Place, proxy: WebAddress) -> bytes:
     """Ask a proxy for a tunnel there (RFC 9110, 9.3.6)."""
     host = f"[{place.host}]" if ":" in place.host else place.host
-    sign_in = _sign_in(proxy.user or "", proxy.password or "", "Proxy-") if proxy.raw_user else ""
+    login = proxy.origin.login
+    sign_in = _sign_in(*login, "Proxy-") if login else ""
     return f"CONNECT {host}:{place.port} HTTP/1.1\r\nHost: {host}:{place.port}\r\n{sign_in}\r\n".encode()
 
 
@@ -85,19 +70,11 @@ def read_head(head: bytes) -> Head:
     status_line = _STATUS_LINE.match(head)
     if status_line is None:
         raise NotHttp("the answer does not begin with a status")
-    headers: dict[str, str] = {}
-    for line in head.decode("utf-8", errors="replace").split("\n")[1:]:
-        name, colon, value = line.partition(":")
-        if colon:
-            headers.setdefault(name.strip().lower(), value.strip())
+    lines = head.decode("utf-8", errors="replace").split("\n")
+    pairs = [line.split(":", 1) for line in reversed(lines[1:]) if ":" in line]
+    headers = {name.strip().lower(): value.strip() for name, value in pairs}  # of equal ones the first
     wish = headers.get("connection", "").lower()
     return Head(int(status_line[2]), headers, status_line[1] == b"HTTP/1.1" and "close" not in wish)
-
-
-def _host_header(url: URL) -> str:
-    host = url.raw_host or ""
-    shown = f"[{host}]" if ":" in host else host
-    return shown if url.is_default_port() else f"{shown}:{url.port}"
 
 
 @lru_cache(maxsize=64)

@@ -13,8 +13,6 @@ from functools import cache, partial
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from yarl import URL
-
 from iptv_manager.net.addresses import (
     AddressInfo,
     PrivateAddressRefused,
@@ -29,17 +27,15 @@ from iptv_manager.net.http_head import (
     Asking,
     Head,
     NotHttp,
-    Place,
     end_of_head,
-    place_of,
     read_head,
     request_for,
     tunnel_to,
 )
 from iptv_manager.net.line import Line
 from iptv_manager.net.lookups import Lookups
-from iptv_manager.net.session import as_url
 from iptv_manager.net.sockets import Sockets, Trip, room_in
+from iptv_manager.net.web_address import Place, WebAddress, web_address
 
 log = logging.getLogger(__name__)
 
@@ -95,21 +91,21 @@ class Player:
 
     async def get(
         self,
-        url: URL,
+        address: WebAddress,
         asking: Asking | None = None,
         trip: Trip | None = None,
         manner: Manner = _PLAIN,
     ) -> "Answer":
-        """Ask for `url`; the answer is to be closed. `public_only` is obeyed.
+        """Ask for `address`; the answer is to be closed. `public_only` is obeyed.
 
         `trip` tells what its sockets count against. Raises OSError (ssl.SSLError, socket.gaierror, ProxyFailed and
         PrivateAddressRefused are some) and ValueError (NotHttp is one)."""
         trip = trip or Trip()
-        berth = Berth(place_of(url), trip.counts, manner)
+        berth = Berth(address.origin.place, trip.counts, manner)
         if manner.proxy:
             check_carried(berth.place.host)
-        proxy = as_url(manner.proxy) if manner.proxy and not berth.place.is_secure else None
-        request = request_for(url, asking or Asking(), proxy)
+        proxy = web_address(manner.proxy) if manner.proxy and not berth.place.is_secure else None
+        request = request_for(address, asking or Asking(), proxy)
         line = self._taken(berth)
         if line is not None:
             trip.is_connected = True
@@ -173,7 +169,7 @@ class Player:
         place, manner = berth.place, berth.manner
         tls = _no_trust() if manner.any_certificate else self._tls
         if manner.proxy:
-            line = await self._at_proxy(as_url(manner.proxy), place)
+            line = await self._at_proxy(web_address(manner.proxy), place)
             if place.is_secure:
                 await _secured(line, tls, place.host)
             return line
@@ -184,11 +180,11 @@ class Player:
         )
         return line
 
-    async def _at_proxy(self, proxy: URL, place: Place) -> Line:
+    async def _at_proxy(self, proxy: WebAddress, place: Place) -> Line:
         """A connection to the person's proxy, wherever that is, and through it if that takes a tunnel."""
         try:
             with anywhere():
-                own = place_of(proxy)
+                own = proxy.origin.place
                 connection = await _dialled(await self._lookups.addresses(own.host, own.port))
             context, name = (self._tls, own.host) if own.is_secure else (None, None)
             _, line = await asyncio.get_running_loop().create_connection(

@@ -34,7 +34,7 @@ def named_in(page: Page) -> Named:
         raise Settled(Found(Outcome.NOT_MEDIA, "A playlist that can't be read.")) from error
     if playlist.drm:
         raise Settled(Found(Outcome.DRM, f"Protected ({playlist.drm})."))
-    base_url = str(page.url)
+    base_url = page.url.text
     return _of_master(playlist, base_url) if playlist.is_master else _of_pieces(playlist, base_url)
 
 

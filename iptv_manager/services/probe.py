@@ -10,16 +10,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from yarl import URL
-
 from iptv_manager.formats.hls import HlsSegment
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.net.addresses import public_only
 from iptv_manager.net.http_head import Asking
 from iptv_manager.net.inside import host_in, is_inside
 from iptv_manager.net.player import Answer, Manner, Player
-from iptv_manager.net.session import as_url
 from iptv_manager.net.sockets import Trip
+from iptv_manager.net.web_address import WebAddress, web_address
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
 from iptv_manager.services.media_signs import LOOK, Sign, is_transport_stream, sign_of
 from iptv_manager.services.named_pieces import named_in
@@ -140,7 +138,7 @@ class _Way:
     async def _piece(self, playlist: Page) -> Page:
         """What the playlist names first; if a live one has dropped that already, what it names last."""
         named = named_in(playlist)
-        self._named_by = playlist.url.host or ""
+        self._named_by = playlist.url.host
         piece = await self._named(playlist, named.first)
         if piece.status in _GONE and named.last != named.first:
             piece = await self._named(playlist, named.last)
@@ -155,7 +153,7 @@ class _Way:
             return unlocked(None)
         return unlocked(await self._page(_web_address(piece.key)))
 
-    async def _page(self, asked: URL, span: tuple[int, int] | None = None) -> Page:
+    async def _page(self, asked: WebAddress, span: tuple[int, int] | None = None) -> Page:
         """The answer at the end of the redirects, as far as it is needed; of `span`, if that is given."""
         url = asked
         for _ in range(REDIRECTS + 1):
@@ -169,26 +167,26 @@ class _Way:
                     return await self._read(answer, asked, url)
             finally:
                 await answer.close()
-            self._named_by = url.host or ""
+            self._named_by = url.host
             url = _joined(url, location)
         raise Settled(Found(Outcome.SERVER_ERROR, f"It sends us on more than {REDIRECTS} times."))
 
-    async def _answer(self, url: URL, span: tuple[int, int] | None) -> Answer:
+    async def _answer(self, url: WebAddress, span: tuple[int, int] | None) -> Answer:
         target = self._target
-        is_its_own = url.raw_host == host_in(
-            target.url
-        )  # what a provider wants to see is no other host's business
-        asking = Asking(target.user_agent, target.referrer, target.headers if is_its_own else (), span)
+        headers = target.headers
+        if headers and url.host != host_in(target.url):
+            headers = ()  # what a provider wants to see is no other host's business
+        asking = Asking(target.user_agent, target.referrer, headers, span)
         if not self._named_by or is_inside(self._named_by):
             return await self._player.get(url, asking, self.trip, self._manner)
         with public_only():
             return await self._player.get(url, asking, self.trip, self._manner)
 
-    async def _read(self, answer: Answer, asked: URL, url: URL) -> Page:
+    async def _read(self, answer: Answer, asked: WebAddress, url: WebAddress) -> Page:
         """Read until the bytes tell what they are, `LOOK` at most."""
         head = b""
         self.sample.clear()
-        page = Page(asked, url, answer.status, answer.size)
+        size, page = answer.size, Page(asked, url, answer.status, answer.size)
         while len(head) < LOOK:
             try:
                 piece = await answer.read()
@@ -201,7 +199,7 @@ class _Way:
             if self._taste:
                 self.sample += piece
             head = (head + piece)[:LOOK]
-            page = page._replace(head=head, sign=sign_of(head))
+            page = Page(asked, url, answer.status, size, head, sign_of(head))
             if self._is_enough(page):
                 if self.media and self._taste:
                     await self._bring(answer)
@@ -242,28 +240,23 @@ class _Way:
             self.deadline.reschedule(soon)
 
 
-def _web_address(address: str) -> URL:
+def _web_address(address: str) -> WebAddress:
     """The address of a stream. Raises Settled for what is none."""
-    if not address.lstrip()[:8].lower().startswith(("http://", "https://")):
-        raise Settled(Found(Outcome.UNSUPPORTED, "Only http and https streams can be checked."))
     try:
-        url = as_url(address)
+        return web_address(address)
     except ValueError:
-        url = URL()
-    if not url.raw_host:
-        raise Settled(Found(Outcome.UNSUPPORTED, "This is no address of a stream."))
-    return url
+        is_of_web = address.lstrip()[:8].lower().startswith(("http://", "https://"))
+    reason = "This is no address of a stream." if is_of_web else "Only http and https streams can be checked."
+    raise Settled(Found(Outcome.UNSUPPORTED, reason))
 
 
-def _joined(base: URL, named: str) -> URL:
+def _joined(base: WebAddress, named: str) -> WebAddress:
     """Where a redirect or a playlist leads. Raises Settled where that is nowhere."""
     try:
-        url = base.join(as_url(named))
+        address = base.joined(named)
     except ValueError:
-        url = URL()
-    if not url.raw_host:
-        raise Settled(Found(Outcome.SERVER_ERROR, "It sends us to something that is no address."))
-    return _web_address(str(url))
+        raise Settled(Found(Outcome.SERVER_ERROR, "It sends us to something that is no address.")) from None
+    return _web_address(address)
 
 
 def _unpacked(page: Page) -> Page:

@@ -3,11 +3,12 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from iptv_manager.model.health import ProbeResult
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.database import Database
-from iptv_manager.store.health_history import record_checks
 from iptv_manager.store.stream_media import MediaLook, record_looks
 
 TELL_EVERY = 0.3  # seconds
@@ -34,8 +35,9 @@ class Recorder:
         self._waiting: list[ProbeResult] = []
         self._looks: list[MediaLook] = []
         self._told = 0
-        self._wrote_at = monotonic()
-        self._ended = asyncio.Event()
+        self._told_at = self._wrote_at = monotonic()
+        self._is_ended = False
+        self._due = asyncio.Event()  # a batch waits, or nothing more will come
         self._has_room = asyncio.Event()
         self._has_room.set()
 
@@ -43,8 +45,10 @@ class Recorder:
         """Take one result; it is told and written soon."""
         self._untold.append(result)
         self._waiting.append(result)
-        if len(self._waiting) >= MOST:
-            self._has_room.clear()
+        if len(self._waiting) >= BATCH:
+            self._due.set()
+            if len(self._waiting) >= MOST:
+                self._has_room.clear()
 
     def add_look(self, look: MediaLook) -> None:
         """Take what a deep look found; it is written with the results."""
@@ -61,27 +65,28 @@ class Recorder:
 
     async def run(self) -> None:
         """Tell and write until told to end, then the rest. Raises DatabaseUnavailable; what is written counts."""
-        ended = asyncio.create_task(self._ended.wait())
-        try:
-            while not ended.done():
-                await asyncio.wait([ended], timeout=TELL_EVERY)
+        while not self._is_ended:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TELL_EVERY):
+                    await self._due.wait()
+            if monotonic() - self._told_at >= TELL_EVERY:
                 self._tell()
-                if ended.done() or self._is_time:
-                    await self._write()
-            self._tell()
-            await self._write()
-        finally:
-            ended.cancel()
+            if self._is_time:
+                await self._write()
+        self._tell()
+        await self._write()
 
     def end(self) -> None:
         """No further result will come."""
-        self._ended.set()
+        self._is_ended = True
+        self._due.set()
 
     @property
     def _is_time(self) -> bool:
         return len(self._waiting) >= BATCH or monotonic() - self._wrote_at > WRITE_EVERY
 
     def _tell(self) -> None:
+        self._told_at = monotonic()
         if self._untold:
             told, self._untold = self._untold, []
             self._told += len(told)
@@ -101,3 +106,5 @@ class Recorder:
             await self._database.run(record_looks, looks)
             del self._looks[: len(looks)]
         self._wrote_at = monotonic()
+        if len(self._waiting) < BATCH and not self._is_ended:
+            self._due.clear()

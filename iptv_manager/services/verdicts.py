@@ -14,11 +14,10 @@ Rules, first match wins:
 
 from typing import NamedTuple
 
-from yarl import URL
-
 from iptv_manager.model.health import Outcome
 from iptv_manager.net.faults import NetFault
 from iptv_manager.net.session import classify_error
+from iptv_manager.net.web_address import WebAddress
 from iptv_manager.services.media_signs import Sign, is_transport_stream
 from iptv_manager.services.placeholders import is_clip_for_live, is_placeholder_path
 from iptv_manager.services.refusals import reason_in, refusal
@@ -37,8 +36,8 @@ class Found(NamedTuple):
 class Page(NamedTuple):
     """An answer: where it was asked for, where it came from, its first bytes and what they are a sign of."""
 
-    asked: URL
-    url: URL
+    asked: WebAddress
+    url: WebAddress
     status: int
     size: int | None  # bytes, as stated
     head: bytes = b""
@@ -117,10 +116,10 @@ def by_fault(error: BaseException, status: int | None) -> Found:
 
 
 def _of_media(page: Page) -> Found:
-    if is_placeholder_path(page.url.raw_path):
+    if is_placeholder_path(page.url.path):
         return Found(Outcome.PLACEHOLDER, "A clip instead of the channel, by its name.")
     was_moved = page.url is not page.asked
-    if is_clip_for_live(page.asked.raw_path, page.size, is_transport_stream(page.head), was_moved):
+    if is_clip_for_live(page.asked.path, page.size, is_transport_stream(page.head), was_moved):
         return Found(Outcome.PLACEHOLDER, "A short film instead of the channel.")
     return Found(Outcome.ALIVE, suspect=page.head) if page.is_small else _ALIVE
 

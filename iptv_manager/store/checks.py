@@ -3,7 +3,7 @@
 The number of statements depends on the number of chunks, never on that of streams.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,10 +11,9 @@ from sqlalchemy import BigInteger, Connection, Integer, and_, any_, bindparam, f
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from iptv_manager.model.account import Account, account_from
-from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
+from iptv_manager.model.health import Outcome, ProbeTarget
 from iptv_manager.model.playlist import licence_in
 from iptv_manager.model.provider_options import ProviderOptions, options_from
-from iptv_manager.store.statements import statement
 from iptv_manager.store.tables import provider, stream, stream_health
 
 GOOD = (Outcome.ALIVE, Outcome.SLOW)
@@ -73,16 +72,6 @@ _KNOWN = (
 _NEVER = (
     _OF_ONE.where(stream.c.id > bindparam("last_id"), ~_KNOWN).order_by(stream.c.id).limit(bindparam("count"))
 )
-
-
-INTERVALS = {
-    "alive_hours": 24.0,  # until a stream that works is checked again
-    "untold_hours": 1.0,  # after a check that said nothing of the stream
-    "failed_hours": 0.5,  # after the first failure; doubled with each further one
-    "most_hours": 14 * 24.0,
-    "jitter": 0.2,  # up to so much earlier or later: what was checked together is not due together
-}
-"""When a stream is due again."""
 
 
 _DUE_CHECKED = (
@@ -207,42 +196,6 @@ def due_among(connection: Connection, ids: Sequence[int], now: datetime) -> list
     return [key for key in ids if key in due]
 
 
-def record(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Write what was found, in one statement. A stream counts once, as found last."""
-    latest = {(one.provider_id, one.stream_id): one for one in results}
-    if not latest:
-        return
-    columns = zip(*latest.values(), strict=True)
-    providers, streams, outcomes, times, first_bytes, statuses, details = columns
-    values = {
-        "providers": _array(map(str, providers)),
-        "streams": _array(map(str, streams)),
-        "outcomes": _array(outcomes),
-        "times": _array(map(str, times)),
-        "first_bytes": _array(map(_number, first_bytes)),
-        "statuses": _array(map(_number, statuses)),
-        "details": _array(map(_quoted, details)),
-        "failed": _array(FAILED),
-        "good": _array(GOOD),
-        **INTERVALS,
-    }
-    connection.exec_driver_sql(statement("check_record").decode(), values)
-
-
 def _target(row: Sequence[Any]) -> ProbeTarget:
     plain = ProbeTarget(*row[:5])
     return plain._replace(licence=licence_in(row[5])) if row[5] else plain
-
-
-def _array(values: Iterable[str]) -> str:
-    """PostgreSQL's way to write an array; joined like this it takes a tenth of the driver's time."""
-    return f"{{{','.join(values)}}}"
-
-
-def _number(value: int | None) -> str:
-    return "NULL" if value is None else str(value)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

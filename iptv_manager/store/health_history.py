@@ -1,13 +1,11 @@
-"""Queries over past checks: totals as they come, health of providers and of one stream, old totals removed."""
+"""Queries over past checks: health of providers and of one stream, old totals removed."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from iptv_manager.model.account import account_from
-from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.health_history import (
     FLAPPING,
     PastCheck,
@@ -16,10 +14,9 @@ from iptv_manager.model.health_history import (
     Steadiness,
     StreamHealth,
     Uptime,
-    bucket_of,
     percentile,
 )
-from iptv_manager.store.checks import GOOD, UNTOLD, record
+from iptv_manager.store.checks import GOOD, UNTOLD
 from iptv_manager.store.statements import statement
 
 HOURS_KEPT = timedelta(days=8)
@@ -34,42 +31,9 @@ _OLD_LATENCIES = "DELETE FROM check_latency WHERE starts_at < :before"
 _OLD_TOTALS = "DELETE FROM check_total WHERE span = :span AND starts_at < :before"
 
 
-def record_checks(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Write down what checks found, and count it: three statements, whatever the number of results."""
-    if results:
-        count_states(connection, results)
-        record(connection, results)
-        add_totals(connection, results)
-
-
-def count_states(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Note how a batch that is about to be recorded changes the numbers of streams by outcome."""
-    values = {
-        "providers": [one.provider_id for one in results],
-        "streams": [one.stream_id for one in results],
-        "times": [one.checked_at for one in results],
-        "outcomes": [one.outcome.value for one in results],
-    }
-    connection.exec_driver_sql(statement("health_counts").decode(), values)
-
-
 def recount_states(connection: Connection, provider_id: int) -> None:
     """Count one provider's living streams by outcome anew: a sync has buried some or brought some back."""
     connection.exec_driver_sql(statement("health_recount").decode(), {"provider": provider_id})
-
-
-def add_totals(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Add a batch of checks to the totals, in one statement; what says nothing of a stream counts for none."""
-    told = [one for one in results if one.outcome not in UNTOLD]
-    if not told:
-        return
-    values = {
-        "providers": [one.provider_id for one in told],
-        "times": [one.checked_at for one in told],
-        "goods": [one.outcome in GOOD for one in told],
-        "buckets": [bucket_of(one.first_byte_ms) for one in told],
-    }
-    connection.exec_driver_sql(statement("check_totals").decode(), values)
 
 
 def provider_health(

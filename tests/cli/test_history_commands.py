@@ -13,8 +13,8 @@ from iptv_manager.cli import run
 from iptv_manager.model.health import Outcome, ProbeResult
 from iptv_manager.model.media import MediaFacts, Picture, Sound
 from iptv_manager.settings import Settings
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.database import Database
-from iptv_manager.store.health_history import record_checks
 from iptv_manager.store.stream_media import MediaLook, record_looks
 from tests.services.import_lists import Lists
 

@@ -5,11 +5,11 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yarl import URL
 
 from iptv_manager.net.http_body import Chunked, Open, Sized, body_of
-from iptv_manager.net.http_head import Asking, Head, NotHttp, end_of_head, place_of, read_head, request_for
-from iptv_manager.net.session import PLAYER, as_url
+from iptv_manager.net.http_head import Asking, Head, NotHttp, end_of_head, read_head, request_for
+from iptv_manager.net.session import PLAYER
+from iptv_manager.net.web_address import web_address
 
 PIECES = st.lists(st.binary(min_size=1, max_size=60), max_size=8)
 
@@ -77,7 +77,7 @@ def test_what_is_no_head_is_refused(head: bytes) -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
 def test_nothing_can_add_a_line_to_a_request(path: str, agent: str, referrer: str) -> None:
-    url = URL("http://host/" + quote(path, safe="\r\n /?&="), encoded=True)
+    url = web_address("http://host/" + quote(path, safe="\r\n /?&="))
     lines = request_for(url, Asking(agent, referrer)).split(b"\r\n")
     names = [line.partition(b":")[0] for line in lines[1:-2]]
     assert lines[0].startswith(b"GET /")
@@ -89,7 +89,9 @@ def test_nothing_can_add_a_line_to_a_request(path: str, agent: str, referrer: st
 
 def test_a_provider_may_want_headers_of_its_own_but_none_that_breaks_the_request() -> None:
     wanted = (("user-agent", "Box"), ("X-Token", "a\r\nEvil: 1"), ("Host", "evil"), ("Bad Name", "x"))
-    lines = request_for(as_url("http://h/a"), Asking("VLC", "", wanted, (100, 599))).decode().split("\r\n")
+    lines = (
+        request_for(web_address("http://h/a"), Asking("VLC", "", wanted, (100, 599))).decode().split("\r\n")
+    )
     assert "User-Agent: Box" in lines
     assert "X-Token: aEvil: 1" in lines
     assert "Range: bytes=100-599" in lines
@@ -108,14 +110,9 @@ def test_a_head_ends_with_its_first_empty_line(received: bytes) -> None:
 
 
 def test_a_request_names_host_port_and_player() -> None:
-    request = request_for(as_url("http://[::1]:8080/a?b#c"), Asking()).decode()
+    request = request_for(web_address("http://[::1]:8080/a?b#c"), Asking()).decode()
     assert request.startswith("GET /a?b HTTP/1.1\r\nHost: [::1]:8080\r\n")
     assert f"User-Agent: {PLAYER}\r\n" in request
-    assert "Host: münchen.example" not in request_for(as_url("https://münchen.example/"), Asking()).decode()
-
-
-def test_places_know_their_ports() -> None:
-    assert place_of(URL("https://h/"))[1:] == (443, True)
-    assert place_of(URL("http://h/"))[1:] == (80, False)
-    with pytest.raises(ValueError, match="host"):
-        place_of(URL("/only/a/path"))
+    assert (
+        "Host: münchen.example" not in request_for(web_address("https://münchen.example/"), Asking()).decode()
+    )

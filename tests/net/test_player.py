@@ -6,13 +6,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from yarl import URL
 
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.wire import Gauge, reply
 from iptv_manager.net.addresses import PrivateAddressRefused, public_only
 from iptv_manager.net.http_head import NotHttp
 from iptv_manager.net.player import Player
+from iptv_manager.net.web_address import web_address
 from tests.net.loopback import CERTIFICATES, serving
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -21,7 +21,7 @@ PATIENCE = 20.0  # seconds a test waits for what should come at once
 
 async def got(player: Player, address: str) -> bytes:
     """The whole body at this address."""
-    answer = await player.get(URL(address))
+    answer = await player.get(web_address(address))
     body = b""
     while piece := await answer.read():
         body += piece
@@ -63,7 +63,7 @@ def test_a_body_longer_than_what_may_wait_is_read_whole(run: Run) -> None:
 def test_under_the_guard_neither_new_nor_open_connections_reach_this_computer(run: Run) -> None:
     async def scenario() -> None:
         async with DemoProvider() as demo, Player(4) as player:
-            address = URL(f"{demo.base_url}/alive/1.ts".replace("127.0.0.1", "localhost"))
+            address = web_address(f"{demo.base_url}/alive/1.ts".replace("127.0.0.1", "localhost"))
             with public_only(), pytest.raises(PrivateAddressRefused):
                 await player.get(address)
             answer = await player.get(address)
@@ -88,7 +88,7 @@ def test_a_head_without_end_is_no_http(run: Run) -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         async with server, asyncio.timeout(PATIENCE), Player(1) as player:
             with pytest.raises(NotHttp):
-                await player.get(URL(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"))
+                await player.get(web_address(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"))
 
     run(scenario())
 
@@ -107,7 +107,7 @@ def test_no_secure_connection_is_a_fault_of_tls(run: Run) -> None:
     async def scenario() -> None:
         async with DemoProvider() as demo, Player(1) as player:
             with pytest.raises(ssl.SSLError):
-                await player.get(URL(demo.base_url.replace("http:", "https:")))
+                await player.get(web_address(demo.base_url.replace("http:", "https:")))
 
     run(scenario())
 
@@ -123,7 +123,7 @@ def test_secure_streams_are_read_when_their_certificate_is_trusted(run: Run) -> 
         async with serving(answer, "self_signed.pem") as address, asyncio.timeout(PATIENCE):
             async with Player(1) as player:
                 with pytest.raises(ssl.SSLCertVerificationError):
-                    await player.get(URL(address))
+                    await player.get(web_address(address))
             trusting = ssl.create_default_context(cafile=CERTIFICATES / "self_signed.pem")
             async with Player(1, trusting) as player:
                 assert await got(player, address) == body
@@ -157,7 +157,7 @@ def test_leaving_closes_every_connection(run: Run) -> None:
         async with DemoProvider() as demo:
             async with Player(8) as player:
                 await asyncio.gather(*(got(player, f"{demo.base_url}/alive/{n}.ts") for n in range(8)))
-                unread = await player.get(URL(f"{demo.base_url}/streams/endless.ts"))
+                unread = await player.get(web_address(f"{demo.base_url}/streams/endless.ts"))
                 assert unread.status == 200
             async with asyncio.timeout(PATIENCE):
                 await demo.gauge.all_closed()

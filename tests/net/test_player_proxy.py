@@ -10,6 +10,7 @@ from yarl import URL
 
 from iptv_manager.net.addresses import PrivateAddressRefused, public_only
 from iptv_manager.net.player import Answer, Manner, Player, ProxyFailed
+from iptv_manager.net.web_address import web_address
 from tests.net.loopback import page, saying, serving
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -74,7 +75,9 @@ def test_a_proxy_carries_what_is_asked(run: Run, certificate: str) -> None:
             proxying(seen) as proxy,
             Player(1) as player,
         ):
-            answer = await player.get(URL(f"{address}/x.ts?a=1"), manner=Manner(bool(certificate), proxy))
+            answer = await player.get(
+                web_address(f"{address}/x.ts?a=1"), manner=Manner(bool(certificate), proxy)
+            )
             assert (answer.status, await whole(answer)) == (200, b"media")
         place = address.partition("://")[2]
         wanted = f"CONNECT {place} HTTP/1.1" if certificate else f"GET {address}/x.ts?a=1 HTTP/1.1"
@@ -92,9 +95,11 @@ def test_a_proxy_that_fails_says_nothing_of_what_is_behind_it(run: Run) -> None:
             Player(1) as player,
         ):
             with pytest.raises(ProxyFailed):
-                await player.get(URL("https://h.example/x.ts"), manner=Manner(proxy=proxy))
+                await player.get(web_address("https://h.example/x.ts"), manner=Manner(proxy=proxy))
             with pytest.raises(ProxyFailed):
-                await player.get(URL("http://h.example/x.ts"), manner=Manner(proxy="http://127.0.0.1:9"))
+                await player.get(
+                    web_address("http://h.example/x.ts"), manner=Manner(proxy="http://127.0.0.1:9")
+                )
 
     run(scenario())
 
@@ -105,10 +110,10 @@ def test_the_persons_own_proxy_may_be_near_but_is_asked_for_no_private_address_b
         async with proxying(seen, page(b"media")) as proxy, Player(1) as player:
             manner = Manner(proxy=proxy)
             with public_only():
-                answer = await player.get(URL("http://h.example/x.ts"), manner=manner)
+                answer = await player.get(web_address("http://h.example/x.ts"), manner=manner)
                 assert await whole(answer) == b"media"
                 with pytest.raises(PrivateAddressRefused):
-                    await player.get(URL("http://127.0.0.1:1/x.ts"), manner=manner)
+                    await player.get(web_address("http://127.0.0.1:1/x.ts"), manner=manner)
             assert len(seen) == 1
 
     run(scenario())

@@ -13,8 +13,8 @@ from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.health import Outcome, ProbeResult
 from iptv_manager.model.rules import Rule, RuleField, RuleKind, rule_text
 from iptv_manager.services.rules import RuleService
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.database import Database
-from iptv_manager.store.health_history import record_checks
 from tests.services.merging import Ground
 
 Run = Callable[[Any], Any]

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event, text
 
 from iptv_manager.model.health import Outcome, ProbeResult
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.dashboard import dashboard
 from iptv_manager.store.database import Database
-from iptv_manager.store.health_history import record_checks
 from tests.services.import_lists import Lists
 
 NOW = datetime.now(UTC).replace(minute=30, second=0, microsecond=0)

@@ -9,11 +9,11 @@ from sqlalchemy import text
 from iptv_manager.model.health import Outcome, ProbeResult
 from iptv_manager.model.health_history import ProviderHealth, Share, bucket_of, percentile
 from iptv_manager.store.check_months import drop_months_before, months, prepare_months
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.database import Database
 from iptv_manager.store.health_history import (
     past_checks,
     provider_health,
-    record_checks,
     recount_states,
     remove_old_totals,
     steadiness,

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from iptv_manager.model.health import Outcome, ProbeResult
+from iptv_manager.store.check_results import record_checks
 from iptv_manager.store.database import Database
-from iptv_manager.store.health_history import record_checks
 from iptv_manager.store.shared_settings import STREAM_ORDER, share_setting, shared_setting
 from tests.services.merging import Ground
 

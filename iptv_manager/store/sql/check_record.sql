@@ -2,11 +2,11 @@
 -- When it is due again: what works after a day or so, what failed sooner, then later and later.
 -- Streams that are gone from the database meanwhile are left out. Ordered, so that two runs never lock crosswise.
 WITH given AS (
-  SELECT provider_id, stream_id, checked_at, outcome, first_byte_ms, http_status, detail
+  SELECT provider_id, stream_id, to_timestamp(moment) AS checked_at, outcome, first_byte_ms, http_status, detail
   FROM unnest(
-    %(providers)s::int[], %(streams)s::bigint[], %(times)s::timestamptz[], %(outcomes)s::outcome[],
+    %(providers)s::int[], %(streams)s::bigint[], %(times)s::float8[], %(outcomes)s::outcome[],
     %(first_bytes)s::int[], %(statuses)s::int[], %(details)s::text[]
-  ) AS one (provider_id, stream_id, checked_at, outcome, first_byte_ms, http_status, detail)
+  ) AS one (provider_id, stream_id, moment, outcome, first_byte_ms, http_status, detail)
   WHERE EXISTS (SELECT FROM stream WHERE stream.provider_id = one.provider_id AND stream.id = one.stream_id)
 ), history AS (
   INSERT INTO stream_check (provider_id, stream_id, checked_at, outcome, first_byte_ms, http_status)

@@ -5,11 +5,10 @@ SELECT provider_id, outcome, sum(change), max(checked_at)
 FROM (
   SELECT one.provider_id, sides.outcome, sides.change, sides.checked_at
   FROM (
-    SELECT DISTINCT ON (provider_id, stream_id) provider_id, stream_id, outcome, checked_at
+    SELECT provider_id, stream_id, to_timestamp(moment) AS checked_at, outcome
     FROM unnest(
-      %(providers)s::int[], %(streams)s::bigint[], %(times)s::timestamptz[], %(outcomes)s::outcome[]
-    ) AS given (provider_id, stream_id, checked_at, outcome)
-    ORDER BY provider_id, stream_id, checked_at DESC
+      %(providers)s::int[], %(streams)s::bigint[], %(times)s::float8[], %(outcomes)s::outcome[]
+    ) AS given (provider_id, stream_id, moment, outcome)
   ) AS one
   JOIN stream ON stream.provider_id = one.provider_id AND stream.id = one.stream_id AND stream.gone_at IS NULL
   LEFT JOIN stream_health AS before
