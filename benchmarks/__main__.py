@@ -39,10 +39,12 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
         yield from imports.figures(imports.measure(program, folder, entries))
         yield from reports.figures(reports.measure(program, folder))
         yield from window.figures(window.measure(program))
+        yield from merging.figures(
+            merging.measure(program, folder / "big.m3u")
+        )  # while there is no other list
         yield from overview.figures(overview.measure(program))
         yield _check_figure(check_rate.measure(program, new_loop=check_rate.window_loop()))
         yield from check_long.figures(check_long.measure(program, folder))
-        yield from merging.figures(merging.measure(program, folder / "big.m3u"))
     yield from alone.figures(alone.measure(home))
     if sys.platform == "linux":  # elsewhere nothing counts wake-ups
         yield from idle.figures(idle.measure(home))

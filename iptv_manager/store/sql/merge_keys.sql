@@ -1,4 +1,4 @@
--- The names that lead to them from now on, and the guide ids.
+-- The names that lead to them from now on, and the guide ids; in the order of the index that they go into.
 INSERT INTO channel_key (name, country, guide, channel_id, method)
 SELECT name, home, key_guide, channel_id, method FROM merge_target_{provider}
 UNION ALL
@@ -12,4 +12,5 @@ UNION ALL
     )
   ORDER BY guide, rank
 )
+ORDER BY 1, 2, 3
 {on_conflict}
