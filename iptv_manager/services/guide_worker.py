@@ -32,6 +32,7 @@ from iptv_manager.store.guide_import import (
 )
 from iptv_manager.store.import_end import import_failure
 from iptv_manager.store.leases import confirm_in_worker
+from iptv_manager.store.server_manners import modest_connection
 
 SUBJECT = "guide"  # what other desktops are told of
 REPORT_EVERY = 0.1  # seconds
@@ -42,7 +43,7 @@ LOCAL_SETTINGS = (b"SET LOCAL work_mem = '64MB'", b"SET LOCAL maintenance_work_m
 
 def run_guide(job: GuideJob, tell: Tell) -> GuideReport:
     """Read the guide in one transaction; after anything but `done` the programmes are as they were."""
-    with psycopg.connect(job.dsn, options="-c TimeZone=UTC", prepare_threshold=None) as connection:
+    with modest_connection(job.dsn) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         if not lock_source(connection, job.source_id):

@@ -35,6 +35,7 @@ from iptv_manager.store.imports import (
 )
 from iptv_manager.store.leases import confirm_in_worker
 from iptv_manager.store.partitions import make_readable
+from iptv_manager.store.server_manners import modest_connection
 
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
@@ -57,7 +58,7 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
 
 
 def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
-    with psycopg.connect(job.dsn, options="-c TimeZone=UTC", prepare_threshold=None) as connection:
+    with modest_connection(job.dsn) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         if not try_lock(connection, job.provider_id):

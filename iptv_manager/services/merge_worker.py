@@ -31,6 +31,7 @@ from iptv_manager.store.merge import (
     lock_merging,
     said_by_streams,
 )
+from iptv_manager.store.server_manners import modest_connection
 
 SUBJECT = "channels"  # what other desktops are told of
 Tell = Callable[[ImportReport], None]
@@ -51,7 +52,7 @@ class MergeJob(NamedTuple):
 
 def run_merge(job: MergeJob, report: Tell) -> ImportReport:
     """Bring the line-up up to the provider's streams: what syncs touched, or all of it the first time."""
-    with psycopg.connect(job.dsn, options="-c TimeZone=UTC", prepare_threshold=None) as connection:
+    with modest_connection(job.dsn) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         lock_merging(connection)

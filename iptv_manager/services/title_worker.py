@@ -20,6 +20,7 @@ from iptv_manager.store.copy_rows import copy_text
 from iptv_manager.store.film_import import TitleImport
 from iptv_manager.store.import_end import import_failure
 from iptv_manager.store.leases import confirm_in_worker
+from iptv_manager.store.server_manners import modest_connection
 
 Tell = Callable[[ImportReport], None]
 MEMORY = 1 << 30  # bytes of data a worker may hold
@@ -37,7 +38,7 @@ class TitleJob(NamedTuple):
 def follow(job: TitleJob, report: Tell) -> ImportReport:
     """Bring films and series up to the provider's streams, in one transaction."""
     options = "-c TimeZone=UTC -c work_mem=64MB"
-    with psycopg.connect(job.dsn, options=options, prepare_threshold=None) as connection:
+    with modest_connection(job.dsn, options) as connection:
         turn = TitleImport(connection, job.provider_id, RULES)
         asked = turn.begin(None if job.whole else job.run_id)
         read = _read_all(turn, asked, report)
