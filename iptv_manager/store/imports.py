@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.copy import QueuedLibpqWriter
 
 from iptv_manager.model.identity import VOLATILE_ARGUMENTS
 from iptv_manager.model.order import moved_out_of_order
 from iptv_manager.model.provider_options import Twins
+from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.copy_rows import NULL, unpacked
 from iptv_manager.store.pairing import STAGING as PAIRING_STAGING
 from iptv_manager.store.pairing import Pairing
@@ -104,7 +104,7 @@ class FirstImport:
         """Import rows of (position, *COLUMNS), given as COPY text."""
         table = create_partition(self._connection, "stream", self._provider)
         target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
-        entries = _copy(self._connection, target, text)
+        entries = copy_in(self._connection, target, text)
         self._connection.execute(
             b"SET LOCAL enable_hashagg = off"
         )  # nearly all differ: sorting takes a third less
@@ -147,7 +147,7 @@ class Resync:
         """Stage (ordinal, fingerprint) rows, given as COPY text; gives the ordinals of blocks to be read."""
         self._run("sync_stage")
         target = f"COPY sync_stage_{self._provider} (ordinal, fingerprint) FROM STDIN"
-        self._staged = _copy(self._connection, target, text)
+        self._staged = copy_in(self._connection, target, text)
         self._analyze("stage")
         self._run("sync_stage_twins")
         if self._ways.twins is Twins.COLLAPSE:
@@ -167,7 +167,7 @@ class Resync:
         self._run("sync_fresh", columns=", ".join(COLUMNS))
         names = ", ".join(COLUMNS)
         target = f"COPY sync_fresh_{self._provider} (ordinal, {names}) FROM STDIN WITH (NULL '{NULL}')"
-        entries = _copy(self._connection, target, text)
+        entries = copy_in(self._connection, target, text)
         self._analyze("fresh", "(ordinal, identity)")
         entries -= self._run("sync_fresh_only") + self._collapsed()
         Pairing(self._connection, self._provider, self._ways.volatile).pair(entries)
@@ -275,7 +275,7 @@ class Resync:
             return 0
         moved = moved_out_of_order(unpacked(self._packed("sync_kept_order")))
         ordinals = "".join(f"{ordinal}\n" for ordinal in moved)
-        return _copy(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
+        return copy_in(self._connection, f"COPY sync_moved_{self._provider} FROM STDIN", (ordinals.encode(),))
 
     def _run(self, name: str, **names: object) -> int:
         return self._connection.execute(statement(name, provider=self._provider, **names)).rowcount
@@ -293,15 +293,6 @@ class Resync:
 
 
 _STAGING = ("stage", "same", "fresh", "pair", "moved", "place", *PAIRING_STAGING)
-
-
-def _copy(connection: Connection, target: str, text: Iterable[bytes]) -> int:
-    """COPY `text` in; gives the number of rows. A thread hands it to the server while the next is made."""
-    with connection.cursor() as cursor:
-        with cursor.copy(target.encode(), writer=QueuedLibpqWriter(cursor)) as copy:
-            for block in text:
-                copy.write(block)
-        return cursor.rowcount
 
 
 def _listed(table: str, columns: Sequence[str]) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.copy import QueuedLibpqWriter
 
 from iptv_manager.store.bare_tables import laid_bare
+from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.partitions import attach_partition, create_partition
 from iptv_manager.store.statements import statement
 
@@ -226,11 +226,7 @@ class Merge:
         self._connection.execute(f"ANALYZE {table}".encode())
 
     def _copy(self, target: str, text: Iterable[bytes]) -> int:
-        with self._connection.cursor() as cursor:
-            with cursor.copy(f"COPY {target} FROM STDIN".encode(), writer=QueuedLibpqWriter(cursor)) as copy:
-                for block in text:
-                    copy.write(block)
-            return cursor.rowcount
+        return copy_in(self._connection, f"COPY {target} FROM STDIN", text)
 
     def _run(self, name: str, **names: object) -> None:
         self._connection.execute(statement(name, provider=self._provider, **names))

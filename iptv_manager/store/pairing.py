@@ -7,14 +7,15 @@ after those that SQL can tell, so a list that changed little costs nothing here.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from secrets import randbits
 from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.copy import QueuedLibpqWriter
 
 from iptv_manager.model.identity import address_marks, name_marks
+from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
@@ -178,11 +179,8 @@ class Pairing:
                 for row in copy:
                     marks.write(marker(bytes(row)[:-1].decode().split("\t")).encode())
             marks.seek(0)
-            with self._connection.cursor() as cursor:
-                target = f"COPY sync_{name}_{self._provider} FROM STDIN".encode()
-                with cursor.copy(target, writer=QueuedLibpqWriter(cursor)) as copy:
-                    while block := marks.read(BLOCK):
-                        copy.write(block)
+            target = f"COPY sync_{name}_{self._provider} FROM STDIN"
+            copy_in(self._connection, target, iter(partial(marks.read, BLOCK), b""))
         for which, is_fresh in (("wanted", "true"), ("known", "false")):
             listed = ", ".join(f"marks.{column}" for column in columns.split(", "))
             self._run(
