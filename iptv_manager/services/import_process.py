@@ -56,7 +56,8 @@ class Report(Protocol):
     """A message of a worker: each whose `kind` is not "progress" is its last."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What the message says: "progress", or how the work ended."""
 
 
 R = TypeVar("R", bound=Report)

@@ -20,13 +20,15 @@ _GOOD = (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED)
 class Syncs(Protocol):
     """What a scheduled sync asks for."""
 
-    async def sync(self, provider: Provider, on_progress: ProgressCallback, /) -> SyncResult: ...
+    async def sync(self, provider: Provider, on_progress: ProgressCallback, /) -> SyncResult:
+        """Sync one provider; what is wrong with its list is told in the result."""
 
 
 class History(Protocol):
     """What the clean-up asks of the history of syncs."""
 
-    async def clean_up(self) -> int: ...
+    async def clean_up(self) -> int:
+        """Delete streams that have been gone for as long as their provider keeps them; gives how many."""
 
 
 def sync_runner(database: Database, syncs: Syncs) -> Runner:
