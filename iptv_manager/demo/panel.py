@@ -165,7 +165,6 @@ def broken_off(content: object) -> Script:
 
 def _file_reply(path: Path) -> Script:
     """A big answer from a file, piece by piece."""
-
     size, file = path.stat().st_size, path.open("rb")
 
     async def play(wire: Wire) -> None:

@@ -42,11 +42,13 @@ class WorkerAhead:
         return worker
 
     async def __aenter__(self) -> Self:
+        """Nothing is started yet."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Kill a worker that got no job, and wait until it is gone."""
         if self._worker is not None:
             self._worker.kill()
             await asyncio.shield(asyncio.to_thread(_gone, self._worker))

@@ -67,6 +67,7 @@ class PanelAccess:
         )
 
     def __repr__(self) -> str:
+        """Without the account: it may end up in a log."""
         return f"PanelAccess({self.server!r}, {MASK!r})"
 
 
