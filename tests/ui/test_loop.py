@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from iptv_manager.ui.loop import FEW_CANCELLED, TURN, WindowLoop, run_window
 from iptv_manager.ui.sockets import NotifierWatch, SocketWatch, socket_watch
 from iptv_manager.ui.threads import DaemonThreads
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 Watch = Callable[[Callable[[], None]], SocketWatch]
@@ -99,7 +100,7 @@ def test_an_exception_in_a_callback_reaches_the_handler_and_the_loop_goes_on(loo
     async def scenario() -> str:
         loop.call_soon(lambda: 1 / 0)
         loop.call_later(0.001, lambda: [][1])
-        await asyncio.sleep(0.01)
+        await until(lambda: len(told) == 2)
         return "on"
 
     assert loop.run_until_complete(scenario()) == "on"
@@ -113,7 +114,7 @@ def test_a_wish_to_exit_leaves_the_loop(loop: WindowLoop, error: type[BaseExcept
 
     loop.call_soon(ask)
     with pytest.raises(error):
-        loop.run_until_complete(asyncio.sleep(60))
+        loop.run_until_complete(asyncio.Event().wait())
     assert loop.run_until_complete(asyncio.sleep(0, "again")) == "again"
     for task in asyncio.all_tasks(loop):
         task.cancel()
@@ -233,8 +234,8 @@ def test_readers_and_writers_come_and_go(loop: WindowLoop) -> None:
     seen: list[str] = []
 
     async def scenario() -> None:
-        left, right = socket.socketpair()
-        done = asyncio.Event()
+        (left, right), (other, another) = socket.socketpair(), socket.socketpair()
+        done, heard = asyncio.Event(), asyncio.Event()
 
         def write() -> None:
             seen.append("writable")
@@ -253,10 +254,13 @@ def test_readers_and_writers_come_and_go(loop: WindowLoop) -> None:
         assert loop.remove_reader(right)
         assert not loop.remove_reader(right)
         assert not loop.remove_writer(left)
-        left.send(b"y")
-        await asyncio.sleep(0.01)
-        left.close()
-        right.close()
+        left.send(b"y")  # nobody reads it, though the loop looks
+        loop.add_reader(other, heard.set)
+        another.send(b"z")
+        await heard.wait()
+        loop.remove_reader(other)
+        for end in (left, right, other, another):
+            end.close()
 
     loop.run_until_complete(scenario())
     assert seen == ["writable", "readable"]
@@ -281,12 +285,11 @@ def test_qt_has_its_turn_under_a_flood_of_callbacks(loop: WindowLoop) -> None:
         clock.start()
         timer.timeout.connect(tick)
         timer.start()
-        await asyncio.sleep(0.3)
+        await until(lambda: len(gaps) > 20)
         timer.stop()
 
     loop.run_until_complete(scenario())
     loop.close()  # the flood would go on
-    assert len(gaps) > 20
     assert sorted(gaps)[len(gaps) // 2] <= TURN * 1000 + 4
 
 
@@ -295,7 +298,7 @@ def test_other_tasks_go_on_while_a_task_has_a_dialog_open(loop: WindowLoop, qapp
 
     async def other() -> None:
         for step in range(3):
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.001)  # by a timer of the loop, which Qt has to fire
             seen.append(f"step {step}")
         await asyncio.to_thread(seen.append, "thread")
         dialog.accept()
@@ -363,7 +366,7 @@ def test_run_window_passes_errors_on_after_winding_down(qapp: QApplication) -> N
 
     async def background() -> None:
         try:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         finally:
             ended.append("background")
 
@@ -383,7 +386,7 @@ def test_quit_cancels_main_first_and_waits_for_its_end(qapp: QApplication) -> No
 
     async def background() -> None:
         try:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         finally:
             ended.append("background")
 
@@ -391,9 +394,9 @@ def test_quit_cancels_main_first_and_waits_for_its_end(qapp: QApplication) -> No
         task = asyncio.create_task(background())
         QTimer.singleShot(0, lambda: qapp.exit())
         try:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         finally:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # its end takes a while
             ended.append("main")
             assert not task.done()
 
@@ -428,21 +431,24 @@ _APP = "app = QApplication([])"
 _WAIT = """
     try:
         print("ready", flush=True)
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
     finally:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05) # an end that takes a while
         print("cleaned", flush=True)
 """
 _STUCK = """
-    asyncio.ensure_future(asyncio.to_thread(time.sleep, 60))
+    stuck, begun = threading.Event(), asyncio.Event()
+    asyncio.ensure_future(asyncio.to_thread(lambda: stuck.set() or time.sleep(60)))
     async def stubborn():
         while True:
             try:
-                await asyncio.sleep(60)
+                begun.set()
+                await asyncio.Event().wait()
             except asyncio.CancelledError:
                 print("no", flush=True)
     asyncio.ensure_future(stubborn())
-    await asyncio.sleep(0.05)
+    await begun.wait()
+    await asyncio.to_thread(stuck.wait)
     print("ready", flush=True)
 """
 
