@@ -16,9 +16,8 @@ from iptv_manager.store.database import Database
 from iptv_manager.store.migrate import upgrade
 from iptv_manager.store.server import EmbeddedServer
 
-LOOK_EVERY = (
-    0.2  # seconds between two looks at memory; at 0.05 looking took a fifth of a core from what is measured
-)
+# Between two looks at memory; at 0.05 looking took a fifth of a core from what is measured.
+LOOK_EVERY = 0.2  # seconds
 
 
 class Figure(NamedTuple):
