@@ -158,6 +158,7 @@ def broken_off(content: object) -> Script:
     whole = msgspec.json.encode(content)
 
     async def play(wire: Wire) -> None:
+        """Promise the whole length, and send half of it."""
         await wire.send(head({"Content-Length": str(len(whole))}, _JSON) + whole[: len(whole) // 2])
 
     return Script(play)
@@ -168,6 +169,7 @@ def _file_reply(path: Path) -> Script:
     size, file = path.stat().st_size, path.open("rb")
 
     async def play(wire: Wire) -> None:
+        """Send the file as fast as it is taken, and close it whatever happens."""
         with file:
             await wire.send(head({"Content-Length": str(size)}, _JSON))
             while piece := file.read(_PIECE):

@@ -91,6 +91,7 @@ async def run_reporting(
     worker = waiting or _started(command)
 
     def read() -> None:
+        """Hand each line of the worker to the loop; None once the worker is gone."""
         with suppress(RuntimeError):  # the loop ended before a worker that took its time
             for line in worker.stdout or ():
                 loop.call_soon_threadsafe(reports.put_nowait, report_of(line))

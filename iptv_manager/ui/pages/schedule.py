@@ -115,6 +115,7 @@ class SchedulePage(Page):
 
     def _edit(self, one: Schedule | None = None) -> None:
         def opened(providers: list[tuple[int, str]]) -> None:
+            """Open the dialog, now that the providers to choose from are known."""
             dialog = EditScheduleDialog(providers, one, self)
             dialog.submitted.connect(self._set)
             dialog.open()
@@ -130,6 +131,7 @@ class SchedulePage(Page):
 
     def _set_usual(self) -> None:
         async def all_of_them() -> None:
+            """Set one after another: each is a transaction of its own."""
             for wanted in USUAL:
                 await self._schedules.set(wanted)
 

@@ -143,6 +143,7 @@ class SyncsPage(Page):
         self.details.show_run(run)
 
         def take(counts: dict[ChangeKind, int]) -> None:
+            """Show the counts, unless another sync is chosen by now."""
             if self._is_shown and self.details.run and self.details.run.id == run.id:
                 self.details.show_kinds(counts)
 
@@ -191,6 +192,7 @@ class SyncsPage(Page):
         text = filled(self.tr("%1 stays as it is."), run.provider)
 
         def tell(_dismissed: SyncRun) -> None:
+            """Say so, and read the syncs anew."""
             self.ground.notices.toast.say(text)
             self._read_anew()
 
