@@ -33,6 +33,6 @@ def await_here(holds: Callable[[], Seen | None], patience: float = PATIENCE) -> 
     deadline = monotonic() + patience
     while not (seen := holds()):
         if monotonic() > deadline:
-            raise TimeoutError("waited in vain")
+            raise TimeoutError(f"waited in vain; seen last: {seen!r}")
         sleep(_LONGER)
     return seen

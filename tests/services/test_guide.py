@@ -318,7 +318,7 @@ def test_a_guide_waits_for_a_connection_of_its_account(tell: Tell) -> None:
         ground.budgets.account(Allowance(panel.credential, stated=1))
         async with ground.budgets.use(panel.credential, base):
             syncing = asyncio.create_task(ground.sync())
-            done, _ = await asyncio.wait([syncing], timeout=0.3)
+            done, _ = await asyncio.wait([syncing], timeout=0.3)  # long enough to ask, were there room
             assert not done
             assert ground.server.asked == []
         assert (await syncing).status is GuideSyncStatus.OK
