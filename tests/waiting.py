@@ -7,7 +7,7 @@ from typing import TypeVar
 
 PATIENCE = 15.0  # seconds for a condition to come true
 _PAUSE = 0.005  # seconds between two looks within this program
-_LONGER = 0.02  # between two looks at other programs
+_LONGER = 0.05  # between two looks at other programs, which cost a process each as a rule
 
 Seen = TypeVar("Seen")
 
