@@ -1,12 +1,14 @@
 """What the benchmarks stand on: a PostgreSQL of their own, big lists, a clock, a table of results."""
 
 import asyncio
+import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import psutil
 
@@ -16,9 +18,10 @@ from iptv_manager.store.database import Database
 from iptv_manager.store.migrate import upgrade
 from iptv_manager.store.server import EmbeddedServer
 
-LOOK_EVERY = (
-    0.2  # seconds between two looks at memory; at 0.05 looking took a fifth of a core from what is measured
-)
+# Between two looks at memory; at 0.05 looking took a fifth of a core from what is measured.
+LOOK_EVERY = 0.2  # seconds
+
+Measured = TypeVar("Measured")
 
 
 class Figure(NamedTuple):
@@ -43,6 +46,13 @@ def program_in(folder: Path) -> Iterator[Program]:
     finally:
         database.close()
         server.stop()
+
+
+def by_itself(measure: Callable[[Path, int], Measured], usual: int) -> tuple[int, Measured]:
+    """Run a benchmark of the size that the command line names, else of the usual one; gives that and what it told."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else usual
+    with tempfile.TemporaryDirectory() as folder:
+        return size, measure(Path(folder), size)
 
 
 def timed(work: Callable[[], Any]) -> float:

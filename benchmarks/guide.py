@@ -6,7 +6,6 @@ A program has a tenth of a big guide's channels; what nobody wants must cost lit
 """
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from benchmarks.ground import Figure
+from benchmarks.ground import Figure, by_itself
 from iptv_manager.formats.xmltv import GuideReader
 
 PROGRAMMES = 200_000
@@ -38,9 +37,7 @@ class Speeds(NamedTuple):
 
 def main() -> int:
     """Measure, print, and tell whether the promises are kept."""
-    programmes = int(sys.argv[1]) if len(sys.argv) > 1 else PROGRAMMES
-    with tempfile.TemporaryDirectory() as folder:
-        speeds = measure(Path(folder), programmes)
+    programmes, speeds = by_itself(measure, PROGRAMMES)
     print(f"guide of {programmes:,} programmes, best of {ROUNDS}")
     print(f"bare parser            {speeds.bare:>12,.0f} programmes/s")
     print(f"a tenth wanted         {speeds.tenth:>12,.0f} programmes/s  (must be ≥ {LEAST_OF_TENTH} × bare)")

@@ -11,7 +11,6 @@ ever more for handing entries over, while below that it is nearly as fast as our
 import gc
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Sized
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import NamedTuple
 
 from ipytv import playlist as ipytv_playlist
 
-from benchmarks.ground import Figure
+from benchmarks.ground import Figure, by_itself
 from iptv_manager.demo.lists import write_list
 from iptv_manager.formats.m3u import M3uReader, fingerprints, read_blocks
 
@@ -30,9 +29,7 @@ ROUNDS = 2
 
 def main() -> int:
     """Measure, print, and tell whether the ratio is reached."""
-    entries = int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES
-    with tempfile.TemporaryDirectory() as folder:
-        speeds = compare(Path(folder), entries)
+    entries, speeds = by_itself(compare, ENTRIES)
     print(f"list of {entries:,} entries, best of {ROUNDS}")
     print(f"read to entries        {speeds.ours.rate:>12,.0f} entries/s")
     print(f"blocks + fingerprints  {speeds.cut.rate:>12,.0f} entries/s")

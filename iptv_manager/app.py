@@ -124,17 +124,10 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     budgets = budgets_of(settings)
     cache, choices = Cache(), SharedChoices(database, settings)
     history = HealthHistoryService(database, cache)
-    merges = MergeService(database)
-    films = FilmService(database)
-    edited = editing(database)
+    merges, films, edited = MergeService(database), FilmService(database), editing(database)
     guides = GuideService(database, settings, secrets, addresses, budgets)
-    syncs = SyncService(
-        database,
-        settings,
-        addresses=addresses,
-        budgets=budgets,
-        after=[merges.follow, films.follow, edited.after_sync, history.follow, guides.follow],
-    )
+    after = [merges.follow, films.follow, edited.after_sync, history.follow, guides.follow]
+    syncs = SyncService(database, settings, addresses=addresses, budgets=budgets, after=after)
     sync_history = SyncHistoryService(database, syncs)
     details = SeriesDetailsService(database, settings, addresses, [films.follow], budgets)
     health = HealthService(
@@ -146,25 +139,15 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         after=edited.rules.after_checks,
     )
     check = SharedCheck(database, health, instance_name(), settings.lease_seconds)
-    changes = ChangeService(listen_dsn(settings, database))
-    changes.subscribe(history.take_changes)
-    cache.is_told = lambda: changes.hears
-    reports = ReportService(database)
-    runners: dict[str, Runner] = {
+    changes, reports = _changes(settings, database, history, cache), ReportService(database)
+    runners = {
         "sync": sync_runner(database, syncs),
         "check": check.run,
-        "clean_up": in_order(
-            {
-                "jobs": clean_up_runner(database),
-                "streams": tombstone_runner(sync_history),
-                "checks": sweep_runner(history, choices),
-            }
-        ),
+        "clean_up": _clean_up(database, sync_history, history, choices),
         "details": details_runner(database, details),
         "guide": guide_runner(guides),
         **_file_runners(settings, database, reports),
     }
-    scheduler = _scheduler(settings, database, runners, changes, revive, check)
     return Program(
         settings=settings,
         database=database,
@@ -190,8 +173,31 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         guides=guides,
         editing=edited,
         schedules=ScheduleService(database),
-        scheduler=scheduler,
+        scheduler=_scheduler(settings, database, runners, changes, revive, check),
         changes=changes,
+    )
+
+
+def _changes(
+    settings: Settings, database: Database, history: HealthHistoryService, cache: Cache
+) -> ChangeService:
+    """What hears of others' changes; the cache keeps answers for long only while it does."""
+    changes = ChangeService(listen_dsn(settings, database))
+    changes.subscribe(history.take_changes)
+    cache.is_told = lambda: changes.hears
+    return changes
+
+
+def _clean_up(
+    database: Database, syncs: SyncHistoryService, checks: HealthHistoryService, choices: SharedChoices
+) -> Runner:
+    """The job that clears away what is too old, each kind by its own measure."""
+    return in_order(
+        {
+            "jobs": clean_up_runner(database),
+            "streams": tombstone_runner(syncs),
+            "checks": sweep_runner(checks, choices),
+        }
     )
 
 

@@ -270,6 +270,7 @@ def _read(reader: Callable[[str], T]) -> Callable[[str], T]:
     """A reader of the model, its refusal told as argparse tells them."""
 
     def read(text: str) -> T:
+        """What `reader` makes of the text. Raises ArgumentTypeError, with its sentence."""
         try:
             return reader(text)
         except InputRefused as error:

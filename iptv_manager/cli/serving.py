@@ -67,6 +67,7 @@ def _told_to_stop(stopped: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
+        """The first time: ask for the end, and give it some seconds. The second time: end now."""
         if stopped.is_set():
             os._exit(1)
         stopped.set()

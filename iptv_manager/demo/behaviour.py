@@ -13,6 +13,7 @@ def endless(content: bytes, content_type: str = "video/mp2t", opening: bytes = b
     """The content over and over, paced like a live stream; `opening` instead of the usual head."""
 
     async def play(wire: Wire) -> None:
+        """Send a piece each `PACE`, until the other side hangs up."""
         await wire.send(opening or head({}, content_type))
         start = 0
         while True:
@@ -27,6 +28,7 @@ def late(seconds: float, answer: bytes) -> Script:
     """The whole answer, so many seconds late."""
 
     async def play(wire: Wire) -> None:
+        """Say nothing at first, then all of it."""
         await asyncio.sleep(seconds)
         await wire.send(answer)
 
@@ -37,6 +39,7 @@ def silent(first: bytes = b"") -> Script:
     """`first`, and then nothing for ever."""
 
     async def play(wire: Wire) -> None:
+        """Keep the connection open; whoever plays this has to be cancelled."""
         await wire.send(first)
         await asyncio.Event().wait()
 
@@ -47,6 +50,7 @@ def dripping(first: bytes, content: bytes) -> Script:
     """`first` at once, then one byte at a time."""
 
     async def play(wire: Wire) -> None:
+        """A byte each `DRIP`; a player's patience is what ends it."""
         await wire.send(first)
         for at in range(len(content)):
             await wire.send(content[at : at + 1])
@@ -59,6 +63,7 @@ def reset_after(first: bytes) -> Script:
     """`first`, and then the connection is broken."""
 
     async def play(wire: Wire) -> None:
+        """End with a reset, which the other side sees as an error."""
         await wire.send(first)
         await asyncio.sleep(PACE)  # lets it arrive: a reset discards what was not read yet
         wire.reset()
@@ -70,6 +75,7 @@ def cut_after(first: bytes) -> Script:
     """`first`, and then a clean end, whatever the head promised."""
 
     async def play(wire: Wire) -> None:
+        """End without an error: only a promised length tells that something is missing."""
         await wire.send(first)
 
     return Script(play)

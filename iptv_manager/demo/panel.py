@@ -158,6 +158,7 @@ def broken_off(content: object) -> Script:
     whole = msgspec.json.encode(content)
 
     async def play(wire: Wire) -> None:
+        """Promise the whole length, and send half of it."""
         await wire.send(head({"Content-Length": str(len(whole))}, _JSON) + whole[: len(whole) // 2])
 
     return Script(play)
@@ -165,10 +166,10 @@ def broken_off(content: object) -> Script:
 
 def _file_reply(path: Path) -> Script:
     """A big answer from a file, piece by piece."""
-
     size, file = path.stat().st_size, path.open("rb")
 
     async def play(wire: Wire) -> None:
+        """Send the file as fast as it is taken, and close it whatever happens."""
         with file:
             await wire.send(head({"Content-Length": str(size)}, _JSON))
             while piece := file.read(_PIECE):

@@ -163,6 +163,7 @@ def _moved(target: str) -> bytes:
 
 def _for_players(answer: bytes) -> Callable[[Request], Answer]:
     def answered(request: Request) -> Answer:
+        """The answer for a player's User-Agent, 403 for any other."""
         agent = request.header("User-Agent").lower()
         return answer if any(player in agent for player in PLAYERS) else reply(b"", "text/plain", 403)
 

@@ -157,6 +157,7 @@ def _sent_in_pieces(entries: Iterator[str], first: str) -> Script:
     """The list in chunks as they are made: any size, little memory, and its end can be told."""
 
     async def play(wire: Wire) -> None:
+        """Make and send one batch of entries after another, each as an HTTP chunk."""
         await wire.send(head({"Transfer-Encoding": "chunked"}, "audio/x-mpegurl"))
         piece = first + "".join(islice(entries, _BATCH))
         while piece:

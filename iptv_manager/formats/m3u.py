@@ -53,9 +53,11 @@ class M3uReader(Iterator[PlaylistEntry | PlaylistReject]):
         self._items = chain.from_iterable(chain.from_iterable(map(parse_blocks, self._blocks)))
 
     def __iter__(self) -> Iterator[PlaylistEntry | PlaylistReject]:
+        """What was not read yet; a list can be gone through once."""
         return self._items
 
     def __next__(self) -> PlaylistEntry | PlaylistReject:
+        """The next entry or reject, in the order of the list."""
         return next(self._items)
 
     @property

@@ -132,6 +132,7 @@ class BlockReader(Iterator[list[Block]]):
         """Every batch of the list with its place in it; with the blocks where it is of our share."""
 
     def __next__(self) -> list[Block]:
+        """The blocks of the next batch that holds some of our share."""
         return next(blocks for _ordinal, blocks in self.batches if blocks)
 
     def _read(self, stream: Source) -> Iterator[Batch]:

@@ -211,6 +211,7 @@ def _unquoted(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def groups_of(group: str) -> tuple[str, ...]:
+    """The groups that a `group-title` names, between semicolons, without blanks around them."""
     return tuple(part.strip() for part in group.split(";") if part.strip())
 
 

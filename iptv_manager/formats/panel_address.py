@@ -44,6 +44,7 @@ class PanelAddress(NamedTuple):
     is_list: bool = False  # it asks for the panel's M3U list
 
     def __repr__(self) -> str:
+        """Without user and password: it may end up in a log."""
         return f"PanelAddress({self.server!r})"
 
 
@@ -55,6 +56,7 @@ class SourceParts(NamedTuple):
     password: str = ""
 
     def __repr__(self) -> str:
+        """Without user and password: it may end up in a log."""
         return f"SourceParts({self.template!r})"
 
 

@@ -52,6 +52,7 @@ def cron_pattern(text: str) -> Pattern:
     either = not fields[2].startswith("*") and not fields[4].startswith("*")
 
     def is_on(day: date) -> bool:
+        """Is this one of its days? Where the month's day and the weekday are both given, either will do."""
         if day.month not in months:
             return False
         fits = (day.day in days, day.isoweekday() % 7 in sundays_first)

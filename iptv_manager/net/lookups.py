@@ -36,10 +36,12 @@ def look_up(host: str, port: int) -> "asyncio.Future[list[AddressInfo]]":
     found.add_done_callback(_noticed)
 
     def tell(settle: Callable[[Any], None], value: Any) -> None:
+        """Settle the future from the thread, if anybody still waits for it."""
         if not loop.is_closed():
             loop.call_soon_threadsafe(lambda: None if found.done() else settle(value))
 
     def run() -> None:
+        """Look the name up, however long the system takes for it."""
         try:
             tell(found.set_result, _addresses(host, port))
         except (OSError, UnicodeError) as error:  # the latter: a name that can't be one

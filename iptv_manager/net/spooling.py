@@ -17,11 +17,13 @@ class Spooling:
         self._spool = Spool(target, max_bytes, whose, encoding)
 
     async def __aenter__(self) -> Self:
+        """No file is made yet."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Remove the file where something went wrong; a file that is whole stays."""
         if error is not None:
             await in_thread(self._spool.discard)
 

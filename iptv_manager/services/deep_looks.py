@@ -38,11 +38,13 @@ class DeepLooks:
             self._free.put_nowait(decoder)
 
     async def __aenter__(self) -> Self:
+        """No process is started yet."""
         return self
 
     async def __aexit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        """Kill the processes, whatever they are at."""
         for decoder in self._decoders:
             decoder.kill()
 

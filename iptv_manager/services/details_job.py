@@ -14,6 +14,7 @@ def details_runner(database: Database, details: SeriesDetailsService) -> Runner:
     """Asks for details that are due, of the job's provider or of all."""
 
     async def run(job: DueJob, notes: JobNotes) -> JobEnd:
+        """Ask one panel after another, those that were synced already; what one refuses is told in the end."""
         told, series, added = [], 0, 0
         for provider in await chosen_providers(database, job):
             if provider.kind != ProviderKind.XTREAM or provider.last_sync is None:

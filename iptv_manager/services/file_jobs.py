@@ -19,6 +19,7 @@ def backup_runner(database: Database, folder: Path) -> Runner:
     """Dumps the database into `folder`; pg_restore reads it."""
 
     async def run(_job: DueJob, _notes: JobNotes) -> JobEnd:
+        """Dump, and keep the latest `BACKUPS_KEPT`; the message says where it is."""
         made = await asyncio.to_thread(dump_now, database.engine, folder)
         await asyncio.to_thread(keep_latest, folder, "backup-*.dump", BACKUPS_KEPT)
         return JobEnd(JobOutcome.OK, f"The backup is {made}.")
@@ -30,6 +31,7 @@ def report_runner(reports: ReportService, folder: Path) -> Runner:
     """Saves the reports on streams and on health into `folder`, safe for spreadsheets."""
 
     async def run(_job: DueJob, notes: JobNotes) -> JobEnd:
+        """Save both reports under the same stamp, and keep the latest `REPORTS_KEPT` of each."""
         await asyncio.to_thread(folder.mkdir, 0o700, True, True)
         stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
         rows = await reports.save_channels(LineUpQuery(), folder / f"streams-{stamp}.csv", False, notes)

@@ -45,6 +45,7 @@ class FilmService:
         self, provider_id: int, run_id: int, whole: bool, on_progress: ProgressCallback
     ) -> None:
         def tell(report: ImportReport) -> None:
+            """Pass the worker's progress on, counted in titles."""
             on_progress(Progress(report.done, report.total or None, report.text, "titles"))
 
         job = TitleJob(self._database.dsn, provider_id, run_id, whole)

@@ -176,6 +176,7 @@ class GuideService:
 
 def _passed_on(on_progress: ProgressCallback) -> Callable[[GuideReport], None]:
     def tell(report: GuideReport) -> None:
+        """Pass the worker's progress on, counted in bytes of the guide."""
         on_progress(Progress(report.done, report.total or None, report.text, "bytes"))
 
     return tell

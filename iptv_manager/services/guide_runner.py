@@ -10,6 +10,7 @@ def guide_runner(guides: GuideService) -> Runner:
     """Syncs guides one after another; one that fails keeps its programmes, and costs the others nothing."""
 
     async def run(job: DueJob, notes: JobNotes) -> JobEnd:
+        """Sync the guides of the job's provider, or all; a line of the log for each."""
         results = []
         for source in await guides.all():
             if job.provider_id not in (None, source.provider_id):

@@ -262,6 +262,7 @@ def _pause_of(plan: CheckPlan, quiet_hours: str, teller: _Teller) -> Pause | Non
     quiet = QuietHours.parsed(quiet_hours)
 
     async def pause() -> None:
+        """Wait until the quiet hours are over, and let it be seen what is waited for."""
         await quiet.over(lambda until: teller.wait(f"Quiet hours until {until}, waiting"))
 
     return pause
@@ -279,6 +280,7 @@ def _feeding(plan: CheckPlan, run_id: int | None, teller: _Teller) -> Plan:
     """What the run is fed with; one that goes on leaves out what was checked since it began."""
 
     async def feed(feeder: Feeder) -> None:
+        """Put what is due, or the streams that were chosen, in the queues of their providers."""
         if plan.ids is None:
             await feeder.add_due(plan.providers, plan.started_at)
         else:

@@ -67,6 +67,7 @@ class HealthHistoryService:
         """Every provider, by name, with hours of the day in `zone` (a name of the time zone database)."""
 
         async def ask() -> list[ProviderHealth]:
+            """Read it from the totals, for the time that it is now."""
             return await self._database.run(health_history.provider_health, self._now(), zone)
 
         return await self._cache.get("health", ("providers", zone), ask)
@@ -75,6 +76,7 @@ class HealthHistoryService:
         """All that the overview shows; one round trip, or none while what is known is fresh."""
 
         async def ask() -> Dashboard:
+            """Read all parts in one round trip."""
             return await self._database.run(dashboard, self._now(), zone)
 
         return await self._cache.get("health", ("dashboard", zone), ask)

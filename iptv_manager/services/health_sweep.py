@@ -10,6 +10,7 @@ def sweep_runner(history: HealthHistoryService, choices: SharedChoices) -> Runne
     """Sweeps the history of checks, which is kept for as many months as was chosen."""
 
     async def run(_job: DueJob, _notes: JobNotes) -> JobEnd:
+        """Drop months that are too old; the message names them."""
         swept = await history.sweep((await choices.check_limits()).months_kept)
         gone = ", ".join(f"{month:%Y-%m}" for month in swept.months)
         return JobEnd(JobOutcome.OK, f"Checks of {gone} removed." if gone else "")

@@ -42,11 +42,13 @@ class WorkerAhead:
         return worker
 
     async def __aenter__(self) -> Self:
+        """Nothing is started yet."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Kill a worker that got no job, and wait until it is gone."""
         if self._worker is not None:
             self._worker.kill()
             await asyncio.shield(asyncio.to_thread(_gone, self._worker))
@@ -56,7 +58,8 @@ class Report(Protocol):
     """A message of a worker: each whose `kind` is not "progress" is its last."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What the message says: "progress", or how the work ended."""
 
 
 R = TypeVar("R", bound=Report)
@@ -88,6 +91,7 @@ async def run_reporting(
     worker = waiting or _started(command)
 
     def read() -> None:
+        """Hand each line of the worker to the loop; None once the worker is gone."""
         with suppress(RuntimeError):  # the loop ended before a worker that took its time
             for line in worker.stdout or ():
                 loop.call_soon_threadsafe(reports.put_nowait, report_of(line))

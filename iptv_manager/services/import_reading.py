@@ -44,9 +44,11 @@ class ListReading:
         self._maker = RowMaker()
 
     def __enter__(self) -> Self:
+        """The list is open already."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Close the list."""
         self._stream.close()
 
     @property

@@ -25,7 +25,8 @@ class CheckSummary(Protocol):
     """What a check came to."""
 
     @property
-    def checked(self) -> int: ...
+    def checked(self) -> int:
+        """Streams that were checked and written down."""
 
 
 class Health(Protocol):
@@ -39,7 +40,10 @@ class Health(Protocol):
         on_progress: ProgressCallback,
         on_results: ResultsCallback,
         /,
-    ) -> CheckSummary: ...
+    ) -> CheckSummary:
+        """Check what is due of these providers, at most `at_once` at a time, each within `timeout` seconds.
+
+        None for either: as set. Raises DatabaseUnavailable."""
 
 
 class SharedCheck:

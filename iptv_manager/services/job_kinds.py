@@ -20,19 +20,22 @@ _GOOD = (SyncStatus.OK, SyncStatus.UNCHANGED, SyncStatus.ASKED)
 class Syncs(Protocol):
     """What a scheduled sync asks for."""
 
-    async def sync(self, provider: Provider, on_progress: ProgressCallback, /) -> SyncResult: ...
+    async def sync(self, provider: Provider, on_progress: ProgressCallback, /) -> SyncResult:
+        """Sync one provider; what is wrong with its list is told in the result."""
 
 
 class History(Protocol):
     """What the clean-up asks of the history of syncs."""
 
-    async def clean_up(self) -> int: ...
+    async def clean_up(self) -> int:
+        """Delete streams that have been gone for as long as their provider keeps them; gives how many."""
 
 
 def sync_runner(database: Database, syncs: Syncs) -> Runner:
     """Syncs the provider, or all one after another."""
 
     async def run(job: DueJob, notes: JobNotes) -> JobEnd:
+        """Sync them one by one, with a line of the log before and after each."""
         results = []
         for provider in await chosen_providers(database, job):
             notes.line(provider.name)
@@ -48,6 +51,7 @@ def clean_up_runner(database: Database) -> Runner:
     """Forgets jobs that ended long ago."""
 
     async def run(_job: DueJob, _notes: JobNotes) -> JobEnd:
+        """Forget what is older than `KEEP_DAYS`; the message counts it."""
         gone = await database.run(jobs.forget_old, KEEP_DAYS)
         return JobEnd(JobOutcome.OK, f"{gone:,} old jobs removed." if gone else "")
 
@@ -58,6 +62,7 @@ def tombstone_runner(history: History) -> Runner:
     """Deletes streams that have been gone for as long as their provider's options say."""
 
     async def run(_job: DueJob, _notes: JobNotes) -> JobEnd:
+        """Delete them; the message counts them."""
         deleted = await history.clean_up()
         return JobEnd(JobOutcome.OK, f"{deleted:,} streams removed that were long gone." if deleted else "")
 
@@ -68,6 +73,7 @@ def in_order(runners: Mapping[str, Runner]) -> Runner:
     """One after another, as one job: the first that does not end well ends it."""
 
     async def run(job: DueJob, notes: JobNotes) -> JobEnd:
+        """Do one after another, each with its name in the log; the messages are joined."""
         told = []
         for name, runner in runners.items():
             notes.line(name)

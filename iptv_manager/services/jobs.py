@@ -201,6 +201,7 @@ class Scheduler:
 
     def _begin(self, job: DueJob) -> None:
         def progressed(progress: Progress) -> None:
+            """Tell everybody who follows jobs how far this one is."""
             for tell in self.on_progress:
                 tell(job, progress)
 

@@ -52,6 +52,7 @@ class LineUpService:
         """What the view can be narrowed to, with counts; known for an hour, or until something changes."""
 
         async def ask() -> Facets:
+            """Count now."""
             return await self._database.run(facets.facets, query)
 
         if self._cache is None or query.search or query.unseen_days:

@@ -76,6 +76,7 @@ class LineUpFileService:
         from iptv_manager.services import line_up_worker  # which stands on this module
 
         def told(report: ImportReport) -> None:
+            """Pass the worker's progress on, counted in channels; how many the file has is not known."""
             on_progress(Progress(report.done, None, report.text, "channels"))
 
         job = line_up_worker.LineUpJob(self._database.dsn, str(path), self._by)

@@ -33,6 +33,7 @@ def bring_in(job: LineUpJob) -> ImportReport:
     """Do the job in one transaction."""
 
     def told(done: int) -> None:
+        """Say to the parent how many channels are read."""
         tell(ImportReport("progress", "Reading the line-up", done))
 
     with worker_engine(job.dsn).begin() as connection:

@@ -84,6 +84,7 @@ class MergeService:
 
     async def _merge(self, provider_id: int, on_progress: ProgressCallback) -> None:
         def tell(report: ImportReport) -> None:
+            """Pass the worker's progress on, counted in channels."""
             on_progress(Progress(report.done, report.total or None, report.text, "channels"))
 
         report = await run_worker(MergeJob(self._database.dsn, provider_id), tell, COMMAND)

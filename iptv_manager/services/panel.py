@@ -67,6 +67,7 @@ class PanelAccess:
         )
 
     def __repr__(self) -> str:
+        """Without the account: it may end up in a log."""
         return f"PanelAccess({self.server!r}, {MASK!r})"
 
 
@@ -116,6 +117,7 @@ class Panel:
         """The whole list of a kind into a spool file. Raises DownloadFailed."""
 
         def tell(progress: Progress) -> None:
+            """The download's progress, with the kind of list in words."""
             on_progress(progress._replace(what=f"Downloading {_NAMES[kind]}"))
 
         download = await self._of_any_server(
@@ -138,6 +140,7 @@ class Panel:
         """A small answer, read. One that is no panel's answer counts as a fault of that host."""
 
         async def ask(base: str) -> Found:
+            """Fetch it from this host into a file that goes at once, and read it without the secrets."""
             with TemporaryDirectory(prefix=".panel-", dir=self._folder) as folder:
                 target = Path(folder) / "answer.json"
                 limits = self._limits._replace(

@@ -60,6 +60,7 @@ class PanelFetch:
             known_signs = signs_in(known.etag)
 
             def compare(kind: PanelKind, digest: bytes) -> None:
+                """Tell of a list that is not as it was, as soon as it is here."""
                 if known_signs.get(kind) != _sign(digest, kind, categories):
                     on_new()
 

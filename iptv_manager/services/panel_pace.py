@@ -18,6 +18,7 @@ class PanelPace:
         self._free_at = 0.0
 
     async def __aenter__(self) -> Self:
+        """Wait for one's turn, and until the next call may begin."""
         await self._turn.acquire()
         try:
             await asyncio.sleep(max(0.0, self._free_at - monotonic()))
@@ -30,6 +31,7 @@ class PanelPace:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Let the next one ask, a breath later."""
         self._free_at = max(self._free_at, monotonic() + BREATH)
         self._turn.release()
 

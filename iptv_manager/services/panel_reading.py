@@ -72,6 +72,7 @@ class PanelReading:
         self._begins: dict[PanelKind, int] = {}  # ordinals
 
     def __enter__(self) -> Self:
+        """Nothing is opened yet."""
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -83,6 +83,7 @@ class ProviderService:
         """What each of these providers holds; known for a quarter of an hour, or until something changes."""
 
         async def ask() -> dict[int, ProviderCounts]:
+            """Count now."""
             return await self._database.run(provider_counts.provider_counts, provider_ids)
 
         if self._cache is None:

@@ -20,9 +20,11 @@ class Reading(Protocol):
     rejects: list[PlaylistReject]
     share: Share
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        """To be read inside the block."""
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, *_: object) -> None:
+        """Close what is open."""
 
     @property
     def guide_urls(self) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class ReportService:
         loop = asyncio.get_running_loop()
 
         def tell(rows: int) -> None:
+            """From the database's thread: how many rows are written."""
             loop.call_soon_threadsafe(on_progress, Progress(rows, None, "Saving CSV", "rows"))
 
         try:

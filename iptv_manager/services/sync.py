@@ -252,6 +252,7 @@ def _digest_if_readable(source: str) -> bytes | None:
 
 def _passed_on(on_progress: ProgressCallback) -> Callable[[ImportReport], None]:
     def tell(report: ImportReport) -> None:
+        """Pass the worker's progress on, counted in bytes, with the entries so far."""
         on_progress(Progress(report.done, report.total or None, report.text, "bytes", report.entries))
 
     return tell

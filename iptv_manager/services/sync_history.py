@@ -25,8 +25,11 @@ class Syncs(Protocol):
 
     async def sync(
         self, provider: Provider, on_progress: ProgressCallback, accept_shrink: bool = False
-    ) -> SyncResult: ...
-    async def follow(self, provider: Provider, run_id: int, on_progress: ProgressCallback) -> str: ...
+    ) -> SyncResult:
+        """Sync one provider; `accept_shrink`: the person has said yes to what would be held or asked about."""
+
+    async def follow(self, provider: Provider, run_id: int, on_progress: ProgressCallback) -> str:
+        """Let what follows a run follow it; gives a sentence where that failed, else ""."""
 
 
 class UndoResult(NamedTuple):

@@ -90,6 +90,7 @@ def _restore(connection: Connection, provider_id: int, run_id: int, *, wholesale
         listed, of_was = ", ".join(columns), ", ".join(f"was.{column}" for column in columns)
 
         def fill(table: str) -> None:
+            """Fill the new partition with the rows as they were."""
             _run(connection, "undo_fill", table=table, columns=listed, columns_of_was=of_was, **names)
 
         replace_partition(connection, "stream", provider_id, fill)

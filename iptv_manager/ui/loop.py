@@ -365,6 +365,7 @@ def _stopped_by_signals(loop: WindowLoop) -> Iterator[None]:
     """Let Ctrl-C and the like stop the loop. Python sees a signal only once woken from Qt's wait."""
 
     def stop(*_signal: object) -> None:
+        """Runs between two bytecodes of anything: let the loop do it in its turn."""
         loop.call_soon_threadsafe(loop.stop)
 
     before = {number: signal.signal(number, stop) for number in STOP_SIGNALS}

@@ -3,9 +3,10 @@
 from html import escape
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -124,6 +125,31 @@ def column(parent: QWidget, margin: int = 0, gap: int = GRID) -> QVBoxLayout:
 def row(parent: QWidget | None = None, margin: int = 0, gap: int = GRID) -> QHBoxLayout:
     """A horizontal layout, on `parent` if one is given."""
     return _spaced(QHBoxLayout(parent) if parent else QHBoxLayout(), margin, gap)
+
+
+def head_row(title: str, beside: QWidget, *controls: QWidget) -> QHBoxLayout:
+    """The head of a page: its title, what stands beside that, and at the right what narrows or changes the page."""
+    line = row(gap=GRID)
+    line.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID)
+    line.addWidget(label(title, "title"))
+    line.addSpacing(GRID // 2)
+    line.addWidget(beside, 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addStretch(1)
+    for control in controls:
+        line.addWidget(control)
+    return line
+
+
+def ending_row(dialog: QDialog, does: QPushButton) -> QHBoxLayout:
+    """The last line of a dialog: Cancel, and the button that does it, which Enter presses."""
+    cancel = push_button(QCoreApplication.translate("Dialogs", "Cancel"))
+    cancel.clicked.connect(dialog.reject)
+    does.setDefault(True)
+    line = row(gap=GRID)
+    line.addStretch(1)
+    line.addWidget(cancel)
+    line.addWidget(does)
+    return line
 
 
 def _spaced(layout: Layout, margin: int, gap: int) -> Layout:

@@ -19,7 +19,8 @@ _FORMATS = (b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp")
 class PictureFiles(Protocol):
     """Gives the file of a picture."""
 
-    async def file_of(self, url: str, source: str = "") -> Path | None: ...
+    async def file_of(self, url: str, source: str = "") -> Path | None:
+        """The picture at `url` as a file; None where there is none to be had."""
 
 
 class PictureLoader:

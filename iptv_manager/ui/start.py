@@ -138,6 +138,7 @@ class Desktop(QObject):
         action = self.window.commands.autostart
 
         def switch(on: bool) -> None:
+            """Switch it; where that fails, the mark goes back to what is."""
             try:
                 autostart.switch(on)
             except IptvManagerError as error:

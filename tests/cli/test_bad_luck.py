@@ -12,9 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.cli.test_command_line import Say, say
-
-__all__ = ["say"]
+from tests.cli.said import Say
 
 
 @contextmanager

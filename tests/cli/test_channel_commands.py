@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_command_line import Say, say
-
-__all__ = ["say"]
+from tests.cli.said import Say
 
 ONE = """#EXTM3U
 #EXTINF:-1 tvg-id="BBCOne.uk@SD" tvg-chno="2.1" group-title="UK | General",UK: BBC One HD

@@ -2,14 +2,11 @@
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from iptv_manager.cli import run
-from iptv_manager.settings import Settings
+from tests.cli.said import Say
 
 GOOD = """#EXTM3U url-tvg="http://guide.example/a.xml"
 #EXTINF:-1 tvg-id="one.uk" tvg-chno="1" group-title="UK;News" X-Extra="yes",One
@@ -18,39 +15,6 @@ http://user:hunter2@h.example/1
 http://h.example/movie/u/p/2.mkv
 #EXTINF:-1,Lost
 """
-
-
-class Said(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it said on stdout."""
-        return json.loads(self.out)
-
-
-Say = Callable[..., Said]
-
-
-@pytest.fixture
-def say(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
-    """Run a command on a database and a home of this test's own."""
-    monkeypatch.setenv("IPTV_MANAGER_HOME", str(settings.home))
-    monkeypatch.setenv("IPTV_MANAGER_DATABASE_URL", settings.database_url or "")
-
-    def said(*arguments: str) -> Said:
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
-
-    return said
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
 """The commands that edit the line-up: JSON on stdout, words on stderr, everything can be taken back."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from iptv_manager.settings import Settings
-from tests.cli.test_command_line import Said, say
+from tests.cli.said import Say
 
-__all__ = ["say"]
-Say = Callable[..., Said]
 LIST = """#EXTM3U
 #EXTINF:-1 tvg-chno="1" group-title="UK | News",UK: Sky News
 http://h.example/live/user/hunter2/1.ts

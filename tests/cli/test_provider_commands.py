@@ -2,36 +2,22 @@
 
 import asyncio
 import io
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from iptv_manager.cli import run
 from iptv_manager.demo.panel import DemoPanel, said
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.wire import Answer, Request, reply
 from iptv_manager.settings import Settings
+from tests.cli.said import Said, run_here
 
 PASSWORD = "p&ss wörd/1"
 LIST = "#EXTM3U\n#EXTINF:-1,One\nhttp://h/live/anna/s3cret-x/1.ts\n#EXTINF:-1,Two\nhttp://h/anna/s3cret-x/2\n"
-
-
-class Said(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it said on stdout."""
-        return json.loads(self.out)
 
 
 class Terminal:
@@ -49,12 +35,7 @@ class Terminal:
     def say(self, *arguments: str, typed: str = "") -> Said:
         """Run a command, with this on its stdin."""
         self._patch.setattr("sys.stdin", io.StringIO(typed))
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = self._capsys.readouterr()
-        return Said(code, out, err)
+        return run_here(arguments, self._capsys)
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from iptv_manager.demo.lists import write_list
 from iptv_manager.settings import Settings
+from tests.waiting import await_here
 
 PATIENCE = 40.0  # seconds
 FIELDS = ("job", "provider", "due", "started", "seconds", "instance", "outcome", "message")
@@ -66,13 +67,12 @@ def service(environment: Environment) -> Iterator["subprocess.Popen[str]"]:
 
 def jobs_until(environment: Environment, count: int) -> list[dict[str, Any]]:
     """The jobs, once so many have ended well."""
-    deadline = monotonic() + PATIENCE
-    while True:
-        found: list[dict[str, Any]] = told(environment, "jobs", "--limit", "100")
-        if sum(job["outcome"] == "ok" for job in found) >= count:
-            return found
-        assert monotonic() < deadline, found
-        sleep(0.2)
+
+    def found() -> list[dict[str, Any]]:
+        jobs: list[dict[str, Any]] = told(environment, "jobs", "--limit", "100")
+        return jobs if sum(job["outcome"] == "ok" for job in jobs) >= count else []
+
+    return await_here(found, PATIENCE)
 
 
 def test_schedules_are_set_listed_paused_resumed_and_removed(environment: Environment) -> None:
@@ -210,7 +210,4 @@ def drip(listening: socket.socket) -> None:
 
 def outcomes_until(environment: Environment, wanted: list[str]) -> None:
     """Wait until the jobs stand like this, newest first."""
-    deadline = monotonic() + PATIENCE
-    while (found := [job["outcome"] for job in told(environment, "jobs")]) != wanted:
-        assert monotonic() < deadline, found
-        sleep(0.1)
+    await_here(lambda: [job["outcome"] for job in told(environment, "jobs")] == wanted, PATIENCE)

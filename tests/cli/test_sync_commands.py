@@ -1,52 +1,14 @@
 """What syncs did, on the command line: seen, taken back, and answered where one asked first."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import psycopg
-import pytest
 
-from iptv_manager.cli import run
-from iptv_manager.settings import Settings
+from tests.cli.said import Say
 
 ONE = "#EXTINF:-1,One\nhttp://h/1\n"
 TWO = "#EXTINF:-1,Two\nhttp://h/2\n"
 LOST = "#EXTINF:-1,Lost\n"
-
-
-class Said(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it said on stdout."""
-        return json.loads(self.out)
-
-
-Say = Callable[..., Said]
-
-
-@pytest.fixture
-def say(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
-    """Run a command on a database and a home of this test's own."""
-    monkeypatch.setenv("IPTV_MANAGER_HOME", str(settings.home))
-    monkeypatch.setenv("IPTV_MANAGER_DATABASE_URL", settings.database_url or "")
-
-    def said(*arguments: str) -> Said:
-        try:
-            code = run(arguments)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
-
-    return said
 
 
 def test_changes_are_shown_undone_and_asked_about(say: Say, tmp_path: Path, database_url: str) -> None:

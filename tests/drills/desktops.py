@@ -34,7 +34,7 @@ async def desktop(url: str, lease: float, work: float) -> None:
     async def run(job: DueJob, _notes: JobNotes) -> JobEnd:
         await database.run(note, job.id, scheduler.instance, "begun")
         if work:
-            await asyncio.sleep(work)
+            await asyncio.sleep(work)  # a job that takes so long
         await database.run(note, job.id, scheduler.instance, "done")
         return JobEnd(JobOutcome.OK)
 

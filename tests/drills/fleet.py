@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from time import monotonic, sleep
+from time import monotonic
 
 import psutil
 from sqlalchemy import Connection, text
@@ -15,6 +15,7 @@ from iptv_manager.model.schedule import Every
 from iptv_manager.store import job_history, schedules
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.database import Database
+from tests.waiting import await_here
 
 PATIENCE = 40.0  # seconds
 _TABLE = "CREATE TABLE drill (id serial PRIMARY KEY, job_id bigint, instance text, stage text)"
@@ -90,7 +91,5 @@ class Fleet:
 def until(holds: Callable[[], object], patience: float = PATIENCE) -> float:
     """Wait for a condition; the seconds it took."""
     began = monotonic()
-    while not holds():
-        assert monotonic() - began < patience, "waited in vain"
-        sleep(0.02)
+    await_here(holds, patience)
     return monotonic() - began

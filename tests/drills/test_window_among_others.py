@@ -23,6 +23,7 @@ from iptv_manager.ui.pages.line_up import LineUpPage
 from iptv_manager.ui.pages.registry import PAGES
 from iptv_manager.ui.start import Desktop
 from tests.conftest import CARELESS
+from tests.waiting import until
 
 PATIENCE = 30.0  # seconds
 SIZE = 40  # entries of the list
@@ -79,12 +80,10 @@ def play(app: QApplication, ground: Ground, scenario: Callable[[Desktop, Program
         loop.run_until_complete(run())
 
 
-async def until(holds: Callable[[], object]) -> float:
+async def seconds_until(holds: Callable[[], object]) -> float:
     """Let the window go on until it is so; the seconds that took."""
     began = monotonic()
-    async with asyncio.timeout(PATIENCE):
-        while not holds():  # noqa: ASYNC110 (a window has no event for each condition)
-            await asyncio.sleep(0.01)
+    await until(holds, PATIENCE)
     return monotonic() - began
 
 
@@ -103,15 +102,15 @@ def test_what_another_process_does_stands_in_the_window_within_a_second(
     write_list(tmp_path / "list.m3u", SIZE)
 
     async def scenario(desktop: Desktop, program: Program) -> None:
-        await until(lambda: program.changes.hears)
+        await seconds_until(lambda: program.changes.hears)
         await ground.command("provider", "add", "Theirs", "--m3u", str(tmp_path / "list.m3u"))
         await ground.command("sync")
-        assert await until(lambda: desktop.line_up.matching == SIZE) < 1
+        assert await seconds_until(lambda: desktop.line_up.matching == SIZE) < 1
         desktop.pages.show("line_up")
-        await until(lambda: names_of(desktop))
+        await seconds_until(lambda: names_of(desktop))
         name = names_of(desktop)[0]
         await ground.command("edit", "channels", "--search", name, "--set", "name=Renamed elsewhere")
-        assert await until(lambda: "Renamed elsewhere" in names_of(desktop)) < 1
+        assert await seconds_until(lambda: "Renamed elsewhere" in names_of(desktop)) < 1
 
     play(qapp, ground, scenario)
 
@@ -123,13 +122,13 @@ def test_a_database_that_is_restarted_is_told_waited_for_and_read_anew(
 
     async def scenario(desktop: Desktop, program: Program) -> None:
         await ground.command("provider", "add", "Mine", "--m3u", str(tmp_path / "list.m3u"))
-        await until(lambda: program.changes.hears)
+        await seconds_until(lambda: program.changes.hears)
         await asyncio.to_thread(ground.server.stop)
-        assert await until(lambda: desktop.window.banners.get(DATABASE)) < 5
+        assert await seconds_until(lambda: desktop.window.banners.get(DATABASE)) < 5
         await asyncio.to_thread(ground.server.start)
-        assert await until(lambda: desktop.window.banners.get(DATABASE) is None) < 5
-        await until(lambda: program.changes.hears)
+        assert await seconds_until(lambda: desktop.window.banners.get(DATABASE) is None) < 5
+        await seconds_until(lambda: program.changes.hears)
         await ground.command("sync")
-        await until(lambda: desktop.line_up.matching == SIZE)
+        await seconds_until(lambda: desktop.line_up.matching == SIZE)
 
     play(qapp, ground, scenario)

@@ -4,13 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+
+from tests.waiting import await_here
 
 PATIENCE = 60.0  # seconds for a condition to come true: programs start here, on a busy computer
 _TYPE = "_NET_WM_WINDOW_TYPE"
@@ -18,11 +20,7 @@ _TYPE = "_NET_WM_WINDOW_TYPE"
 
 def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     """Wait until the condition holds; gives what it gave."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-    return found
+    return await_here(condition, seconds)
 
 
 class Display:
@@ -111,11 +109,9 @@ class Display:
         """Click until the menu is there, as a person does: a note that covers the icon takes the first click."""
         for _ in range(24):
             self.click_icon(3)
-            end = time.monotonic() + PATIENCE / 24
-            while time.monotonic() < end:
-                if self.menus():
-                    return
-                time.sleep(0.05)
+            with suppress(TimeoutError):
+                until(self.menus, PATIENCE / 24)
+                return
         pytest.fail("the icon's menu does not open")
 
     def _ours(self, kind: str) -> list[str]:

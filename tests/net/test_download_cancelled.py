@@ -14,11 +14,12 @@ from iptv_manager.net.threads import in_thread
 from tests.net.fetches import LIMITS, Fetching
 from tests.net.loopback import page, saying, serving
 from tests.net.test_download import LIST, zipped
+from tests.waiting import until
 
 Waiting = Callable[[Callable[[], bool]], Awaitable[None]]
 
 
-def test_cancel_while_it_downloads_leaves_nothing(fetching: Fetching, until: Waiting) -> None:
+def test_cancel_while_it_downloads_leaves_nothing(fetching: Fetching) -> None:
     async def endless(_request: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.0 200 OK\r\n\r\n")
         while not writer.is_closing():
@@ -58,7 +59,7 @@ def test_cancel_at_any_turn_of_the_loop_leaves_nothing_or_all(turns: int, fetchi
 
 
 def test_cancel_ends_the_unpacking_of_a_zip(
-    fetching: Fetching, until: Waiting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fetching: Fetching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("iptv_manager.net.spool.MOST_RATIO", 1_000_000)
     file = tmp_path / "big.zip"
@@ -98,7 +99,7 @@ def test_a_spool_that_was_stopped_writes_no_more(tmp_path: Path) -> None:
     spool.discard()
 
 
-def test_work_in_a_thread_is_over_when_its_cancel_is(until: Waiting) -> None:
+def test_work_in_a_thread_is_over_when_its_cancel_is() -> None:
     state: list[str] = []
 
     def work() -> None:
@@ -130,7 +131,7 @@ def test_the_loop_turns_on_while_a_file_is_read(fetching: Fetching, tmp_path: Pa
     async def clock() -> None:
         while True:
             due = monotonic() + 0.016
-            await asyncio.sleep(0.016)
+            await asyncio.sleep(0.016)  # a clock: how late it wakes is what is tested
             late.append(monotonic() - due)
 
     async def work() -> None:

@@ -103,7 +103,7 @@ def test_a_bad_certificate_is_accepted_only_where_that_is_wanted(tmp_path: Path)
 
 def test_a_provider_may_be_silent_only_as_long_as_the_person_lets_it(tmp_path: Path) -> None:
     async def nothing(_request: bytes, _writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(30)
+        await asyncio.Event().wait()
 
     async def work() -> None:
         async with serving(nothing) as address:

@@ -19,6 +19,7 @@ from iptv_manager.net import addresses
 from tests.net.fetches import LIMITS, Fetching
 from tests.net.loopback import Answer, page, routes, saying, serving
 from tests.net.test_download import LIST, zipped
+from tests.waiting import until
 
 Waiting = Callable[[Callable[[], bool]], Awaitable[None]]
 SECRET = "/get.php?username=bob&password=s3cret"
@@ -155,7 +156,7 @@ def test_a_drip_is_ended_by_the_lowest_rate(fetching: Fetching) -> None:
         while not writer.is_closing():
             writer.write(b"x")
             await writer.drain()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.02)  # the drip is what is tested
 
     assert "drop by drop" in fetching.refusal(drip, limits=QUICK)
 
@@ -181,13 +182,13 @@ def test_a_download_is_ended_at_its_deadline(fetching: Fetching) -> None:
         while not writer.is_closing():
             writer.write(bytes(1000))
             await writer.drain()
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.005)  # fast enough for the lowest rate, and no flood
 
     sentence = fetching.refusal(steady, limits=LIMITS._replace(deadline=0.3))
     assert "needs more than 0.3 seconds for this list" in sentence
 
 
-def test_a_reset_half_way_is_told_with_how_much_had_come(fetching: Fetching, until: Waiting) -> None:
+def test_a_reset_half_way_is_told_with_how_much_had_come(fetching: Fetching) -> None:
     async def reset(_request: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(page(LIST)[:500_000])
         await writer.drain()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from iptv_manager.model.line_up import LineUpQuery, StreamRow
 from iptv_manager.model.provider import Provider
 from iptv_manager.services.import_job import ImportJob, ImportReport
@@ -10,6 +12,21 @@ from iptv_manager.store import providers, streams, sync_runs
 from iptv_manager.store.database import Database
 
 Entry = tuple[str, str, str]  # name, group, url
+
+NEWS: Entry = ("News", "UK", "http://h/1")
+SPORT: Entry = ("Sport", "UK", "http://h/2")
+KIDS: Entry = ("Kids", "FR", "http://h/3")
+
+some_entries = st.lists(
+    st.builds(
+        lambda name, group, number: (f"Name {name}", f"Group {group}", f"http://h/{number}"),
+        st.integers(0, 3),
+        st.integers(0, 2),
+        st.integers(0, 7),
+    ),
+    min_size=1,
+    max_size=14,
+)
 
 
 class Lists:

@@ -25,12 +25,12 @@ class PanelAccount:
     def __init__(self, name: str, limit: int) -> None:
         self.name = name
         self.limit = limit
-        self.open: set[object] = set()
+        self.open: set[_Connection] = set()
         self.most = 0
         self.asked = 0
         self.is_blocked = False
 
-    def opened(self, connection: object) -> None:
+    def opened(self, connection: "_Connection") -> None:
         """One more connection asks for this account's streams."""
         self.open.add(connection)
         self.most = max(self.most, len(self.open))
@@ -144,6 +144,7 @@ class _Connection(asyncio.Protocol):
         """Begin."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self.peer = transport.get_extra_info("peername")
         self._wire = Wire(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:

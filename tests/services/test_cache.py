@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from iptv_manager.services.cache import LIMITS, Cache
+from tests.waiting import until
 
 
 class Source:
@@ -48,7 +49,7 @@ async def _asked_twice_at_once() -> None:
     source.gate.clear()
     cache = Cache()
     both = asyncio.gather(cache.get("health", 1, source.ask), cache.get("health", 1, source.ask))
-    await asyncio.sleep(0)
+    await until(lambda: source.asked)
     source.gate.set()
     assert list(await both) == [1, 1]
 
@@ -80,7 +81,7 @@ async def _changed_meanwhile() -> None:
     source.gate.clear()
     cache = Cache()
     early = asyncio.ensure_future(cache.get("health", 1, source.ask))
-    await asyncio.sleep(0.01)
+    await until(lambda: source.asked)
     cache.forget("health")
     source.gate.set()
     assert await early == 1

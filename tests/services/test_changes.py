@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from iptv_manager.services.changes import EVERYTHING, ChangeService
 from iptv_manager.store.changes import Change, tell_change
 from iptv_manager.store.database import Database
+from tests.waiting import until
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -33,9 +34,7 @@ class Hearer:
     async def until(self, change: Change) -> float:
         """Wait until that change is told; the seconds it took."""
         began = monotonic()
-        async with asyncio.timeout(10):
-            while not any(change in told for told in self.told):  # noqa: ASYNC110 (a test may look)
-                await asyncio.sleep(0.01)
+        await until(lambda: any(change in told for told in self.told))
         return monotonic() - began
 
 

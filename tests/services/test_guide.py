@@ -16,6 +16,7 @@ from iptv_manager.store import providers, purge
 from iptv_manager.store.database import Database
 from tests.services.guide_ground import NOON, GuideGround, guide_ground, guide_text, hour, shows
 from tests.services.merging import entry
+from tests.waiting import until
 
 Run = Callable[[Any], Any]
 Story = Callable[[GuideGround], Any]
@@ -317,7 +318,7 @@ def test_a_guide_waits_for_a_connection_of_its_account(tell: Tell) -> None:
         ground.budgets.account(Allowance(panel.credential, stated=1))
         async with ground.budgets.use(panel.credential, base):
             syncing = asyncio.create_task(ground.sync())
-            done, _ = await asyncio.wait([syncing], timeout=0.3)
+            done, _ = await asyncio.wait([syncing], timeout=0.3)  # long enough to ask, were there room
             assert not done
             assert ground.server.asked == []
         assert (await syncing).status is GuideSyncStatus.OK
@@ -405,9 +406,7 @@ def test_a_cancelled_sync_leaves_everything_as_it_was(tell: Tell) -> None:
         ground.server.gate = asyncio.Event()
         ground.server.open = 0
         syncing = asyncio.create_task(ground.sync())
-        async with asyncio.timeout(10):
-            while not ground.server.open:  # noqa: ASYNC110 (a test may look)
-                await asyncio.sleep(0.01)
+        await until(lambda: ground.server.open)
         syncing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await syncing

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from threading import Event
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from iptv_manager.model.provider import ProviderKind, SyncStatus
 from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
+from tests.waiting import await_here
 
 Run = Callable[[Any], Any]
 USER, PASSWORD = "joe ü", "p ä&%#/=+ß"
@@ -54,8 +54,7 @@ def address() -> Iterator[str]:
     server = XTreamCodeServer(entries, guide, credentials)
     server.setup(bind_addr="127.0.0.1", bind_port=0)
     server.start()
-    while server.m_http_server is None:
-        Event().wait(0.01)
+    await_here(lambda: server.m_http_server)
     yield f"http://127.0.0.1:{server.m_http_server.server_port}"
     server.stop()
     server.m_http_server.server_close()

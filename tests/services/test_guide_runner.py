@@ -1,6 +1,5 @@
 """The scheduled job of guides."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.guide_ground import GuideGround, guide_ground, guide_text, shows
 from tests.services.merging import entry
+from tests.waiting import until_told
 
 Run = Callable[[Any], Any]
 
@@ -62,9 +62,7 @@ def test_the_program_runs_it_by_its_schedule(database: Database, settings: Setti
         await program.scheduler.start(DesktopKind.SERVICE)
         try:
             await program.schedules.run_now(JobKind.GUIDE, None)
-            async with asyncio.timeout(15):
-                while not (ended := await _ended(program.schedules)):  # noqa: ASYNC110 (a test may look)
-                    await asyncio.sleep(0.02)
+            ended = await until_told(lambda: _ended(program.schedules))
         finally:
             await program.scheduler.stop()
         assert [(one.kind, one.outcome) for one in ended] == [(JobKind.GUIDE, JobOutcome.OK)]

@@ -16,6 +16,7 @@ from iptv_manager.services.budgets import PER_HOST, Allowance, Budgets
 from iptv_manager.services.gate_terms import Met, Pauses
 from iptv_manager.services.gates import Gate
 from iptv_manager.services.quiet_hours import QuietHours
+from tests.waiting import until
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 GOOD = Met(Outcome.ALIVE, 200)
@@ -53,9 +54,7 @@ def went_well(gate: Gate, times: int) -> None:
 
 async def opened(gate: Gate) -> None:
     """Wait until a check may start."""
-    async with asyncio.timeout(PATIENCE):
-        while gate.room <= 0:  # noqa: ASYNC110 (time alone opens a gate)
-            await asyncio.sleep(0.005)
+    await until(lambda: gate.room > 0)
 
 
 @pytest.mark.parametrize(

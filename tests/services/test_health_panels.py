@@ -21,6 +21,7 @@ from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
 from tests.services.panel_simulator import PanelSimulator
+from tests.waiting import until
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 LIMITS = {"ann": 1, "bob": 2, "cleo": 3}
@@ -98,16 +99,17 @@ def test_lists_with_one_login_share_its_budget_with_syncs_and_with_who_watches(
 
 
 async def _connected(panel: PanelSimulator, user: str) -> None:
-    """Use the account as another program does, for a moment."""
+    """Use the account as another program does, for a moment; the panel has seen the end of it."""
     host, port = panel.place.split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
+    ours = writer.get_extra_info("sockname")
     writer.write(f"GET /live/{user}/secret/10.ts HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     async with asyncio.timeout(PATIENCE):
         await reader.readexactly(100)
     writer.transport.abort()
     async with asyncio.timeout(PATIENCE):
         await asyncio.wait([asyncio.ensure_future(writer.wait_closed())])
-    await asyncio.sleep(0.01)  # until the panel has seen it
+    await until(lambda: all(one.peer != ours for one in panel.accounts[user].open))
 
 
 def test_what_others_use_of_an_account_is_left_to_them(run: Run, ground: CheckGround) -> None:

@@ -11,6 +11,7 @@ from iptv_manager.services.gate_terms import Met, Pauses
 from iptv_manager.services.gates import Gate
 from iptv_manager.services.lanes import FEW, MANY, ProviderQueue, Turn
 from iptv_manager.services.turns import Turns
+from tests.waiting import until
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 GOOD = Met(Outcome.ALIVE, 200)
@@ -80,7 +81,7 @@ def test_a_lane_narrows_to_one_and_widens_after_three_good_answers(run: Run) -> 
         for turn in taken(queue):
             given_back(turn, LIMIT)
         assert taken(queue) == []  # it pauses
-        await _ready(queue)
+        await until(lambda: queue.may_start)
         (only,) = taken(queue)
         for widths in (1, 1, 2):
             given_back(only, GOOD)
@@ -89,12 +90,6 @@ def test_a_lane_narrows_to_one_and_widens_after_three_good_answers(run: Run) -> 
             only = fresh[0]
 
     run(scenario())
-
-
-async def _ready(queue: ProviderQueue) -> None:
-    async with asyncio.timeout(5):
-        while not queue.may_start:  # noqa: ASYNC110 (time alone opens a gate)
-            await asyncio.sleep(0.005)
 
 
 def test_the_provider_with_fewest_running_is_served_first(run: Run) -> None:
@@ -158,9 +153,7 @@ def test_all_workers_for_whom_there_is_room_get_a_turn_after_a_pause(run: Run) -
         assert first is not None
         turns.give_back(first, LIMIT)
         workers = [asyncio.create_task(turns.take()) for _ in range(30)]
-        async with asyncio.timeout(5):
-            while sum(worker.done() for worker in workers) < 19:  # noqa: ASYNC110 (as above)
-                await asyncio.sleep(0.005)
+        await until(lambda: sum(worker.done() for worker in workers) >= 19)
         await asyncio.sleep(0)
         assert sum(worker.done() for worker in workers) == 19
         for worker in workers:
@@ -201,7 +194,7 @@ def test_a_host_that_fails_twice_rests_while_other_hosts_of_the_account_go_on(ru
             seen.append(turn.target.url)
             given_back(turn, gone if turn.target.url == "http://a/x" else GOOD)
         assert Counter(seen) == {"http://a/x": 2, "http://b/x": 1}
-        await _ready(queue)
+        await until(lambda: queue.may_start)
         assert [turn.target.url for turn in taken(queue)] == ["http://a/x"]
 
     run(scenario())

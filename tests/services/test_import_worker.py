@@ -14,22 +14,7 @@ from iptv_manager.services import import_half
 from iptv_manager.services.import_reading import ListReading
 from iptv_manager.store import imports
 from iptv_manager.store.imports import Resync
-from tests.services.import_lists import Entry, Lists
-
-NEWS: Entry = ("News", "UK", "http://h/1")
-SPORT: Entry = ("Sport", "UK", "http://h/2")
-KIDS: Entry = ("Kids", "FR", "http://h/3")
-
-entries = st.lists(
-    st.builds(
-        lambda name, group, number: (f"Name {name}", f"Group {group}", f"http://h/{number}"),
-        st.integers(0, 3),
-        st.integers(0, 2),
-        st.integers(0, 7),
-    ),
-    min_size=1,
-    max_size=14,
-)
+from tests.services.import_lists import KIDS, NEWS, SPORT, Entry, Lists, some_entries
 
 
 def versions(lists: Lists) -> dict[int, str]:
@@ -226,7 +211,7 @@ def test_real_lists_of_two_days_differ_by_what_we_counted(lists: Lists, real_pla
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(versions_of_list=st.lists(entries, min_size=2, max_size=5))
+@given(versions_of_list=st.lists(some_entries, min_size=2, max_size=5))
 def test_after_any_row_of_lists_the_rows_say_what_the_last_list_says(
     lists: Lists, versions_of_list: list[list[Entry]]
 ) -> None:

@@ -19,6 +19,7 @@ from iptv_manager.services.job_runner import JobNotes, Runner
 from iptv_manager.services.jobs import Scheduler
 from iptv_manager.services.schedule import ScheduleService, Wanted
 from iptv_manager.store.database import Database
+from tests.waiting import until, until_told
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -42,12 +43,12 @@ class Ground:
 
     async def ended(self, count: int = 1) -> list[Job]:
         """The jobs, once so many have ended."""
-        async with asyncio.timeout(15):
-            while True:
-                found = await self.schedules.history()
-                if sum(job.finished_at is not None for job in found) >= count:
-                    return found
-                await asyncio.sleep(0.02)
+
+        async def found() -> list[Job]:
+            jobs = await self.schedules.history()
+            return jobs if sum(job.finished_at is not None for job in jobs) >= count else []
+
+        return await until_told(found)
 
     async def stop(self) -> None:
         """Stop all that began."""
@@ -156,7 +157,7 @@ def test_no_job_runs_beside_another_of_its_kind_for_the_same_provider(
         assert not running or None not in {job.provider_id, *running}
         running.add(job.provider_id)
         most = max(most, len(running))
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.15)  # long enough for another to begin beside it
         running.discard(job.provider_id)
         return JobEnd(JobOutcome.OK)
 
@@ -226,10 +227,7 @@ def test_conditions_are_waited_for_but_not_by_what_a_person_asks_for(ground: Gro
         )
         await ground.database.run(make_due)
         first = await ground.scheduler(sync=quick)
-        async with asyncio.timeout(10):
-            while not await ground.schedules.history():  # noqa: ASYNC110 (a test may look)
-                await asyncio.sleep(0.02)
-        [waiting] = await ground.schedules.history()
+        [waiting] = await until_told(ground.schedules.history)
         assert waiting.outcome is JobOutcome.WAITING
         await ground.schedules.run_now("sync", None, one.id)
         asked = next(job for job in await ground.ended() if job.manual)
@@ -249,7 +247,7 @@ class Found(NamedTuple):
 
 
 class SlowHealth:
-    """Checks of seven streams a provider, which take a moment."""
+    """Checks of seven streams a provider; none ends before two went on at once."""
 
     def __init__(self) -> None:
         self.running: set[int] = set()
@@ -262,7 +260,7 @@ class SlowHealth:
         self.running.add(key)
         self.together = max(self.together, len(self.running))
         self.asked.append(key)
-        await asyncio.sleep(0.3)
+        await until(lambda: self.together == 2)
         self.running.discard(key)
         return Found(7)
 
@@ -288,13 +286,6 @@ def test_two_desktops_share_a_check_a_provider_each(ground: Ground, database: Da
         assert job.message == "35 streams checked by 2 desktops."
 
     run(scenario())
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait for a condition."""
-    async with asyncio.timeout(15):
-        while not holds():  # noqa: ASYNC110 (a test may look)
-            await asyncio.sleep(0.01)
 
 
 def make_due(connection: Connection) -> None:

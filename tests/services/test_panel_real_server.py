@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -37,6 +36,7 @@ from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers
 from iptv_manager.store.database import Database
+from tests.waiting import await_here
 
 Run = Callable[[Any], Any]
 SPECIAL = "p ä&%#/=+ß"
@@ -63,8 +63,7 @@ class RealPanel:
         self._server = XTreamCodeServer(entries, None, self.credentials)
         self._server.setup(bind_addr="127.0.0.1", bind_port=0)
         self._server.start()
-        while self._server.m_http_server is None:
-            Event().wait(0.01)
+        await_here(lambda: self._server.m_http_server)
 
     @property
     def address(self) -> str:

@@ -9,22 +9,7 @@ from sqlalchemy import text
 
 from iptv_manager.model.errors import NothingToUndo
 from iptv_manager.store import imports, sync_undo
-from tests.services.import_lists import Entry, Lists
-
-NEWS: Entry = ("News", "UK", "http://h/1")
-SPORT: Entry = ("Sport", "UK", "http://h/2")
-KIDS: Entry = ("Kids", "FR", "http://h/3")
-
-entries = st.lists(
-    st.builds(
-        lambda name, group, number: (f"Name {name}", f"Group {group}", f"http://h/{number}"),
-        st.integers(0, 3),
-        st.integers(0, 2),
-        st.integers(0, 7),
-    ),
-    min_size=1,
-    max_size=14,
-)
+from tests.services.import_lists import KIDS, NEWS, SPORT, Entry, Lists, some_entries
 
 
 def rows(lists: Lists) -> dict[int, Any]:
@@ -141,7 +126,7 @@ def test_old_tombstones_are_cleaned_up_and_young_ones_stay(lists: Lists) -> None
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(versions_of_list=st.lists(entries, min_size=2, max_size=5), wholesale=st.booleans())
+@given(versions_of_list=st.lists(some_entries, min_size=2, max_size=5), wholesale=st.booleans())
 def test_applying_any_syncs_and_undoing_them_gives_the_same_rows(
     lists: Lists, versions_of_list: list[list[Entry]], wholesale: bool
 ) -> None:

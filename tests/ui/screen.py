@@ -13,6 +13,7 @@ from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.pages.page import Page
 from iptv_manager.ui.start import Desktop
 from tests.ui.window_fakes import MemoryServices
+from tests.waiting import until
 
 PATIENCE = 10.0  # seconds for a condition to come true
 
@@ -30,9 +31,7 @@ class Screen:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Let the window go on until the condition holds."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():  # noqa: ASYNC110 - a window has no event for each condition
-                await asyncio.sleep(0.005)
+        await until(condition, PATIENCE)
 
     async def rows(self, count: int) -> None:
         """Until the table shows so many rows."""

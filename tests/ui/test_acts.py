@@ -7,6 +7,7 @@ from typing import Any
 from iptv_manager.model.errors import DownloadFailed
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.ui.acts import Act, Acts
+from tests.waiting import until
 
 
 def run(scenario: Coroutine[Any, Any, None]) -> None:
@@ -60,7 +61,7 @@ def test_a_failure_is_told_with_its_act_and_a_cancelled_act_is_no_failure(qapp: 
         assert bad.task
         assert stopped.task
         await asyncio.wait([bad.task, stopped.task])
-        await asyncio.sleep(0)
+        await until(lambda: failures)
         assert [(act.name, str(error)) for act, error in failures] == [("bad", "Nobody answers.")]
 
     run(scenario())

@@ -22,13 +22,12 @@ def test_a_call_from_another_thread_harms_no_later_call(
         def call() -> None:
             loop.call_soon(seen.append, "soon")
             loop.call_later(0.01, seen.append, "later")
+            loop.call_later(0.02, done.set)
 
         thread = threading.Thread(target=call)
         loop.call_later(0.01, thread.start)
-        await asyncio.sleep(0.1)  # idle meanwhile: only the other thread can wake it
-        loop.call_later(0.01, done.set)
         async with asyncio.timeout(5):
-            await done.wait()
+            await done.wait()  # idle meanwhile: only the other thread can wake it
         return seen
 
     asyncio.set_event_loop(loop)

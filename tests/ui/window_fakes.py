@@ -324,3 +324,10 @@ class MemoryServices:
         self.providers.known.append(made)
         self.line_up.stored += made_rows(count, number, name)
         return made
+
+
+def stocked(count: int = 120) -> MemoryServices:
+    """Services with one provider, “Nova”, of so many streams."""
+    services = MemoryServices()
+    services.stock("Nova", count)
+    return services

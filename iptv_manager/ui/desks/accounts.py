@@ -72,6 +72,7 @@ class AccountDesk(QObject):
         name = f"categories {provider.id}"
 
         async def work(report: ProgressCallback) -> list[PanelCategory] | None:
+            """Ask the panel; what stands in the way is shown in the dialog, and gives None."""
             try:
                 return await self._categories.offer(provider, report)
             except IptvManagerError as error:
@@ -79,6 +80,7 @@ class AccountDesk(QObject):
                 return None
 
         def show(found: list[PanelCategory] | None) -> None:
+            """Show what the panel offers, if it did."""
             if found is not None:
                 dialog.show_categories(found, provider.options.new_categories)
 
@@ -98,6 +100,7 @@ class AccountDesk(QObject):
         """Ask the panel about the account."""
 
         async def work(_report: ProgressCallback) -> object:
+            """Ask the panel; the provider is read anew by who hears `changed`."""
             return await self._accounts.refresh(provider)
 
         title = self.tr("Asking %1").replace("%1", provider.name)
@@ -119,6 +122,7 @@ class AccountDesk(QObject):
 
     def _test(self, dialog: ProviderDialog, details: ProviderDetails, provider: Provider | None) -> None:
         async def tried() -> None:
+            """Log in, and show in the dialog what the panel says."""
             try:
                 dialog.show_account(await self._accounts.try_login(details, provider))
             except IptvManagerError as error:
@@ -135,6 +139,7 @@ class AccountDesk(QObject):
         """Do what a dialog asks for; it tells what stands in the way, and closes once that is done."""
 
         async def tried() -> Provider | None:
+            """Do it; what stands in the way is shown in the dialog, and gives None."""
             try:
                 return await act
             except IptvManagerError as error:
@@ -142,6 +147,7 @@ class AccountDesk(QObject):
                 return None
 
         def end(provider: Provider | None) -> None:
+            """Close the dialog once it is done."""
             if provider is not None:
                 dialog.accept()
                 then(provider)

@@ -48,6 +48,7 @@ class CheckDesk(QObject):
         """Check these streams, as closely as `level` says."""
 
         async def chosen() -> "array[int]":
+            """They are known: nothing has to be asked."""
             return ids
 
         if ids:

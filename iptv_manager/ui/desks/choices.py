@@ -126,6 +126,7 @@ class ChoiceDesk(QObject):
         dialog = ColumnsDialog(table.column_titles(), table.columns_shown(), self._window)
 
         def reset() -> None:
+            """Back to the usual columns, in the table and in the dialog."""
             table.reset_columns()
             dialog.show_columns(table.columns_shown())
 

@@ -48,6 +48,7 @@ class ListDesk(QObject):
         lists = self._editing.favourites
 
         def then(work: Work) -> None:
+            """Do it, and read the lists anew."""
             self._do(dialog, work, lambda: self._read_lists(dialog))
 
         dialog.shown.connect(lambda key: self._read_channels(dialog, key))
@@ -67,6 +68,7 @@ class ListDesk(QObject):
         dialog = GroupsDialog(self._icons, self._window)
 
         def then(work: Work) -> None:
+            """Do it, and read the groups anew."""
             self._do(dialog, work, lambda: self._read_groups(dialog))
 
         dialog.renamed.connect(lambda titles, new: then(self._editing.rules.rename_groups(titles, new)))
@@ -92,6 +94,7 @@ class ListDesk(QObject):
 
     def _save(self, path: Path) -> None:
         def told(count: int) -> None:
+            """Say how many edits the file holds."""
             text = filled(self.tr("%1 edited channels saved in %2"), count_text(count), path.name)
             self._notices.toast.say(text)
 
@@ -100,6 +103,7 @@ class ListDesk(QObject):
 
     def _bring_in(self, path: Path) -> None:
         def told(result: ImportResult) -> None:
+            """Say what was found, what came with it, and what waits for a sync."""
             text = filled(self.tr("%1 channels found."), count_text(result.found))
             if result.providers:
                 came = self.tr("%1 providers added; give accounts their user and password. ")
@@ -127,6 +131,7 @@ class ListDesk(QObject):
         asked = or_problem(work)
 
         def told(end: object) -> None:
+            """Show the problem, or what became of it; the dialog may be closed by now."""
             if isinstance(end, str) and isValid(dialog):
                 dialog.show_problem(end)
                 return
@@ -145,6 +150,7 @@ class ListDesk(QObject):
 
     def _read_groups(self, dialog: GroupsDialog) -> None:
         def show(groups: list[Any]) -> None:
+            """Show them, those that the person has placed marked."""
             dialog.show_groups([(one.title, one.channels, one.place is not None) for one in groups])
 
         self._ask(dialog, "groups", self._editing.groups.all(), show)

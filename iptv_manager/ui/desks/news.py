@@ -31,13 +31,15 @@ Told = Callable[[set[int]], object]  # providers whose failure a person sees
 class SyncHistory(Protocol):
     """What is asked of the history of syncs."""
 
-    def runs(self) -> Coroutine[Any, Any, list[SyncRun]]: ...
+    def runs(self) -> Coroutine[Any, Any, list[SyncRun]]:
+        """The newest syncs, newest first."""
 
 
 class Health(Protocol):
     """What is asked of the history of checks."""
 
-    def providers(self, zone: str, /) -> Coroutine[Any, Any, list[ProviderHealth]]: ...
+    def providers(self, zone: str, /) -> Coroutine[Any, Any, list[ProviderHealth]]:
+        """Every provider with its health, hours of the day in `zone`."""
 
 
 class NewsDesk(QObject):

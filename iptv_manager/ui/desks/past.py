@@ -16,7 +16,8 @@ _PAUSE = 200  # milliseconds; whoever holds an arrow key down wants the rows, no
 class History(Protocol):
     """What is asked."""
 
-    def past_of(self, provider_id: int, stream_id: int, /) -> Coroutine[Any, Any, StreamPast]: ...
+    def past_of(self, provider_id: int, stream_id: int, /) -> Coroutine[Any, Any, StreamPast]:
+        """What is remembered of one stream."""
 
 
 class PastDesk(QObject):

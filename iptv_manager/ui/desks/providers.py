@@ -137,6 +137,7 @@ class ProviderDesk(QObject):
             return
 
         async def work(report: ProgressCallback) -> SyncResult:
+            """Sync it, in the background of the window."""
             return await self._syncs.sync(provider, report, accept_shrink)
 
         self._notices.banners.remove(name)

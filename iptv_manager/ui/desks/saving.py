@@ -38,7 +38,10 @@ class SavingDesk(QObject):
         self.folder = str(path.parent)
 
         async def work(report: ProgressCallback) -> int:
+            """Write the file."""
+
             def told(progress: Progress) -> None:
+                """Measure the progress by the rows that are expected."""
                 report(progress._replace(total=max(expected, progress.done)))
 
             return await self._reports.save_channels(query, path, exact, told)

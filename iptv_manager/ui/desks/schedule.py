@@ -93,6 +93,7 @@ class ScheduleDesk(QObject):
         self._ends[job.id] = ended
 
         async def shown(report: ProgressCallback) -> JobEnd:
+            """Lasts as long as the job, so that the status bar can show it, and cancels it if cancelled there."""
             self._reports[job.id] = report
             try:
                 return await ended

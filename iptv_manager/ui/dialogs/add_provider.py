@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,7 +23,17 @@ from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.ui.dialogs.account_fields import AccountFields
 from iptv_manager.ui.dialogs.provider_form import ProviderForm, add_row, form_layout
 from iptv_manager.ui.icons import Icons
-from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row, set_flag, wrapped_label
+from iptv_manager.ui.parts import (
+    GRID,
+    column,
+    dress_role,
+    ending_row,
+    label,
+    push_button,
+    row,
+    set_flag,
+    wrapped_label,
+)
 from iptv_manager.ui.services import ProviderService
 from iptv_manager.ui.sources import file_filter
 
@@ -154,7 +163,7 @@ class AddProviderDialog(QDialog):
         lines.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addWidget(self._area, 1)
         lines.addWidget(self._problem)
-        self._add_buttons(lines)
+        lines.addLayout(ending_row(self, self.add))
 
     def _switch(self) -> QHBoxLayout:
         line = row(gap=GRID)
@@ -177,16 +186,6 @@ class AddProviderDialog(QDialog):
         source.addWidget(self.browse)
         add_row(form, self.tr("Address or &file"), self.source, beside)
         return page
-
-    def _add_buttons(self, lines: QVBoxLayout) -> None:
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.add.setDefault(True)
-        line = row(gap=GRID)
-        line.addStretch(1)
-        line.addWidget(cancel)
-        line.addWidget(self.add)
-        lines.addLayout(line)
 
     def _connect(self) -> None:
         self.source.textChanged.connect(self._look_at)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QSpinBox, QTimeEdit, QWidget
 
 from iptv_manager.model.check_limits import MOST_MONTHS, CheckLimits
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, row, wrapped_label
 
 _KILO = 1000
 _CLOCK = "HH:mm"
@@ -68,15 +68,8 @@ class CheckLimitsDialog(QDialog):
         form.addRow(self.tr("All checks together may &fetch"), self.rate)
         form.addRow(self.tr("&Keep what checks found for"), self.months)
         lines.addLayout(form)
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        lines.addLayout(ending_row(self, self.save))
         self.save.clicked.connect(self._submit)
-        self.save.setDefault(True)
-        buttons = row(gap=GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.save)
-        lines.addLayout(buttons)
 
     def _submit(self) -> None:
         self.submitted.emit(self.limits())

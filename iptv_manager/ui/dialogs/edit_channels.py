@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QWidget
 
 from iptv_manager.model.edits import FLAGS, LONGEST_TEXT, Field, Preview, Value, parsed_value
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.ui.dialogs.edit_preview import PreviewPane
 from iptv_manager.ui.edit_wording import field_text
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, wrapped_label
 from iptv_manager.ui.wording import count_text, filled
 
 ASK_AFTER = 300  # milliseconds without a key before the preview is asked for
@@ -142,7 +142,8 @@ class BulkEditDialog(QDialog):
         lines.addWidget(wrapped_label(hint, "muted"))
         lines.addLayout(self._grid())
         lines.addWidget(self.preview, 1)
-        self._add_buttons(lines)
+        lines.addLayout(ending_row(self, self.apply))
+        self.apply.clicked.connect(self._submit)
         self.resize(GRID * 90, GRID * 94)
 
     def _grid(self) -> QGridLayout:
@@ -158,17 +159,6 @@ class BulkEditDialog(QDialog):
             if choice.value is not None:
                 grid.addWidget(choice.value, place, 2)
         return grid
-
-    def _add_buttons(self, lines: QVBoxLayout) -> None:
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.apply.clicked.connect(self._submit)
-        self.apply.setDefault(True)
-        buttons = row(gap=GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.apply)
-        lines.addLayout(buttons)
 
 
 def _change(before: str, after: str) -> str:

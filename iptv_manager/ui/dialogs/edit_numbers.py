@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, 
 from iptv_manager.model.edits import Field, Preview
 from iptv_manager.model.numbering import LARGEST_NUMBER, Numbering, NumberWay
 from iptv_manager.ui.dialogs.edit_preview import PreviewPane
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, wrapped_label
 from iptv_manager.ui.wording import count_text, filled
 
 ASK_AFTER = 200  # milliseconds without a change before the preview is asked for
@@ -106,14 +106,7 @@ class NumberingDialog(QDialog):
         lines.addWidget(ways)
         lines.addLayout(self._numbers())
         lines.addWidget(self.preview, 1)
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.apply.setDefault(True)
-        buttons = row(gap=GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.apply)
-        lines.addLayout(buttons)
+        lines.addLayout(ending_row(self, self.apply))
         self.resize(GRID * 72, GRID * 80)
 
     def _numbers(self) -> QGridLayout:

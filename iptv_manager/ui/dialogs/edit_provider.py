@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 
 from iptv_manager.formats.panel_address import panel_address
 from iptv_manager.model.account import Account
@@ -12,7 +12,7 @@ from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.ui.dialogs.account_fields import AccountFields
 from iptv_manager.ui.dialogs.provider_form import ProviderForm, add_row, form_layout
 from iptv_manager.ui.icons import Icons
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, wrapped_label
 
 
 class EditProviderDialog(QDialog):
@@ -97,7 +97,7 @@ class EditProviderDialog(QDialog):
         )
         lines.addWidget(self._scrolled(), 1)
         lines.addWidget(self._problem)
-        self._add_buttons(lines)
+        lines.addLayout(ending_row(self, self.save))
         self.resize(GRID * 74, GRID * 88)
 
     def _scrolled(self) -> QScrollArea:
@@ -122,16 +122,6 @@ class EditProviderDialog(QDialog):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area
-
-    def _add_buttons(self, lines: QVBoxLayout) -> None:
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.save.setDefault(True)
-        line = row(gap=GRID)
-        line.addStretch(1)
-        line.addWidget(cancel)
-        line.addWidget(self.save)
-        lines.addLayout(line)
 
     def _connect(self) -> None:
         self.save.clicked.connect(self._submit)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QSpinBox,
     QWidget,
@@ -23,7 +22,7 @@ from iptv_manager.model.schedule import (
     Schedule,
 )
 from iptv_manager.ui.dialogs.when_field import WhenField
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, wrapped_label
 from iptv_manager.ui.schedule_wording import kind_purpose, kind_title, later_text, rule_sentence
 
 _MINUTE = UNITS["m"]
@@ -103,7 +102,8 @@ class EditScheduleDialog(QDialog):
         form.addRow(_caption(self.tr("Only"), self.conditions[0]), self._condition_rows())
         lines.addLayout(form)
         lines.addWidget(self.sentence)
-        lines.addLayout(self._buttons())
+        lines.addLayout(ending_row(self, self.save))
+        self.save.clicked.connect(self._submit)
         self._name_controls()
 
     def _what(self) -> QWidget:
@@ -126,17 +126,6 @@ class EditScheduleDialog(QDialog):
             self.tr("on &mains, not on battery"),
             self.tr("on a connection that is &not metered"),
         )
-
-    def _buttons(self) -> QHBoxLayout:
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.save.clicked.connect(self._submit)
-        self.save.setDefault(True)
-        line = row(gap=GRID)
-        line.addStretch(1)
-        line.addWidget(cancel)
-        line.addWidget(self.save)
-        return line
 
     def _name_controls(self) -> None:
         self.kind.setAccessibleName(self.tr("What"))

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from iptv_manager.ui.parts import GRID, column, label, push_button, row, wrapped_label
+from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, row, wrapped_label
 from iptv_manager.ui.wording import count_text
 
 
@@ -47,7 +47,8 @@ class SaveCsvDialog(QDialog):
         )
         self._add_choice(lines, self.exact, self.tr("Every value as it is, for another program."))
         lines.addWidget(self._problem)
-        self._add_buttons(lines)
+        lines.addLayout(ending_row(self, self.save))
+        self.save.clicked.connect(self._submit)
 
     def _add_path(self, lines: QVBoxLayout) -> None:
         browse = push_button(self.tr("&Browse…"))
@@ -65,17 +66,6 @@ class SaveCsvDialog(QDialog):
         told.setContentsMargins(GRID * 4, 0, 0, 0)
         both.addWidget(told)
         lines.addLayout(both)
-
-    def _add_buttons(self, lines: QVBoxLayout) -> None:
-        cancel = push_button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.save.clicked.connect(self._submit)
-        self.save.setDefault(True)
-        line = row(gap=GRID)
-        line.addStretch(1)
-        line.addWidget(cancel)
-        line.addWidget(self.save)
-        lines.addLayout(line)
 
     def _browse(self) -> None:
         chooser = QFileDialog(self, self.tr("Save as CSV"), self.path.text())

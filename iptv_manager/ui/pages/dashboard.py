@@ -31,7 +31,8 @@ _READ_EVERY = 30_000  # milliseconds while in sight; most answers come from the 
 class History(Protocol):
     """What the overview asks."""
 
-    async def dashboard(self, zone: str) -> Dashboard: ...
+    async def dashboard(self, zone: str) -> Dashboard:
+        """All that the overview shows, hours of the day in `zone`."""
 
 
 class DashboardPage(Page):

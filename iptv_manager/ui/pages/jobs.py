@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QPlainTextEdit,
     QSplitter,
     QStackedWidget,
@@ -31,6 +30,7 @@ from iptv_manager.ui.parts import (
     column,
     dress_role,
     frame,
+    head_row,
     label,
     monospaced,
     push_button,
@@ -183,7 +183,7 @@ class JobsPage(Page):
         dress_role(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         lines = column(self, gap=0)
-        lines.addLayout(self._head())
+        lines.addLayout(head_row(self.title(), self.count, self.kinds, self.outcomes))
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.table)
         both.addWidget(self._details())
@@ -195,17 +195,6 @@ class JobsPage(Page):
         for page in (both, self.empty):
             self._stack.addWidget(page)
         lines.addWidget(self._stack, 1)
-
-    def _head(self) -> QHBoxLayout:
-        line = row(gap=GRID)
-        line.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID)
-        line.addWidget(label(self.tr("History"), "title"))
-        line.addSpacing(GRID // 2)
-        line.addWidget(self.count)
-        line.addStretch(1)
-        line.addWidget(self.kinds)
-        line.addWidget(self.outcomes)
-        return line
 
     def _details(self) -> QWidget:
         made = frame("side")

@@ -277,6 +277,7 @@ class LineUpPage(Page):
 
     def _do(self, name: str, asked: Coroutine[Any, Any, Done], done: str) -> None:
         def told(result: Done) -> None:
+            """Say what was done and offer Undo."""
             self.ground.notices.toast.say(done, self.tr("Undo"), lambda: self._take_back(result))
             self._acted()
             if self.ground.edits is not None:

@@ -125,6 +125,7 @@ def _note(row: ChannelRow) -> str:
 
 def _provider_column(provider: Provider) -> Column:
     def shown(row: Coverage) -> str:
+        """How many streams of the channel this provider has; a dot for none."""
         count = row.streams.get(provider.id, 0)
         return count_text(count) if count else "·"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from iptv_manager.model.job import Job
 from iptv_manager.model.schedule import Conditions, JobKind, Schedule, at, every
@@ -13,7 +13,7 @@ from iptv_manager.ui.dialogs.edit_schedule import EditScheduleDialog, ScheduleWi
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.schedule_row import RowActs, ScheduleRow, column_of
-from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row
+from iptv_manager.ui.parts import column, dress_role, head_row, label, push_button
 from iptv_manager.ui.schedule_wording import kind_title
 from iptv_manager.ui.services import ProviderService, Services
 from iptv_manager.ui.wording import filled
@@ -115,6 +115,7 @@ class SchedulePage(Page):
 
     def _edit(self, one: Schedule | None = None) -> None:
         def opened(providers: list[tuple[int, str]]) -> None:
+            """Open the dialog, now that the providers to choose from are known."""
             dialog = EditScheduleDialog(providers, one, self)
             dialog.submitted.connect(self._set)
             dialog.open()
@@ -130,6 +131,7 @@ class SchedulePage(Page):
 
     def _set_usual(self) -> None:
         async def all_of_them() -> None:
+            """Set one after another: each is a transaction of its own."""
             for wanted in USUAL:
                 await self._schedules.set(wanted)
 
@@ -145,7 +147,7 @@ class SchedulePage(Page):
         dress_role(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         lines = column(self, gap=0)
-        lines.addLayout(self._head())
+        lines.addLayout(head_row(self.title(), self.desktops, self.pause_all, self.add))
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.viewport().setAutoFillBackground(False)
@@ -158,17 +160,6 @@ class SchedulePage(Page):
             self.tr("The usual: sync every 6 hours, guides every 12, check at night, tidy up on Sundays."),
             self.tr("Set up the usual"),
         )
-
-    def _head(self) -> QHBoxLayout:
-        line = row(gap=GRID)
-        line.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID)
-        line.addWidget(label(self.tr("Schedule"), "title"))
-        line.addSpacing(GRID // 2)
-        line.addWidget(self.desktops)
-        line.addStretch(1)
-        line.addWidget(self.pause_all)
-        line.addWidget(self.add)
-        return line
 
     def _connect(self) -> None:
         self.add.clicked.connect(lambda: self._edit())

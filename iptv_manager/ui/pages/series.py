@@ -112,6 +112,7 @@ class SeriesPage(TitlePage):
         details = details_of(self.ground.services)
 
         async def ask(on_progress: ProgressCallback) -> str:
+            """Ask one panel after another; gives what could not be had, in sentences."""
             messages = []
             for provider_id, panel_ids in panels.items():
                 result = await details.details_of(provider_id, panel_ids, on_progress)

@@ -14,16 +14,35 @@ from iptv_manager.ui.services import Services
 class SyncHistory(Protocol):
     """What the page asks of the service."""
 
-    async def runs(self, query: RunQuery, limit: int) -> list[SyncRun]: ...
-    async def run_ids(self, query: RunQuery) -> "array[int]": ...
-    async def runs_of(self, ids: Sequence[int]) -> list[SyncRun]: ...
-    async def kinds(self, run_id: int) -> dict[ChangeKind, int]: ...
-    async def change_ids(self, run_id: int, kinds: frozenset[ChangeKind]) -> "array[int]": ...
-    async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]: ...
-    async def rejects(self, run_id: int) -> list[Reject]: ...
-    async def undo(self, provider_id: int, on_progress: ProgressCallback) -> UndoResult: ...
-    async def accept(self, provider_id: int, on_progress: ProgressCallback) -> SyncResult: ...
-    async def dismiss(self, provider_id: int) -> SyncRun: ...
+    async def runs(self, query: RunQuery, limit: int) -> list[SyncRun]:
+        """The newest syncs, at most `limit`."""
+
+    async def run_ids(self, query: RunQuery) -> "array[int]":
+        """The ids of all of them, newest first."""
+
+    async def runs_of(self, ids: Sequence[int]) -> list[SyncRun]:
+        """The syncs of these ids."""
+
+    async def kinds(self, run_id: int) -> dict[ChangeKind, int]:
+        """How many streams the sync changed in each way."""
+
+    async def change_ids(self, run_id: int, kinds: frozenset[ChangeKind]) -> "array[int]":
+        """Streams that the sync changed in any of these ways; none given: in any at all."""
+
+    async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
+        """What the sync did to these streams; addresses masked."""
+
+    async def rejects(self, run_id: int) -> list[Reject]:
+        """Lines that the sync refused, the first thousand."""
+
+    async def undo(self, provider_id: int, on_progress: ProgressCallback) -> UndoResult:
+        """Take back the provider's last sync that still stands. Raises NothingToUndo, NotFound."""
+
+    async def accept(self, provider_id: int, on_progress: ProgressCallback) -> SyncResult:
+        """Apply what waits for an answer; the list is fetched anew. Raises NothingToUndo, NotFound."""
+
+    async def dismiss(self, provider_id: int) -> SyncRun:
+        """Turn down what waits for an answer. Raises NothingToUndo, NotFound."""
 
 
 def history_of(services: Services) -> SyncHistory:

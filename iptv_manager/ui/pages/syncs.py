@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget
 
 from iptv_manager.model.provider import Provider, SyncResult
 from iptv_manager.model.syncs import ChangeKind, RunFilter, RunQuery, SyncRun
@@ -22,7 +22,7 @@ from iptv_manager.ui.pages.page_state import (
 from iptv_manager.ui.pages.sync_columns import run_columns
 from iptv_manager.ui.pages.sync_details import SyncDetails
 from iptv_manager.ui.pages.sync_rows import RunRows, history_of
-from iptv_manager.ui.parts import GRID, column, dress_role, label, row
+from iptv_manager.ui.parts import GRID, column, dress_role, head_row, label
 from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.table_view import LazyTableView
@@ -143,6 +143,7 @@ class SyncsPage(Page):
         self.details.show_run(run)
 
         def take(counts: dict[ChangeKind, int]) -> None:
+            """Show the counts, unless another sync is chosen by now."""
             if self._is_shown and self.details.run and self.details.run.id == run.id:
                 self.details.show_kinds(counts)
 
@@ -191,6 +192,7 @@ class SyncsPage(Page):
         text = filled(self.tr("%1 stays as it is."), run.provider)
 
         def tell(_dismissed: SyncRun) -> None:
+            """Say so, and read the syncs anew."""
             self.ground.notices.toast.say(text)
             self._read_anew()
 
@@ -214,7 +216,7 @@ class SyncsPage(Page):
         dress_role(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         lines = column(self, gap=0)
-        lines.addLayout(self._head())
+        lines.addLayout(head_row(self.title(), self.count, self.providers, self.which))
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.table)
         both.addWidget(self.details)
@@ -225,17 +227,6 @@ class SyncsPage(Page):
         for page in (both, self.empty):
             self._stack.addWidget(page)
         lines.addWidget(self._stack, 1)
-
-    def _head(self) -> QHBoxLayout:
-        line = row(gap=GRID)
-        line.setContentsMargins(GRID * 2, GRID + GRID // 2, GRID * 2, GRID)
-        line.addWidget(label(self.title(), "title"))
-        line.addSpacing(GRID // 2)
-        line.addWidget(self.count)
-        line.addStretch(1)
-        line.addWidget(self.providers)
-        line.addWidget(self.which)
-        return line
 
     def _connect(self) -> None:
         self.providers.currentIndexChanged.connect(self._filter)

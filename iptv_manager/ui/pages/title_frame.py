@@ -1,14 +1,14 @@
 """How a page of titles is laid out: groups at the left, the table, the details at the right. It asks nothing."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.title_filters import TitleFilters
 from iptv_manager.ui.pages.title_head import TitleHead
 from iptv_manager.ui.pages.title_table import TitleTable
-from iptv_manager.ui.parts import GRID, ElidedLabel, column, dress_role, label, row, wrapped_label
+from iptv_manager.ui.parts import GRID, ElidedLabel, column, dress_role, head_row, wrapped_label
 
 
 class TitleFrame(QWidget):
@@ -32,7 +32,8 @@ class TitleFrame(QWidget):
         self._stack = QStackedWidget()
         self.splitters: list[QSplitter] = []
         lines = column(self, gap=0)
-        lines.addLayout(self._top(title))
+        filters = self._filters
+        lines.addLayout(head_row(title, self.count, filters.marks, filters.providers, filters.search))
         lines.addWidget(self._across(), 1)
 
     def show_count(self, words: str, matching: int) -> None:
@@ -44,17 +45,6 @@ class TitleFrame(QWidget):
         """The details, or the hint."""
         self._hint.setVisible(not is_chosen)
         self._details.setVisible(is_chosen)
-
-    def _top(self, title: str) -> QHBoxLayout:
-        line = row(gap=GRID)
-        line.setContentsMargins(GRID * 2, GRID + 4, GRID * 2, GRID)
-        line.addWidget(label(title, "title"))
-        line.addSpacing(GRID // 2)
-        line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addStretch(1)
-        for part in (self._filters.marks, self._filters.providers, self._filters.search):
-            line.addWidget(part)
-        return line
 
     def _across(self) -> QSplitter:
         beside = _beside(self._table, self._pane(), [GRID * 98, GRID * 44], 0)

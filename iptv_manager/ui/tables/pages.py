@@ -69,10 +69,13 @@ class PageCache:
         return number
 
     def __len__(self) -> int:
+        """How many pages are here."""
         return len(self._pages)
 
     def __contains__(self, number: int) -> bool:
+        """Is the page of that number here?"""
         return number in self._pages
 
     def __iter__(self) -> Iterator[int]:
+        """The numbers of the pages that are here."""
         return iter(self._pages)

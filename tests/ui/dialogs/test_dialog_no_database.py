@@ -13,6 +13,7 @@ from iptv_manager.settings import Settings
 from iptv_manager.ui.dialogs.no_database import NoDatabaseDialog
 from iptv_manager.ui.loop import run_window
 from iptv_manager.ui.start import Opening
+from tests.waiting import until
 
 REFUSED = "postgresql://anna:s3cret@127.0.0.1:1/tv"
 
@@ -39,23 +40,16 @@ def shown() -> NoDatabaseDialog | None:
     return next((one for one in tops if isinstance(one, NoDatabaseDialog) and one.isVisible()), None)
 
 
-async def _until_shown() -> NoDatabaseDialog:
-    async with asyncio.timeout(15):
-        while (dialog := shown()) is None:  # noqa: ASYNC110 - a window has no event for each condition
-            await asyncio.sleep(0.02)
-    return dialog
-
-
 def test_a_start_without_its_database_asks_and_tries_again_and_quits(qapp: QApplication, home: Path) -> None:
     seen: list[str] = []
 
     async def play() -> None:
         settings = Settings(home=home, database_url=REFUSED, secrets="file")
         start = asyncio.ensure_future(window._window(settings, Opening()))
-        dialog = await _until_shown()
+        dialog = await until(shown)
         seen.append(dialog.address.text())
         dialog.again.click()
-        second = await _until_shown()
+        second = await until(shown)
         second.quit.click()
         with pytest.raises(DatabaseUnavailable) as told:
             await start

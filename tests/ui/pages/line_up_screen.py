@@ -23,6 +23,7 @@ from iptv_manager.ui.pages.page import PageGround
 from iptv_manager.ui.parts import column
 from iptv_manager.ui.theme.theme import Theme, ThemeMode
 from iptv_manager.ui.toast import Toast
+from tests.waiting import until
 
 PATIENCE = 10.0  # seconds for a condition to come true
 
@@ -39,9 +40,7 @@ class LineUpScreen:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Let the window go on until the condition holds."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():  # noqa: ASYNC110 - a window has no event for each condition
-                await asyncio.sleep(0.005)
+        await until(condition, PATIENCE)
 
     async def settled(self) -> None:
         """Until the table is whole and nothing is being done."""

@@ -83,6 +83,5 @@ def test_what_was_stopped_may_be_wanted_again(window_loop: WindowLoop, qtbot: Qt
     cells.icon("red 1")
     qtbot.waitUntil(lambda: files.asked == ["red 1"])
     cells.stop()
-    qtbot.wait(0)
     window_loop.call_soon(files.gate.set)
     qtbot.waitUntil(lambda: bool(cells.icon("red 1")) and files.asked == ["red 1", "red 1"])
