@@ -1,6 +1,5 @@
 """The program with its window, once Qt runs: most of the program is loaded with this module."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,6 @@ from iptv_manager.app import open_program
 from iptv_manager.cli.window import application
 from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.net.masking import mask
-from iptv_manager.net.session import load_client
 from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
 from iptv_manager.store.server import EmbeddedServer
@@ -22,7 +20,6 @@ from iptv_manager.ui.start import Opening, show_window, tell_refusal
 if TYPE_CHECKING:
     from iptv_manager.demo.server import DemoProvider
 
-LOAD_AFTER = 1.0  # seconds: by then the first rows are there
 DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
 
 
@@ -52,18 +49,8 @@ async def _opened(settings: Settings, opening: Opening, server: EmbeddedServer |
     """Open the window and stay until it is closed. Raises IptvManagerError where that can't be done."""
     async with open_program(settings, server) as program, _Demo() as demo:
         parts = ScheduleParts(program.schedules, program.scheduler, program.changes, program.line_up)
-        loading = asyncio.create_task(_load_the_rest())
-        try:
-            await show_window(application(), program, opening._replace(schedule=parts), demo.address)
-        finally:
-            loading.cancel()
+        await show_window(application(), program, opening._replace(schedule=parts), demo.address)
     return 0
-
-
-async def _load_the_rest() -> None:
-    """Load what the first sync or check needs, once nobody waits for the window any more."""
-    await asyncio.sleep(LOAD_AFTER)
-    await asyncio.to_thread(load_client)
 
 
 class _Demo:
