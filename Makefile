@@ -1,7 +1,7 @@
 # Every target sets up what it needs by itself: a virtual environment in .venv, and Qt's system libraries.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo pictures test check bench clean
+.PHONY: help setup compiled run demo pictures test check bench clean
 
 python := .venv/bin/python
 ready := .venv/.ready
@@ -19,9 +19,12 @@ $(ready): pyproject.toml setup.py constraints.txt packaging/setup/setup.sh
 	packaging/setup/setup.sh .venv display
 	@touch $@
 
+compiled: $(ready) # what was changed since the set-up, also where Python is told to keep nothing compiled
+	@$(python) -m compileall -q iptv_manager
+
 setup: $(ready) $(shown) ## make the virtual environment and install what is missing
 
-run: $(ready) $(shown) ## open the program
+run: compiled $(shown) ## open the program
 	$(python) -m iptv_manager
 
 demo: $(ready) $(shown) ## show the main job with a provider of our own, no account needed
@@ -42,8 +45,9 @@ check: $(ready) ## format, lint, types, import rules, tests
 	.venv/bin/lint-imports --no-logo
 	$(python) -m pytest
 
-bench: $(ready) ## measure the program against its floors
+bench: compiled ## measure the program against its floors
 	$(python) -m benchmarks
 
 clean: ## remove what the targets made
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find iptv_manager -name __pycache__ -prune -exec rm -rf {} +

@@ -1,16 +1,12 @@
 """The composition root: builds every part, wires it, starts and stops it. Nothing else is global."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from iptv_manager.model.errors import SettingsError
-from iptv_manager.net.masking import MaskingFilter
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
@@ -28,6 +24,7 @@ from iptv_manager.services.guide_runner import guide_runner
 from iptv_manager.services.health import HealthService, budgets_of
 from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.health_sweep import sweep_runner
+from iptv_manager.services.home import home_in_use
 from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.job_kinds import clean_up_runner, in_order, sync_runner, tombstone_runner
 from iptv_manager.services.job_runner import Runner
@@ -50,8 +47,6 @@ from iptv_manager.store.database import KEPT_OF_SHARED, Database
 from iptv_manager.store.database_address import libpq_form, parsed_url
 from iptv_manager.store.migrate import upgrade
 from iptv_manager.store.server import EmbeddedServer
-
-LOG_SIZE = 2 << 20  # bytes a log file may have; three are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +87,16 @@ class Program:
 
 
 @asynccontextmanager
-async def open_program(settings: Settings) -> AsyncIterator[Program]:
+async def open_program(settings: Settings, server: EmbeddedServer | None = None) -> AsyncIterator[Program]:
     """Start the database, bring it to the newest schema, build the services; stop all of it at the end.
 
-    Raises SettingsError, DatabaseUnavailable or SchemaTooNew, each with a sentence for a person."""
-    _make_home(settings.home)
-    _log_to(settings.log_folder)
+    `server` is that of the home folder, where `home_in_use` starts it already. Raises SettingsError,
+    DatabaseUnavailable or SchemaTooNew, each with a sentence for a person."""
     async with AsyncExitStack() as stack:
+        server = server or stack.enter_context(home_in_use(settings))
         stack.enter_context(spool_in_use(settings))
-        url, revive, kept = settings.database_url, None, KEPT_OF_SHARED
-        if url is None:
-            server = EmbeddedServer(settings.postgres_folder)
+        url, revive, kept = settings.database_url or "", None, KEPT_OF_SHARED
+        if server is not None:
             url = await asyncio.to_thread(server.start)
             stack.push_async_callback(asyncio.to_thread, server.stop)
             revive, kept = partial(asyncio.to_thread, server.start), settings.pool_size
@@ -233,26 +227,3 @@ def _scheduler(
 def listen_dsn(settings: Settings, database: Database) -> str:
     """The address at which changes are heard: past a pooler, if one is given."""
     return libpq_form(parsed_url(settings.listen_url)) if settings.listen_url else database.dsn
-
-
-def _make_home(home: Path) -> None:
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(
-            f"The data folder {home} can't be made ({error.strerror}); set IPTV_MANAGER_HOME to another one."
-        ) from error
-
-
-def _log_to(folder: Path) -> None:
-    """Everything from warnings up, masked, in a file that does not grow without end."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    log = RotatingFileHandler(folder / "iptv-manager.log", maxBytes=LOG_SIZE, backupCount=2, encoding="utf-8")
-    log.setLevel(logging.WARNING)
-    log.addFilter(MaskingFilter())
-    log.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    for handler in [handler for handler in root.handlers if isinstance(handler, RotatingFileHandler)]:
-        root.removeHandler(handler)
-        handler.close()
-    root.addHandler(log)

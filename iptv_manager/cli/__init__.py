@@ -7,12 +7,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from iptv_manager.cli.arguments import is_command, parsed
+from iptv_manager.cli.loading import garbage_waits
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.net.masking import MaskingFilter, mask
 from iptv_manager.settings import Settings
 
 OK, FAILED, USAGE = 0, 1, 2
+MINIMISED = "--minimised"  # opens the window in the tray
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +52,10 @@ def _drop_output() -> None:
 
 
 def _done(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] == MINIMISED:
+        return _window(arguments)
+    with garbage_waits():
+        from iptv_manager.cli.arguments import is_command, parsed  # late: the window needs no command
     if not is_command(arguments):
         return _window(arguments)
     options = parsed(arguments)
@@ -59,6 +64,6 @@ def _done(arguments: Sequence[str]) -> int:
 
 
 def _window(sources: Sequence[str]) -> int:
-    from iptv_manager.cli.window import open_window  # Qt is loaded for the window alone
-
+    with garbage_waits():
+        from iptv_manager.cli.window import open_window  # Qt is loaded for the window alone
     return open_window(Settings.from_environment(), sources)

@@ -45,14 +45,11 @@ COMMANDS = (
     *edit_lists.COMMANDS,
     *edit_rules.COMMANDS,
 )
-MINIMISED = "--minimised"  # opens the window in the tray
 USAGE = "iptv-manager [--minimised] [FILE|URL ...]  |  iptv-manager COMMAND ..."
 
 
 def is_command(arguments: Sequence[str]) -> bool:
     """Is this a command (or a question about them)? Everything else opens the window."""
-    if not arguments or arguments[0] == MINIMISED:
-        return False
     return arguments[0] in COMMANDS or arguments[0].startswith("-")
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from iptv_manager.app import Program, open_program
+from iptv_manager.cli.desktop import DEMO_SIZE
 from iptv_manager.cli.terminal import say
-from iptv_manager.cli.window import DEMO_SIZE, application, has_display, run_with_window
+from iptv_manager.cli.window import application, has_display, run_with_window
 from iptv_manager.demo.panel import DemoPanel
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.channels import ChannelQuery

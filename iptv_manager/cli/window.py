@@ -1,35 +1,23 @@
-"""The window, opened from the command line: Qt is loaded here and nowhere else in this room."""
+"""The window, opened from the command line: Qt is loaded here, and what the window shows in `desktop`."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import iptv_manager.app  # noqa: F401 - before Qt: PySide reads the source of whatever is loaded after it
+
+# isort: split
 from PySide6.QtWidgets import QApplication
 
-from iptv_manager.app import open_program
-from iptv_manager.cli.arguments import MINIMISED
-from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
-from iptv_manager.net.masking import mask
-from iptv_manager.net.session import load_client
-from iptv_manager.services.autostart import system_autostart
+from iptv_manager.cli import MINIMISED
+from iptv_manager.cli.loading import window_loaded
+from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.settings import Settings
 from iptv_manager.ui.application import Application
-from iptv_manager.ui.desks.schedule import ScheduleParts
-from iptv_manager.ui.dialogs.no_database import ask_about_database
 from iptv_manager.ui.loop import run_window
-from iptv_manager.ui.one_instance import first_or_none
-from iptv_manager.ui.pages.registry import PAGES
-from iptv_manager.ui.start import Opening, show_window, tell_refusal
-
-if TYPE_CHECKING:
-    from iptv_manager.demo.server import DemoProvider
-
-LOAD_AFTER = 1.0  # seconds: by then the first rows are there
-DEMO_SIZE = 2000  # entries of the list that "Try the demo list" brings
+from iptv_manager.ui.one_instance import OneInstance, first_or_none
 
 
 def has_display() -> bool:
@@ -50,8 +38,7 @@ def open_window(settings: Settings, sources: Sequence[str]) -> int:
     if calls is None:
         return 0
     try:
-        opening = Opening(wanted, PAGES, calls, system_autostart(), MINIMISED in sources)
-        return run_with_window(_window(settings, opening)) or 0
+        return run_with_window(_window(settings, wanted, calls, MINIMISED in sources)) or 0
     finally:
         calls.close()
 
@@ -67,59 +54,11 @@ def run_with_window(work: Coroutine[Any, Any, int]) -> int | None:
     return run_window(work)
 
 
-async def _window(settings: Settings, opening: Opening) -> int:
-    while True:
-        try:
-            return await _opened(settings, opening)
-        except DatabaseUnavailable as error:
-            address = await ask_about_database(mask(str(error)), settings.database_url or "")
-            if address is None:
-                raise
-            settings = replace(settings, database_url=address or None)
-        except IptvManagerError as error:
-            await tell_refusal(mask(str(error)))  # a person may have started us without a terminal
-            raise
+async def _window(settings: Settings, sources: list[str], calls: OneInstance, minimised: bool) -> int:
+    with window_loaded(settings) as server:
+        from iptv_manager.cli import desktop  # it was loaded just now
 
-
-async def _opened(settings: Settings, opening: Opening) -> int:
-    """Open the window and stay until it is closed. Raises IptvManagerError where that can't be done."""
-    async with open_program(settings) as program, _Demo() as demo:
-        parts = ScheduleParts(program.schedules, program.scheduler, program.changes, program.line_up)
-        loading = asyncio.create_task(_load_the_rest())
-        try:
-            await show_window(application(), program, opening._replace(schedule=parts), demo.address)
-        finally:
-            loading.cancel()
-    return 0
-
-
-async def _load_the_rest() -> None:
-    """Load what the first sync or check needs, once nobody waits for the window any more."""
-    await asyncio.sleep(LOAD_AFTER)
-    await asyncio.to_thread(load_client)
-
-
-class _Demo:
-    """The demo provider, started when it is first asked for."""
-
-    def __init__(self) -> None:
-        self._provider: DemoProvider | None = None
-
-    async def __aenter__(self) -> "_Demo":
-        return self
-
-    async def __aexit__(self, *error: Any) -> None:
-        if self._provider is not None:
-            await self._provider.__aexit__(*error)
-
-    async def address(self) -> str:
-        """Where its list is."""
-        if self._provider is None:
-            from iptv_manager.demo.panel import DemoPanel  # late: few ask for it
-            from iptv_manager.demo.server import DemoProvider
-
-            self._provider = await DemoProvider(DEMO_SIZE, panel=DemoPanel()).__aenter__()
-        return self._provider.list_url
+        return await desktop.open_desktop(settings, desktop.opening(sources, calls, minimised), server)
 
 
 def application() -> QApplication:

@@ -13,6 +13,7 @@ from time import monotonic
 from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError, NotFound
 from iptv_manager.model.health import CheckLevel, CheckPlan, RunEnd, UnfinishedRun
 from iptv_manager.model.progress import Progress, ProgressCallback
+from iptv_manager.net.session import load_client
 from iptv_manager.services.allowances import Accounts, Allowances
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.check_run import CheckRun, Pause, Plan
@@ -154,6 +155,7 @@ class HealthService:
     ) -> CheckSummary:
         began = monotonic()
         teller = _Teller(plan.total, on_progress)
+        await load_client()  # failures of connections are told apart with it
         recorder = Recorder(self._database, on_results, teller.done)
         teller.done(0)
         looks = DeepLooks()

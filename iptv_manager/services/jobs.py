@@ -95,6 +95,7 @@ class Scheduler:
         self._kind = kind
         if self._marks is not None:
             await asyncio.to_thread(self._marks.enter)
+        await asyncio.to_thread(_load_alarm_clock)  # the window that is there already goes on meanwhile
         self._alarms = _alarm_clock()
         self._alarms.add_job(self._wake, "interval", seconds=HEARTBEAT, id="heartbeat")
         self._alarms.start()
@@ -291,8 +292,12 @@ def instance_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
+def _load_alarm_clock() -> None:
+    import apscheduler.schedulers.asyncio  # noqa: F401 - late: no command but `service` needs it
+
+
 def _alarm_clock() -> "AsyncIOScheduler":
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # late: no command but `service` needs it
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE}
     return AsyncIOScheduler(event_loop=asyncio.get_running_loop(), timezone=UTC, job_defaults=defaults)

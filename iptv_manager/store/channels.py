@@ -6,13 +6,11 @@ read of a channel is a person's value where there is one (see `store/channel_tab
 
 from array import array
 from collections.abc import Sequence
-from sys import byteorder
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Select,
     and_,
     any_,
@@ -20,7 +18,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     or_,
     select,
     text,
@@ -43,6 +40,7 @@ from iptv_manager.store.channel_tables import (
 )
 from iptv_manager.store.checks import GOOD
 from iptv_manager.store.groups import ordered as ordered_groups
+from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.shared_settings import STREAM_ORDER, setting
 from iptv_manager.store.tables import provider, stream, stream_health
 
@@ -163,14 +161,7 @@ def first_rows(connection: Connection, query: ChannelQuery, limit: int) -> list[
 
 def id_vector(connection: Connection, query: ChannelQuery) -> "array[int]":
     """All ids of the view, in order, packed by PostgreSQL: 8 bytes each."""
-    vector = array("q")
-    for segment in segments(query):
-        ids = segment.subquery().c.id
-        packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
-        vector.frombytes(packed or b"")
-    if byteorder == "little":
-        vector.byteswap()
-    return vector
+    return ordered_ids(connection, segments(query))
 
 
 def rows_by_ids(connection: Connection, ids: Sequence[int]) -> list[ChannelRow]:

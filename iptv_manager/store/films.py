@@ -5,13 +5,11 @@ As with streams, a sorted view is a list of segments, each in the order of one i
 
 from array import array
 from collections.abc import Sequence
-from sys import byteorder
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Select,
     Table,
     and_,
@@ -20,7 +18,6 @@ from sqlalchemy import (
     distinct,
     exists,
     func,
-    literal,
     not_,
     select,
     true,
@@ -31,6 +28,7 @@ from iptv_manager.model.films import TitleKind, TitleQuery, TitleRow, TitleSort
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.names import search_key
 from iptv_manager.store.film_tables import film, movie, series, show
+from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.tables import provider
 
 Conditions = list[ColumnElement[bool]]
@@ -72,14 +70,7 @@ def first_rows(connection: Connection, query: TitleQuery, limit: int) -> list[Ti
 
 def id_vector(connection: Connection, query: TitleQuery) -> "array[int]":
     """All ids of the view, in order, packed by PostgreSQL."""
-    vector = array("q")
-    for segment in segments(connection, query):
-        ids = segment.subquery().c.id
-        packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
-        vector.frombytes(packed or b"")
-    if byteorder == "little":
-        vector.byteswap()
-    return vector
+    return ordered_ids(connection, segments(connection, query))
 
 
 def rows_by_ids(connection: Connection, kind: TitleKind, ids: Sequence[int]) -> list[TitleRow]:

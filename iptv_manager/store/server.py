@@ -5,9 +5,11 @@ its data at the next start. Nothing that was committed is lost, whatever is kill
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from iptv_manager.model.errors import DatabaseUnavailable
@@ -41,11 +43,25 @@ class EmbeddedServer:
         self._extra = extra or {}
         self._users = UserLock(self._folder / "users.lock")
         self._process = ServerProcess(self._data, self._folder / "server.log")
+        self._ahead: Future[str] | None = None  # of a start whose outcome nobody has been told yet
+
+    def start_ahead(self) -> None:
+        """Begin to start in a thread, while the program has other things to do; `start` then waits for that."""
+        self._ahead = ahead = Future[str]()
+        Thread(target=_settle, args=(ahead, self._start), name="start of PostgreSQL", daemon=True).start()
 
     def start(self) -> str:
         """Start the server, or join the one that runs; its SQLAlchemy URL (it may hold a password).
 
         Raises DatabaseUnavailable or SchemaTooNew with a sentence that says what to do."""
+        if self._ahead is None:
+            return self._start()
+        try:
+            return self._ahead.result()
+        finally:
+            self._ahead = None
+
+    def _start(self) -> str:
         with self._told_plainly():
             self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -58,8 +74,10 @@ class EmbeddedServer:
                     raise
 
     def stop(self) -> None:
-        """Leave the server; the last of its users stops it. Harmless when it was not started."""
-        if not self._folder.is_dir():
+        """Leave the server; the last of its users stops it. Harmless when it was not started.
+
+        Nobody waits for a start that is still under way, it may have to repair much: whoever comes next uses it."""
+        if not self._users.is_in or (self._ahead is not None and not self._ahead.done()):
             return
         with self._told_plainly(), exclusive(self._folder / "start.lock", START_TIMEOUT):
             self._leave()
@@ -122,6 +140,14 @@ class EmbeddedServer:
                 f"The folder {self._folder} for the database can't be used ({error.strerror or error}); "
                 "make room or give rights there, or set IPTV_MANAGER_HOME to another folder."
             ) from error
+
+
+def _settle(outcome: "Future[str]", work: Callable[[], str]) -> None:
+    """Do the work; its outcome, whatever it is, is for whoever asks."""
+    try:
+        outcome.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - it is raised where the outcome is asked for
+        outcome.set_exception(error)
 
 
 def ensure_database(url: str, name: str) -> None:

@@ -42,6 +42,11 @@ class UserLock:
         self._path = path
         self._file: BinaryIO | None = None
 
+    @property
+    def is_in(self) -> bool:
+        """Are we counted as a user?"""
+        return self._file is not None
+
     def enter(self) -> None:
         """Be counted as a user. Raises LockTimeout when there is no place left."""
         if self._file is not None:

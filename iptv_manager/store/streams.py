@@ -7,18 +7,15 @@ million rows.
 
 from array import array
 from collections.abc import Callable, Sequence
-from sys import byteorder
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Select,
     any_,
     bindparam,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -29,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import search_key
 from iptv_manager.model.playlist import StreamKind
+from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.tables import provider, stream, stream_health
 
 Conditions = list[ColumnElement[bool]]
@@ -113,14 +111,7 @@ def first_ids(connection: Connection, query: LineUpQuery, limit: int) -> list[in
 
 def id_vector(connection: Connection, query: LineUpQuery) -> "array[int]":
     """All ids of the view, in order. PostgreSQL packs them: a million are 8 MB, no object each."""
-    vector = array("q")
-    for segment in segments(connection, query):
-        ids = segment.subquery().c.id
-        packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
-        vector.frombytes(packed or b"")
-    if byteorder == "little":
-        vector.byteswap()
-    return vector
+    return ordered_ids(connection, segments(connection, query))
 
 
 def rows_by_ids(connection: Connection, ids: Sequence[int]) -> list[StreamRow]:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Select,
     and_,
     any_,
@@ -29,7 +28,7 @@ from iptv_manager.model.syncs import (
     StreamChange,
     SyncRun,
 )
-from iptv_manager.store.copy_rows import unpacked
+from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.sync_tables import sync_change, sync_reject
 from iptv_manager.store.tables import provider, sync_run
 
@@ -96,7 +95,7 @@ def recent_runs(connection: Connection, query: RunQuery, limit: int) -> list[Syn
 def run_vector(connection: Connection, query: RunQuery) -> "array[int]":
     """Ids of all of them, newest first, packed by the server."""
     ids = select(_RUN.id).join(provider, provider.c.id == _RUN.provider_id)
-    return _vector(connection, _narrowed(ids, query).order_by(*_NEWEST))
+    return ordered_ids(connection, [_narrowed(ids, query).order_by(*_NEWEST)])
 
 
 def runs_by_ids(connection: Connection, ids: Sequence[int]) -> list[SyncRun]:
@@ -135,7 +134,7 @@ def change_vector(
     wanted = select(_NOTED.stream_id.label("id")).where(_of_run(run_id))
     if kinds:
         wanted = wanted.where(or_(*(_KINDS[kind] for kind in kinds)))
-    return _vector(connection, wanted.order_by(_NOTED.change, _NOTED.stream_id))
+    return ordered_ids(connection, [wanted.order_by(_NOTED.change, _NOTED.stream_id)])
 
 
 def changes_by_ids(connection: Connection, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
@@ -161,12 +160,6 @@ def _narrowed(wanted: Select[Any], query: RunQuery) -> Select[Any]:
         wanted = wanted.where(_RUN.provider_id == query.provider_id)
     condition = _FILTERS.get(query.which)
     return wanted if condition is None else wanted.where(condition)
-
-
-def _vector(connection: Connection, ordered: Select[Any]) -> "array[int]":
-    ids = ordered.subquery().c.id
-    packed = connection.scalar(select(func.string_agg(func.int8send(ids), literal(b"", LargeBinary))))
-    return unpacked(packed or b"")
 
 
 def _of_run(run_id: int) -> ColumnElement[bool]:

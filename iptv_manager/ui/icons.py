@@ -1,6 +1,7 @@
 """Our icon set: SVG line drawings, recoloured for the theme and redrawn when it changes."""
 
 import weakref
+from collections.abc import Iterable
 from functools import cache
 from typing import Protocol
 
@@ -53,14 +54,15 @@ class Icons:
         icon = QIcon()
         tints = {QIcon.Mode.Normal: colour, QIcon.Mode.Disabled: "edge"}
         for mode, tint in tints.items():
-            for size in _SIZES:
-                icon.addPixmap(self.pixmap(name, size, tint), mode)
+            _add_sizes(icon, self._coloured(name, tint), _SIZES, mode)
         return icon
 
     def pixmap(self, name: str, size: int, colour: str = "muted") -> QPixmap:
         """The icon `name` drawn `size` device pixels wide."""
-        text = drawing(f"icons/{name}").replace("currentColor", getattr(self._colours, colour))
-        return painted(text, QSize(size, size))
+        return painted(self._coloured(name, colour), QSize(size, size))
+
+    def _coloured(self, name: str, colour: str) -> str:
+        return drawing(f"icons/{name}").replace("currentColor", getattr(self._colours, colour))
 
 
 @cache
@@ -71,18 +73,32 @@ def drawing(name: str) -> str:
 
 def painted(svg: str, size: QSize, ratio: float = 1.0) -> QPixmap:
     """The drawing `svg` on a transparent pixmap of `size` logical pixels."""
-    pixmap = QPixmap(size * ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return _rendered(_read(svg), size, ratio)
 
 
 def app_icon() -> QIcon:
     """The icon of the program, for windows and the task bar."""
     icon = QIcon()
-    for size in (16, 24, 32, 48, 64, 128, 256):
-        icon.addPixmap(painted(drawing("iptv-manager"), QSize(size, size)))
+    _add_sizes(icon, drawing("iptv-manager"), (16, 24, 32, 48, 64, 128, 256))
     return icon
+
+
+def _add_sizes(icon: QIcon, svg: str, sizes: Iterable[int], mode: QIcon.Mode = QIcon.Mode.Normal) -> None:
+    """The drawing at each of these widths in pixels; it is read once, a start draws hundreds."""
+    renderer = _read(svg)
+    for size in sizes:
+        icon.addPixmap(_rendered(renderer, QSize(size, size), 1.0), mode)
+
+
+def _read(svg: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
+def _rendered(renderer: QSvgRenderer, size: QSize, ratio: float) -> QPixmap:
+    pixmap = QPixmap(size * ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -36,6 +36,13 @@ class MainWindow(QMainWindow):
         self.theme = Theme(app, self)
         self.icons = Icons(self.theme.colours)
         self.theme.changed.connect(self.icons.recolour)
+        self._may_close = False
+        self._has_providers = True
+        with self.theme.set_aside():
+            self._make_parts(line_up, demo)
+            self._put_together(demo)
+
+    def _make_parts(self, line_up: LineUpService, demo: bool) -> None:
         self.filters = Filters(LineUpQuery(), self)
         self.commands = Actions(self, self.icons)
         self.sidebar = Sidebar(self.theme, self.icons)
@@ -50,9 +57,6 @@ class MainWindow(QMainWindow):
         self.banners = Banners(self.icons)
         self.stack = QStackedWidget()
         self.parts = QSplitter(Qt.Orientation.Horizontal)
-        self._may_close = False
-        self._has_providers = True
-        self._put_together(demo)
 
     # The life of the window
 

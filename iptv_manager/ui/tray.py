@@ -33,9 +33,10 @@ class Tray(QObject):
 
     def __init__(self, sync_all: QAction, check_now: QAction, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons = {state: _marked(state) for state in TrayState}
+        self._unmarked = app_icon()
+        self._icons: dict[TrayState, QIcon] = {}  # those that were shown
         self._state = TrayState.IDLE
-        self.icon = QSystemTrayIcon(self._icons[TrayState.IDLE], self)
+        self.icon = QSystemTrayIcon(self._icon_of(TrayState.IDLE), self)
         self.menu = QMenu(parent)
         self.toggle = self.menu.addAction(self.tr("Show the window"), self.toggle_wanted.emit)
         self.menu.addSeparator()
@@ -73,7 +74,7 @@ class Tray(QObject):
         """Mark the icon."""
         if state is not self._state:
             self._state = state
-            self.icon.setIcon(self._icons[state])
+            self.icon.setIcon(self._icon_of(state))
 
     def show_window_is(self, visible: bool) -> None:
         """Offer to show or to hide the window."""
@@ -109,6 +110,11 @@ class Tray(QObject):
         kind = QSystemTrayIcon.MessageIcon.Warning if is_bad else QSystemTrayIcon.MessageIcon.Information
         self.icon.showMessage(title, text.replace("<", "‹").replace(">", "›"), kind)
 
+    def _icon_of(self, state: TrayState) -> QIcon:
+        if state not in self._icons:
+            self._icons[state] = _marked(self._unmarked, state)
+        return self._icons[state]
+
     def _told(self, text: str, before: QAction | None = None) -> QAction:
         """A line that only tells."""
         made = QAction(text, self.menu)
@@ -129,11 +135,11 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _marked(state: TrayState) -> QIcon:
+def _marked(icon: QIcon, state: TrayState) -> QIcon:
     """The program's icon, with a dot in its corner that tells the state."""
     made = QIcon()
     for size in _SIZES:
-        pixmap = app_icon().pixmap(size)
+        pixmap = icon.pixmap(size)
         if state.value:
             _draw_dot(pixmap, size, QColor(state.value))
         made.addPixmap(pixmap)

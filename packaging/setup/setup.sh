@@ -68,6 +68,8 @@ make_venv() {
 install_project() {
   "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
     --constraint "$root/constraints.txt" --editable "$root[dev]"
+  # The first start need not compile the program, nor each start where Python is told to keep nothing compiled.
+  "$venv/bin/python" -m compileall -q "$root/iptv_manager"
 }
 
 # Fails where Qt can't open a window without a display, or has no font to write with.

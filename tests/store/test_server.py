@@ -19,6 +19,7 @@ from iptv_manager.model.errors import DatabaseUnavailable, SchemaTooNew
 from iptv_manager.store.server import EmbeddedServer
 from iptv_manager.store.server_binaries import POSTGRES_MAJOR, clean_environment, program
 from iptv_manager.store.server_endpoint import LoopbackEndpoint
+from iptv_manager.store.server_locks import exclusive
 from iptv_manager.store.server_pid import lives, read_postmaster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,6 +209,34 @@ def test_starting_a_running_server_again_takes_under_50_ms(server: EmbeddedServe
     other.stop()
     assert lives(pid, folder / "data"), "the first still uses it"
     assert took < 0.05
+
+
+def test_a_start_ahead_is_waited_for_and_told_once(server: EmbeddedServer, folder: Path) -> None:
+    server.start_ahead()
+    url = server.start()
+    assert server.start() == url
+    pid = pid_of(folder)
+    server.stop()
+    assert not lives(pid, folder / "data")
+
+
+def test_a_start_ahead_that_fails_says_so_when_it_is_asked(server: EmbeddedServer, folder: Path) -> None:
+    (folder / "data" / "PG_VERSION").write_text("99\n")
+    server.start_ahead()
+    with pytest.raises(SchemaTooNew, match="99"):
+        server.start()
+    server.stop()
+
+
+def test_leaving_never_waits_for_a_start_that_is_under_way(server: EmbeddedServer, folder: Path) -> None:
+    server.start()
+    server.stop()
+    with exclusive(folder / "start.lock", 5):  # another process repairs the data, for minutes
+        server.start_ahead()
+        begun = time.perf_counter()
+        server.stop()
+        assert time.perf_counter() - begun < 0.5
+    server.start()
 
 
 def test_the_last_one_out_stops_it(server: EmbeddedServer, folder: Path, start_program: StartProgram) -> None:

@@ -1,5 +1,7 @@
 """The switch between light and dark: follows the system, or the person's choice in the View menu."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -31,6 +33,15 @@ class Theme(QObject):
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._dress(self._wanted())
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Put much together meanwhile: dressed widgets are dressed anew each time they are put into others."""
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(style_sheet(self.colours))
 
     def choose(self, mode: ThemeMode) -> None:
         """Use `mode` from now on."""

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from iptv_manager.cli import window
+from iptv_manager.cli.desktop import open_desktop
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.settings import Settings
 from iptv_manager.ui.dialogs.no_database import NoDatabaseDialog
@@ -45,7 +45,7 @@ def test_a_start_without_its_database_asks_and_tries_again_and_quits(qapp: QAppl
 
     async def play() -> None:
         settings = Settings(home=home, database_url=REFUSED, secrets="file")
-        start = asyncio.ensure_future(window._window(settings, Opening()))
+        start = asyncio.ensure_future(open_desktop(settings, Opening()))
         dialog = await until(shown)
         seen.append(dialog.address.text())
         dialog.again.click()
