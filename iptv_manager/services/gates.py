@@ -51,6 +51,11 @@ class Gate:
         return len(self._passing)
 
     @property
+    def ahead_of_checks(self) -> int:
+        """Places held by what comes before checks: lists, guides, who watches."""
+        return self._others + self._players
+
+    @property
     def is_quiet(self) -> bool:
         """Is nothing under way here, and nothing remembered that counts?"""
         return (

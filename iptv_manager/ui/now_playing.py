@@ -1,0 +1,49 @@
+"""What plays now, in the status bar, with Stop beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from iptv_manager.model.playing import Playing
+from iptv_manager.ui.banner import Icon
+from iptv_manager.ui.icons import Icons
+from iptv_manager.ui.parts import GRID, ElidedLabel, row
+
+_ICON = 16  # pixels
+WIDEST = GRID * 60
+
+
+class NowPlaying(QWidget):
+    """Away while nothing plays."""
+
+    def __init__(self, stop: QAction, icons: Icons) -> None:
+        super().__init__()
+        sign = Icon(_ICON)
+        icons.dress(sign, "play", "accent")
+        self._text = ElidedLabel()
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._text.setMaximumWidth(WIDEST)
+        self._text.setAccessibleName(self.tr("Playing now"))
+        self.stop = QToolButton()
+        self.stop.setDefaultAction(stop)
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setAccessibleName(stop.toolTip())
+        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.stop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        line = row(self, gap=GRID // 2)
+        line.setContentsMargins(GRID, 2, GRID, 2)
+        for part in (sign, self._text, self.stop):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said; "" while nothing plays."""
+        return "" if self.isHidden() else self._text.text()
+
+    def show_playing(self, playing: Playing | None) -> None:
+        """Say what plays; None: nothing."""
+        if playing is not None:
+            said = self.tr("Playing %1 · %2 · %3").replace("%3", playing.player)
+            self._text.setText(said.replace("%2", playing.provider).replace("%1", playing.title))
+        self.setVisible(playing is not None)
