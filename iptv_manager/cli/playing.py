@@ -1,8 +1,11 @@
 """The command `play`: a channel, film or stream in a player outside the program, until that player ends."""
 
 import argparse
+import asyncio
+import signal
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import NamedTuple, TypeAlias
 
 from iptv_manager.app import Program, open_program
@@ -50,7 +53,7 @@ async def play(options: Namespace, settings: Settings) -> int:
     def told(playing: Playing) -> None:
         say(f"Playing “{playing.title}” of “{playing.provider}” in {playing.player}; Ctrl-C stops it.")
 
-    async with open_program(settings) as program:
+    async with open_program(settings) as program, _ended_by_sigterm():
         found = await _wanted(program, options)
         title = "" if options.stream else found.name
         watched = await program.playing.play(found.streams, told, title, options.player, options.anyway)
@@ -67,6 +70,23 @@ async def play(options: Namespace, settings: Settings) -> int:
             }
         )
     return 0
+
+
+@asynccontextmanager
+async def _ended_by_sigterm() -> AsyncIterator[None]:
+    """Inside, SIGTERM is what Ctrl-C is: the player does not outlive the command."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    try:
+        loop.add_signal_handler(signal.SIGTERM, lambda: task.cancel() if task else None)
+    except (NotImplementedError, RuntimeError):  # Windows, and loops that are not of the main thread
+        yield
+        return
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
 
 
 async def _wanted(program: Program, options: Namespace) -> _Found:
@@ -119,9 +139,8 @@ def _one(named: Sequence[tuple[int, str]], words: str, count: int, what: str) ->
         return next(iter(exact or named), None)
     few = ", ".join(f"“{name}”" for _, name in named[:FEW])
     more = " …" if count > FEW else ""
-    raise NotFound(
-        f"{count:,} {what} are called so: {few}{more}. Name one of them whole, or a stream by --stream."
-    )
+    told = f"{count:,} {what} have “{words}” in their names: {few}{more}"
+    raise NotFound(f"{told}. Name one of them whole, or a stream by --stream.")
 
 
 async def _caught_up(program: Program) -> None:

@@ -8,6 +8,7 @@ watches, and its mark still keeps checks away.
 import asyncio
 import getpass
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -43,9 +44,14 @@ A_BREATH = 0.3  # seconds from the end of a player until its connection is free 
 ASK_WITHIN = 3.0  # seconds for a panel to say whether a connection is free
 COUNTS_FROM = 10.0  # seconds; what was watched for less was only looked at
 FORGOTTEN = 60.0  # seconds until a panel has forgotten a connection that was closed
+_VLC_FAILED = "unable to open the MRL"  # it ends with 0 all the same
+_VLC_OBJECT = re.compile(r"^\[[0-9a-f]{6,}\] ")  # before each of its lines
+_ANSWER = re.compile(r"\bHTTP\b.*\b[45]\d\d\b")
 _MPV_TOLD_TO_END = 4  # its exit code then
 _GONE = "There is no such stream any more; look at the list again."
-_EMPTY_WORDS = ("Exiting", "Playing:")  # of mpv, last of all
+_TROUBLE = re.compile(
+    r"error|fail|not |n't|refused|denied|forbidden|unable|time[d -]*out|no such", re.IGNORECASE
+)
 
 Told = Callable[[Playing], None]
 
@@ -224,9 +230,10 @@ class PlayingService:
                 await process.stop()
                 await asyncio.sleep(A_BREATH)
             await asyncio.shield(self._note(playing, monotonic() - began))
-        if code > 0 and not (player.kind is PlayerKind.MPV and code == _MPV_TOLD_TO_END):
-            raise PlayFailed(_failure(playing, process.words, code))
-        return Watched(playing, round(monotonic() - began, 1))
+        seconds = monotonic() - began
+        if _has_failed(player.kind, code, process.words):
+            raise PlayFailed(_failure(playing, process.words, code, seconds))
+        return Watched(playing, round(seconds, 1))
 
     async def _note(self, playing: Playing, seconds: float) -> None:
         """Write down what was watched. That this can't be done spoils nothing."""
@@ -262,11 +269,21 @@ def _clean(name: str, address: str, home: str) -> str:
     return clean
 
 
-def _failure(playing: Playing, words: Sequence[str], code: int) -> str:
-    """What a person is told of a player that failed: its last words, without secrets."""
-    telling = [line for line in words if not line.startswith(_EMPTY_WORDS)]
-    said = mask(telling[-1]) if telling else f"it ended with {code} and said nothing"
-    return f"{playing.player} could not play “{playing.title}”: {said}"
+def _has_failed(kind: PlayerKind, code: int, words: Sequence[str]) -> bool:
+    """Did the player end for another reason than the stream's end, or a person's wish?"""
+    if kind is PlayerKind.VLC and any(_VLC_FAILED in line for line in words):
+        return True
+    return code > 0 and not (kind is PlayerKind.MPV and code == _MPV_TOLD_TO_END)
+
+
+def _failure(playing: Playing, words: Sequence[str], code: int, seconds: float) -> str:
+    """What a person is told of it: the player's last words of trouble, without secrets."""
+    plain = [_VLC_OBJECT.sub("", line) for line in words]
+    answers = [line for line in plain if _ANSWER.search(line)]
+    telling = answers or [line for line in plain if _TROUBLE.search(line)] or plain
+    said = mask(telling[-1]) if telling else f"it ended with {code} and said nothing."
+    what = "could not play" if seconds < COUNTS_FROM else "stopped playing"
+    return f"{playing.player} {what} “{playing.title}”: {said}"
 
 
 def _user() -> str:

@@ -58,14 +58,17 @@ class PlayingMarks:
         """Before a player starts: its mark, once the checks of other programs have yielded. What is given are the
         files that the player is to hold open. Without a mark only our own checks know of it."""
         mark = Mark(self._new_name(), credential or credential_in(address), place_in(address))
+        self.others()
         file = self._made(mark.file)
         if file is None:
             yield ()
             return
-        with file:
+        try:
             await self._yielded(mark)
             yield (file.fileno(),) if os.name == "posix" else ()
-        self._clear(self._folder / mark.file)
+        finally:
+            file.close()
+            self._clear(self._folder / mark.file)
 
     @contextmanager
     def checking(self) -> Iterator[str]:
