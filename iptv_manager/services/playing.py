@@ -45,7 +45,7 @@ ASK_WITHIN = 3.0  # seconds for a panel to say whether a connection is free
 COUNTS_FROM = 10.0  # seconds; what was watched for less was only looked at
 FORGOTTEN = 60.0  # seconds until a panel has forgotten a connection that was closed
 _VLC_FAILED = "unable to open the MRL"  # it ends with 0 all the same
-_VLC_OBJECT = re.compile(r"^\[[0-9a-f]{6,}\] ")  # before each of its lines
+_PART = re.compile(r"^\[[\w/.-]+\]\s+")  # of the player, before its line
 _ANSWER = re.compile(r"\bHTTP\b.*\b[45]\d\d\b")
 _MPV_TOLD_TO_END = 4  # its exit code then
 _GONE = "There is no such stream any more; look at the list again."
@@ -128,10 +128,6 @@ class PlayingService:
     def leave(self) -> None:
         """The program is about to end: a player whose call is cancelled from now on goes on."""
         self._is_leaving = True
-
-    async def last_watched(self, stream_id: int) -> datetime | None:
-        """When somebody began to watch this stream last; None if nobody did."""
-        return await self._database.run(viewings.last_watched, stream_id)
 
     # Choosing
 
@@ -278,7 +274,7 @@ def _has_failed(kind: PlayerKind, code: int, words: Sequence[str]) -> bool:
 
 def _failure(playing: Playing, words: Sequence[str], code: int, seconds: float) -> str:
     """What a person is told of it: the player's last words of trouble, without secrets."""
-    plain = [_VLC_OBJECT.sub("", line) for line in words]
+    plain = [_PART.sub("", line) for line in words if not line.startswith("Exiting")]
     answers = [line for line in plain if _ANSWER.search(line)]
     telling = answers or [line for line in plain if _TROUBLE.search(line)] or plain
     said = mask(telling[-1]) if telling else f"it ended with {code} and said nothing."

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iptv_manager.model.playing import Playing
 from iptv_manager.ui.banner import Icon
 from iptv_manager.ui.icons import Icons
-from iptv_manager.ui.parts import GRID, ElidedLabel, row
+from iptv_manager.ui.parts import GRID, ElidedLabel, row, tool_button
 
 _ICON = 16  # pixels
 WIDEST = GRID * 60
@@ -24,14 +24,13 @@ class NowPlaying(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._text.setMaximumWidth(WIDEST)
         self._text.setAccessibleName(self.tr("Playing now"))
-        self.stop = QToolButton()
-        self.stop.setDefaultAction(stop)
+        self.stop = tool_button(stop.toolTip())
         self.stop.setText(self.tr("Stop"))
-        self.stop.setAccessibleName(stop.toolTip())
-        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.stop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.dress(self.stop, "stop")
+        self.stop.clicked.connect(stop.trigger)
         line = row(self, gap=GRID // 2)
-        line.setContentsMargins(GRID, 2, GRID, 2)
+        line.setContentsMargins(GRID, 0, GRID, 0)
         for part in (sign, self._text, self.stop):
             line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()

@@ -19,7 +19,9 @@ from iptv_manager.services import playing as playing_module
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
+from iptv_manager.services.cache import Cache
 from iptv_manager.services.health import HealthService
+from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.playing import PlayingService, Watched
 from iptv_manager.services.playing_marks import PlayingMarks
 from iptv_manager.services.providers import ProviderService
@@ -175,8 +177,11 @@ def test_the_end_of_the_player_is_the_end_of_playing_and_is_written_down(
             assert ground.fetch("SELECT stream_id FROM viewing JOIN app_user u ON u.id = user_id") == [
                 (ids[ENDLESS],)
             ]
-            assert await program.playing.last_watched(ids[ENDLESS]) == watched.playing.started_at
-            assert await program.playing.last_watched(ids[0]) is None
+            history = HealthHistoryService(ground.database, Cache())
+            provider_id = ground.fetch("SELECT id FROM provider")[0][0]
+            assert isinstance(provider_id, int)
+            pasts = [await history.past_of(provider_id, ids[number]) for number in (ENDLESS, 0)]
+            assert [past.watched for past in pasts] == [watched.playing.started_at, None]
 
     run(scenario())
 

@@ -64,7 +64,7 @@ def test_enter_and_a_double_click_play_and_the_next_one_takes_its_place(
         QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, NONE, place)
         await screen.until(lambda: screen.window.now_playing.text.startswith("Playing Doku 5"))
         assert [ids for ids, _, _ in playing.asked] == [[1_000_000], [1_000_004]]
-        playing.end.set()
+        screen.window.now_playing.stop.click()
         await screen.until(lambda: not screen.window.now_playing.text)
 
     play(qapp, tmp_path, stocked(), scenario)
