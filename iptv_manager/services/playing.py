@@ -40,6 +40,7 @@ from iptv_manager.store.database import Database
 log = logging.getLogger(__name__)
 
 READ_WITHIN = 15.0  # seconds after which a player has read what it was handed
+SURELY_READ = 3.0  # the same, where we end and can't wait
 A_BREATH = 0.3  # seconds from the end of a player until its connection is free at the other end as well
 ASK_WITHIN = 3.0  # seconds for a panel to say whether a connection is free
 COUNTS_FROM = 10.0  # seconds; what was watched for less was only looked at
@@ -205,15 +206,14 @@ class PlayingService:
     async def _played(self, wish: Wish, credential: str, player: Player, told: Told) -> Watched:
         async with self._marks.playing(credential, wish.address) as kept:
             handed = await asyncio.to_thread(hand_over, player, wish, self._settings.spool_folder)
+            began = monotonic()
             forgetting = asyncio.get_running_loop().call_later(READ_WITHIN, handed.clear)
             try:
                 return await self._watched(wish, player, PlayerProcess(handed, kept), told)
             finally:
-                if (
-                    not self._is_leaving
-                ):  # else it may not have read them yet; the next start clears the folder
-                    forgetting.cancel()
-                    handed.clear()
+                forgetting.cancel()
+                if not self._is_leaving or monotonic() - began > SURELY_READ:
+                    handed.clear()  # else it may not have read them; the next start clears the folder
 
     async def _watched(self, wish: Wish, player: Player, process: PlayerProcess, told: Told) -> Watched:
         now, began = datetime.now(UTC), monotonic()
