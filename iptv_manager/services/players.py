@@ -1,7 +1,7 @@
 """Players outside the program: finding one, and how it is started.
 
-Nothing that comes from a list stands in a command line: other users of the computer can read that, and a player
-could take it for an option. Address, user agent and the rest go through files that only this user may read, written
+No secret stands in a command line, which other users of the computer can read, and nothing that a player could take
+for an option. Address, user agent and the rest go through files that only this user may read, written
 here line by line (a list that was downloaded is never handed over) and removed once they are read.
 """
 
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from iptv_manager.model.errors import NoPlayer
 from iptv_manager.model.playing import Wish, one_line, player_address, player_title
+from iptv_manager.net.masking import mask_url
 
 SETTING = "IPTV_MANAGER_PLAYER"
 _NONE = (
@@ -27,7 +28,7 @@ class PlayerKind(StrEnum):
 
     MPV = "mpv"
     VLC = "VLC"
-    OTHER = "other"  # it is given a list with one entry, and nothing else
+    OTHER = "other"  # it is given an address, and nothing else
 
 
 class Player(NamedTuple):
@@ -122,7 +123,10 @@ def _to_vlc(player: Player, wish: Wish, folder: Path, made: list[Path]) -> Hande
 
 
 def _to_other(player: Player, wish: Wish, folder: Path, made: list[Path]) -> Handed:
-    """A list of one entry is what most players read."""
+    """The plain address, which every player takes; where something in it is secret, a list of one entry, which most
+    do. It begins with a scheme, so nobody takes it for an option."""
+    if mask_url(wish.address) == wish.address:
+        return Handed((player.path, wish.address), {}, ())
     entry = _written(folder, ".m3u", _entry(wish), made)
     return Handed((player.path, str(entry)), {}, tuple(made))
 

@@ -40,9 +40,15 @@ class NowPlaying(QWidget):
         """What is said; "" while nothing plays."""
         return "" if self.isHidden() else self._text.text()
 
-    def show_playing(self, playing: Playing | None) -> None:
-        """Say what plays; None: nothing."""
-        if playing is not None:
-            said = self.tr("Playing %1 · %2 · %3").replace("%3", playing.player)
-            self._text.setText(said.replace("%2", playing.provider).replace("%1", playing.title))
-        self.setVisible(playing is not None)
+    def show_starting(self, title: str) -> None:
+        """Say what is about to play."""
+        self._say(self.tr("Starting %1…").replace("%1", title))
+
+    def show_playing(self, playing: Playing) -> None:
+        """Say what plays."""
+        said = self.tr("Playing %1 · %2 · %3").replace("%3", playing.player)
+        self._say(said.replace("%2", playing.provider).replace("%1", playing.title))
+
+    def _say(self, text: str) -> None:
+        self._text.setText(text)
+        self.show()

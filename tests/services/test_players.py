@@ -113,6 +113,12 @@ def test_a_command_line_tells_nothing_of_what_is_played(tmp_path: Path, kind: Pl
     assert list((tmp_path / "spool").iterdir()) == []
 
 
+def test_a_player_that_we_do_not_know_is_given_the_address_where_that_is_no_secret(tmp_path: Path) -> None:
+    wish = WISH._replace(address="http://h.example/a b.ts")
+    handed = hand_over(Player("/opt/tv/player", PlayerKind.OTHER), wish, tmp_path / "spool")
+    assert handed == Handed(("/opt/tv/player", "http://h.example/a%20b.ts"), {}, ())
+
+
 def test_vlc_is_told_who_asks_in_the_list_and_its_proxy_in_its_environment(tmp_path: Path) -> None:
     handed = hand_over(Player("/opt/tv/vlc", PlayerKind.VLC), WISH, tmp_path)
     lines = handed.files[0].read_text(encoding="utf-8").splitlines()

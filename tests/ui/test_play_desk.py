@@ -38,7 +38,7 @@ def test_a_stream_is_played_and_stopped_by_keys_and_the_status_bar_says_so(
         window.table.selectRow(2)
         assert not window.commands.stop_playing.isEnabled()
         screen.press(Qt.Key.Key_P, CTRL)
-        await screen.until(lambda: window.now_playing.text)
+        await screen.until(lambda: window.now_playing.text.startswith("Playing"))
         assert playing.asked == [([1_000_002], "Kino 3", False)]
         assert window.now_playing.text == "Playing Kino 3 · Nova · mpv"
         assert window.now_playing.isVisible()
@@ -110,7 +110,7 @@ def test_who_has_no_connection_free_may_play_anyway(qapp: QApplication, tmp_path
         banner = screen.window.banners.get(PLAY)
         assert banner is not None
         banner.buttons[0].click()
-        await screen.until(lambda: screen.window.now_playing.text)
+        await screen.until(lambda: screen.window.now_playing.text.startswith("Playing"))
         assert [anyway for _, _, anyway in services.playing.asked] == [False, True]
         assert screen.window.banners.get(PLAY) is None
 
@@ -122,7 +122,7 @@ def test_the_end_of_the_program_leaves_the_player_alone(qapp: QApplication, tmp_
         await screen.rows(20)
         screen.window.table.selectRow(0)
         screen.window.commands.play.trigger()
-        await screen.until(lambda: screen.window.now_playing.text)
+        await screen.until(lambda: screen.window.now_playing.text.startswith("Playing"))
         await screen.close()
         assert screen.services.playing.is_left
 

@@ -45,6 +45,7 @@ class PlayDesk(QObject):
         self._acts = acts
         self._notices = notices
         self._pages = pages
+        self._current: Wanted | None = None
         commands = window.commands
         for action in (commands.play, commands.stop_playing):
             action.setVisible(player is not None)
@@ -65,6 +66,9 @@ class PlayDesk(QObject):
         """Play this; `anyway`, even if its account seems to have no connection free."""
         if self._player is not None:
             self._notices.banners.remove(PLAY)
+            self._current = wanted
+            self._window.now_playing.show_starting(wanted.title)
+            self._window.commands.stop_playing.setEnabled(True)
             work = self._played(self._player, wanted, anyway)
             self._acts.ask(PLAY, work, partial(self._offer_anyway, wanted))
 
@@ -80,11 +84,12 @@ class PlayDesk(QObject):
     async def _played(self, player: Player, wanted: Wanted, anyway: bool) -> NoFreeConnection | None:
         """Stay with the player to its end; gives what speaks against playing, if the person may override it."""
         try:
-            await player.play(await wanted.streams(), self._show, wanted.title, anyway=anyway)
+            show = self._window.now_playing.show_playing
+            await player.play(await wanted.streams(), show, wanted.title, anyway=anyway)
         except NoFreeConnection as error:
             return error
         finally:
-            self._show(None)
+            self._forget(wanted)
         return None
 
     def _offer_anyway(self, wanted: Wanted, refusal: NoFreeConnection | None) -> None:
@@ -92,9 +97,11 @@ class PlayDesk(QObject):
             anyway = Choice(self.tr("Play anyway"), partial(self.play, wanted, True))
             self._notices.banners.show_banner(PLAY, "warn", str(refusal), (anyway,))
 
-    def _show(self, playing: Playing | None) -> None:
-        self._window.now_playing.show_playing(playing)
-        self._window.commands.stop_playing.setEnabled(playing is not None)
+    def _forget(self, wanted: Wanted) -> None:
+        """It has ended; if another has taken its place, that is what is said."""
+        if self._current is wanted:
+            self._window.now_playing.hide()
+            self._window.commands.stop_playing.setEnabled(False)
 
     def _chosen(self) -> Wanted | None:
         page = self._pages.in_sight
