@@ -49,6 +49,7 @@ _VLC_FAILED = "unable to open the MRL"  # it ends with 0 all the same
 _PART = re.compile(r"^\[[\w/.-]+\]\s+")  # of the player, before its line
 _ANSWER = re.compile(r"\bHTTP\b.*\b[45]\d\d\b")
 _MPV_TOLD_TO_END = 4  # its exit code then
+_NO_HEADERS = "The headers that this provider wants can be sent by mpv alone."
 _GONE = "There is no such stream any more; look at the list again."
 _TROUBLE = re.compile(
     r"error|fail|not |n't|refused|denied|forbidden|unable|time[d -]*out|no such", re.IGNORECASE
@@ -228,7 +229,9 @@ class PlayingService:
             await asyncio.shield(self._note(playing, monotonic() - began))
         seconds = monotonic() - began
         if _has_failed(player.kind, code, process.words):
-            raise PlayFailed(_failure(playing, process.words, code, seconds))
+            said = _failure(playing, process.words, code, seconds)
+            is_missing_headers = wish.headers and player.kind is not PlayerKind.MPV
+            raise PlayFailed(f"{said.rstrip('.')}. {_NO_HEADERS}" if is_missing_headers else said)
         return Watched(playing, round(seconds, 1))
 
     async def _note(self, playing: Playing, seconds: float) -> None:

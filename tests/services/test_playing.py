@@ -249,6 +249,42 @@ def test_a_player_that_fails_is_quoted_without_secrets(
     run(scenario())
 
 
+def test_who_plays_in_another_player_is_told_that_mpv_alone_sends_headers(
+    run: Run, ground: CheckGround, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.write_text("#!/bin/sh\necho 403 Forbidden\nexit 1\n", encoding="utf-8")
+    other.chmod(0o700)
+
+    async def scenario() -> None:
+        program = Program(ground, str(other))
+        ids = ground.add("Mine", ["http://127.0.0.1:9/1"])
+        ground.execute("""UPDATE provider SET options = '{"headers": [["X-Token", "geheim"]]}'""")
+        with pytest.raises(PlayFailed, match=r"403 Forbidden\. The headers .* by mpv alone"):
+            await program.play(ids)
+
+    run(scenario())
+
+
+def test_a_channel_is_played_from_another_account_where_the_first_has_none_free(
+    run: Run, ground: CheckGround, player: FakePlayer
+) -> None:
+    async def scenario() -> None:
+        program = Program(ground, str(player.path))
+        async with PanelSimulator({"ann": 1, "bob": 1}) as panel:
+            first = add_account(ground, panel, "ann", range(ENDLESS, ENDLESS + 1))
+            second = add_account(ground, panel, "bob", range(ENDLESS, ENDLESS + 1))
+            key = credential_key(panel.place, "ann")
+            async with program.budgets.use(key, panel.list_address("ann")):
+                playing = program.play([first[0], second[0]])
+                await player.seen()
+                assert program.told[0].provider == "bob"
+                await ended(playing)
+            assert panel.blocked == []
+
+    run(scenario())
+
+
 def test_of_a_channels_streams_the_first_that_works_is_played(
     run: Run, ground: CheckGround, player: FakePlayer
 ) -> None:
