@@ -33,6 +33,8 @@ from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.logos import LogoService
 from iptv_manager.services.merge import MergeService
 from iptv_manager.services.moving_secrets import move_secrets
+from iptv_manager.services.playing import PlayingService
+from iptv_manager.services.playing_marks import PlayingMarks
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
 from iptv_manager.services.schedule import ScheduleService
@@ -66,6 +68,7 @@ class Program:
     channels: ChannelService
     merges: MergeService
     health: HealthService
+    playing: PlayingService
     budgets: Budgets
     history: HealthHistoryService
     cache: Cache
@@ -115,7 +118,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     secrets = Secrets(settings.home, system_keyring if settings.secrets == "auto" else None)
     addresses = AddressBook(database, secrets)
     accounts = AccountService(database, settings, secrets, addresses)
-    budgets = budgets_of(settings)
+    budgets, marks = budgets_of(settings), PlayingMarks(settings.playing_folder)
     cache, choices = Cache(), SharedChoices(database, settings)
     history = HealthHistoryService(database, cache)
     merges, films, edited = MergeService(database), FilmService(database), editing(database)
@@ -131,6 +134,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         addresses=addresses,
         accounts=accounts,
         after=edited.rules.after_checks,
+        marks=marks,
     )
     check = SharedCheck(database, health, instance_name(), settings.lease_seconds)
     changes, reports = _changes(settings, database, history, cache), ReportService(database)
@@ -156,6 +160,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         channels=ChannelService(database),
         merges=merges,
         health=health,
+        playing=PlayingService(database, settings, addresses, budgets, marks, accounts),
         budgets=budgets,
         history=history,
         cache=cache,

@@ -36,6 +36,7 @@ class Settings:
     secrets: str = "auto"  # "file" never asks the system's keyring
     listen_url: str | None = field(default=None, repr=False)  # past a pooler, to hear of changes at once
     lease_seconds: float = 24.0  # how long a desktop may be silent over a job before another takes over
+    player: str = ""  # a program that plays, by its name or its path; "" looks for mpv and VLC
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -47,7 +48,7 @@ class Settings:
         }
         if secrets := _text(env, "secrets"):
             given["secrets"] = _choice("secrets", secrets, ("auto", "file"))
-        given["quiet_hours"] = _text(env, "quiet_hours")
+        given |= {name: _text(env, name) for name in ("quiet_hours", "player")}
         urls: dict[str, Any] = {name: _text(env, name) or None for name in ("database_url", "listen_url")}
         return cls(home=_home(env), **urls, **given)
 
@@ -65,6 +66,11 @@ class Settings:
     def log_folder(self) -> Path:
         """The program's own logs."""
         return self.home / "logs"
+
+    @property
+    def playing_folder(self) -> Path:
+        """What tells programs of one home of each other's players."""
+        return self.home / "playing"
 
     @property
     def report_folder(self) -> Path:

@@ -66,5 +66,21 @@ class SecretsUnavailable(IptvManagerError):
     """The keyring, or the file of secrets, can't be read or written."""
 
 
+class NoPlayer(IptvManagerError):
+    """There is no program that plays, or none of the name given."""
+
+
+class PlayRefused(IptvManagerError):
+    """This stream is not handed to a player."""
+
+
+class NoFreeConnection(PlayRefused):
+    """One connection more would be too many for the stream's account."""
+
+
+class PlayFailed(IptvManagerError):
+    """The player could not be started, or ended with an error."""
+
+
 class NothingToUndo(IptvManagerError):
     """There is no sync that could be taken back, or none that waits for an answer."""

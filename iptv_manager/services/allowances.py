@@ -53,10 +53,12 @@ class Allowances:
         account = known.account
         if known.credential and not known.max_connections and not _is_fresh(account):
             account = await self._asked(known) or account
-        if account is None:
-            return Allowance(known.credential, known.max_connections)
-        told, active = account.max_connections or 0, account.active_connections or 0
-        return Allowance(known.credential, known.max_connections, told, active)
+        return allowance_of(known, account)
+
+    async def told_now(self, known: CheckedProvider) -> Allowance | None:
+        """What the panel says this very moment; None where it does not tell, or connections of ours would count."""
+        account = await self._asked(known)
+        return None if account is None else allowance_of(known, account)
 
     async def learn_from(self, targets: Sequence[ProbeTarget], named_by: str) -> None:
         """Of accounts that only these streams' addresses name, ask their panels how many connections they allow.
@@ -103,6 +105,14 @@ class Allowances:
         except (IptvManagerError, TimeoutError) as error:
             log.warning("a panel did not say how many connections are in use: %s", mask(str(error)))
             return None
+
+
+def allowance_of(known: CheckedProvider, account: Account | None) -> Allowance:
+    """What a provider's account allows, as its panel has told."""
+    if account is None:
+        return Allowance(known.credential, known.max_connections)
+    told, active = account.max_connections or 0, account.active_connections or 0
+    return Allowance(known.credential, known.max_connections, told, active)
 
 
 def _as_panel(provider: Provider) -> Provider | None:

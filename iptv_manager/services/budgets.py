@@ -127,6 +127,11 @@ class Budgets:
         finally:
             gate.stop_playing()
 
+    def is_crowded(self, credential: str, address: str, allowed: int) -> bool:
+        """Do those who come before checks, with who plays just now, hold more than the account is known to allow?"""
+        gate = self._of(credential, address)
+        return gate.ahead_of_checks > max(gate.most, allowed, 1)
+
     def _of(self, credential: str, address: str) -> Gate:
         if not credential:
             return self._share(address)

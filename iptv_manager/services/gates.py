@@ -51,6 +51,11 @@ class Gate:
         return len(self._passing)
 
     @property
+    def ahead_of_checks(self) -> int:
+        """Places held by what comes before checks: lists, guides, who watches."""
+        return self._others + self._players
+
+    @property
     def is_quiet(self) -> bool:
         """Is nothing under way here, and nothing remembered that counts?"""
         return (
@@ -275,14 +280,14 @@ class Gate:
     def _count(self) -> None:
         """What others hold leaves that many places, and sockets, to checks. A shut gate has none; where all are
         refused, none need wait to be told so."""
-        left = self.most - self._others - self._players
+        left = self.most - self._others - self._players - (SPARE if self._players else 0)
         self.sockets.limit = max(left, 0)
         if self.refusal is not None:
             places = _ANY
         elif self._shut_until:
             places = -_ANY
         else:
-            places = min(self.width, left - len(self._queue) - (SPARE if self._players else 0))
+            places = min(self.width, left - len(self._queue))
         self.room = places - len(self._passing)
 
 

@@ -21,6 +21,7 @@ from iptv_manager.services.deep_check import AT_ONCE, DeepCheck
 from iptv_manager.services.deep_looks import DeepLooks
 from iptv_manager.services.feeding import Feeder
 from iptv_manager.services.offline import ASK_EVERY, LineTest, OfflineWatch, is_online
+from iptv_manager.services.playing_marks import OtherPlayers, PlayingMarks
 from iptv_manager.services.quiet_hours import QuietHours
 from iptv_manager.services.recording import Recorder, ResultsCallback
 from iptv_manager.services.run_marks import RunMarks, Seen
@@ -58,10 +59,11 @@ class HealthService:
         accounts: Accounts | None = None,
         ask_line_every: float = ASK_EVERY,
         after: Callable[[], Awaitable[object]] | None = None,
+        marks: PlayingMarks | None = None,
     ) -> None:
         """`line_test` tells whether this computer is online, should all fall silent; `budgets` are shared with
         whatever else opens connections; `addresses` fills in what stored addresses leave out, `accounts` asks panels
-        how many connections are free."""
+        how many connections are free; `marks` are those of players that this program starts."""
         self._database = database
         self._settings = settings
         self._line_test = line_test
@@ -70,6 +72,7 @@ class HealthService:
         self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
         self._after = after  # follows each run that ended by itself
+        self._players = OtherPlayers(self._budgets, marks or PlayingMarks(settings.playing_folder))
         self._choices = SharedChoices(database, settings)
         self._is_leaving = False
         self._marks = RunMarks(settings.home / "runs")
@@ -174,7 +177,7 @@ class HealthService:
         )
         most = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
         workers = min(most, AT_ONCE) if is_deep else most
-        async with looks, self._kept(plan, run_id):
+        async with looks, self._kept(plan, run_id), self._players.heeded():
             await run.go(
                 _feeding(plan, run_id, teller), workers, plan.timeout or self._settings.check_timeout
             )

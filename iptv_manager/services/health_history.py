@@ -15,6 +15,7 @@ from iptv_manager.store.changes import Change
 from iptv_manager.store.dashboard import dashboard
 from iptv_manager.store.database import Database
 from iptv_manager.store.stream_media import CheckFound, MediaLook, found_of, media_of
+from iptv_manager.store.viewings import last_watched
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,6 +46,7 @@ class StreamPast(NamedTuple):
     health: StreamHealth
     checks: list[PastCheck]
     look: MediaLook | None
+    watched: datetime | None = None  # last, by anybody
 
 
 def _past(connection: "Connection", provider_id: int, stream_id: int, now: datetime) -> StreamPast:
@@ -52,6 +54,7 @@ def _past(connection: "Connection", provider_id: int, stream_id: int, now: datet
         health_history.stream_health_of(connection, provider_id, stream_id, now),
         health_history.past_checks(connection, provider_id, stream_id, now - STRIP, MOST_PAST),
         media_of(connection, provider_id, stream_id),
+        last_watched(connection, stream_id),
     )
 
 

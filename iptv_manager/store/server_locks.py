@@ -35,6 +35,25 @@ def exclusive(path: Path, timeout: float) -> Iterator[None]:
         yield
 
 
+def hold(path: Path) -> BinaryIO | None:
+    """The file, locked for us alone until it is closed by us and by every process that inherited it; None where
+    another one holds it. Raises OSError where it can't be made."""
+    file = open(path, "ab", opener=private)  # noqa: SIM115 - its holder closes it
+    if _try_alone(file):
+        return file
+    file.close()
+    return None
+
+
+def is_held(path: Path) -> bool:
+    """Does somebody hold this file? Not of one that is gone."""
+    try:
+        with open(path, "r+b") as file:
+            return not _try_alone(file)
+    except OSError:
+        return False
+
+
 class UserLock:
     """Tells the other processes that we use something; the last to leave learns that it was the last."""
 

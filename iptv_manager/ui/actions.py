@@ -71,6 +71,9 @@ class Actions(QObject):
         self._orders.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
 
     def _make_channel_actions(self) -> None:
+        self.play = self._action(self.tr("&Play"), "play", "Ctrl+P")
+        self.stop_playing = self._action(self.tr("Stop p&laying"), "stop", "Ctrl+Shift+P")
+        self.stop_playing.setEnabled(False)
         self.check_selected = self._action(self.tr("Check &selected"), "check", "F6")
         self.check_shown = self._action(self.tr("Check all &shown"), "check", "Shift+F6")
         self.check_deeply = self._action(self.tr("Look &deeply at selected"), "show", "Ctrl+F6")

@@ -1,5 +1,7 @@
 """The details of the current channel, beside the table. Addresses are masked until the person asks."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -77,6 +79,10 @@ class DetailsPane(QScrollArea):
             self._values[key].show_value(text)
         self._show_address()
 
+    def show_watched(self, watched: datetime | None) -> None:
+        """Say when it was watched last."""
+        self._values["watched"].show_value(moment_text(watched) if watched else "")
+
     def value(self, key: str) -> str:
         """What is shown for `key` ("group", "address" …)."""
         return self._values[key].text()
@@ -96,6 +102,7 @@ class DetailsPane(QScrollArea):
             "guide_id": shown.guide_id,
             "response": response,
             "checked": checked,
+            "watched": "",  # told in a moment
             "added": moment_text(shown.added),
             "user_agent": provider.user_agent if provider else "",
         }
@@ -109,6 +116,7 @@ class DetailsPane(QScrollArea):
             "guide_id": self.tr("Guide id"),
             "response": self.tr("First answer"),
             "checked": self.tr("Last checked"),
+            "watched": self.tr("Last watched"),
             "added": self.tr("Added"),
             "user_agent": self.tr("User agent"),
         }

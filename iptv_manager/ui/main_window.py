@@ -11,6 +11,7 @@ from iptv_manager.ui.drop_veil import DropVeil
 from iptv_manager.ui.filters import Filters
 from iptv_manager.ui.icons import Icons, app_icon
 from iptv_manager.ui.menus import fill_menu_bar, make_toolbar
+from iptv_manager.ui.now_playing import NowPlaying
 from iptv_manager.ui.pages.channel_table import ChannelTable
 from iptv_manager.ui.pages.channels import ChannelsPage
 from iptv_manager.ui.parts import GRID, column, dress_role, row
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
             self.filters, self.table, self.sidebar, self.commands, self.theme, self.icons, demo
         )
         self.status = StatusBar(self.icons, self)
+        self.now_playing = NowPlaying(self.commands.stop_playing, self.icons)
+        self.status.insertPermanentWidget(0, self.now_playing)
         self.toast = Toast(self)
         self.veil = DropVeil(self)
         self.rail = Rail(self.icons)

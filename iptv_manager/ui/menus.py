@@ -41,6 +41,14 @@ def channel_menu(actions: Actions, parent: QWidget) -> QMenu:
     return made
 
 
+def play_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """The context menu of what can be played, and no more."""
+    made = QMenu(parent)
+    _fill(made, (actions.play, actions.stop_playing))
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return made
+
+
 def provider_menu(actions: Actions, parent: QWidget) -> QMenu:
     """The context menu of a provider in the side bar."""
     made = QMenu(parent)
@@ -125,7 +133,8 @@ def _channel_lines(actions: Actions) -> list[Line]:
     checks: list[Line] = [
         actions.check_selected, actions.check_deeply, actions.check_shown, actions.check_all, actions.stop_checks,
     ]  # fmt: skip
-    return [*checks, actions.check_limits, None, actions.only_group, actions.only_provider]
+    playing: list[Line] = [actions.play, actions.stop_playing, None]
+    return [*playing, *checks, actions.check_limits, None, actions.only_group, actions.only_provider]
 
 
 def _provider_lines(actions: Actions) -> list[Line]:
@@ -134,6 +143,8 @@ def _provider_lines(actions: Actions) -> list[Line]:
 
 def _context_lines(actions: Actions) -> list[Line]:
     return [
+        actions.play,
+        None,
         actions.check_selected,
         actions.check_deeply,
         actions.check_shown,

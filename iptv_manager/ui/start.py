@@ -24,6 +24,7 @@ from iptv_manager.ui.desks.news import NewsDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.pages import PageDesk
 from iptv_manager.ui.desks.past import PastDesk
+from iptv_manager.ui.desks.playing import PlayDesk
 from iptv_manager.ui.desks.providers import ProviderDesk, Undo
 from iptv_manager.ui.desks.saving import SavingDesk
 from iptv_manager.ui.desks.schedule import Desks, ScheduleDesk, ScheduleParts
@@ -95,6 +96,9 @@ class Desktop(QObject):
             self.edits,
         )
         self.pages = PageDesk(window, ground, pages)
+        self.playing = PlayDesk(
+            window, getattr(services, "playing", None), self.acts, self.notices, self.pages
+        )
         self.tray = TrayDesk(window, self.acts)
         self.schedule: ScheduleDesk | None = None
         self.closed = asyncio.Event()
@@ -301,6 +305,7 @@ class Desktop(QObject):
             self.window.table.stop()
             self.pages.stop()
             self.checks.leave()
+            self.playing.leave()
             leaving = [self.schedule.stop()] if self.schedule else []
             await asyncio.gather(*leaving, self.acts.stop(STOP_SECONDS))
         finally:

@@ -29,6 +29,7 @@ class PanelAccount:
         self.most = 0
         self.asked = 0
         self.is_blocked = False
+        self.elsewhere = 0  # connections that it tells of, and that nobody here has
 
     def opened(self, connection: "_Connection") -> None:
         """One more connection asks for this account's streams."""
@@ -101,7 +102,7 @@ class PanelSimulator:
             "auth": 1,
             "status": "Active",
             "max_connections": str(account.limit),
-            "active_cons": str(others),
+            "active_cons": str(others + account.elsewhere),
         }
         return reply(json.dumps({"user_info": user, "server_info": {}}).encode(), "application/json")
 

@@ -13,6 +13,7 @@ from iptv_manager.model.errors import NameTaken
 from iptv_manager.model.health import Outcome, ProbeResult, UnfinishedRun
 from iptv_manager.model.line_up import Facet, Facets, LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import group_key, natural_key, search_key
+from iptv_manager.model.playing import Playing
 from iptv_manager.model.playlist import StreamKind
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderStatus, SyncResult, SyncStatus
@@ -275,6 +276,33 @@ class MemoryHealth:
 
 
 @dataclass
+class MemoryPlaying:
+    """Plays until it is cancelled, or until `end` is set."""
+
+    asked: list[tuple[list[int], str, bool]] = field(default_factory=list)  # ids, title, anyway
+    error: Exception | None = None
+    end: asyncio.Event = field(default_factory=asyncio.Event)
+    is_left: bool = False
+
+    async def play(
+        self,
+        ids: Sequence[int],
+        told: Callable[[Playing], None],
+        title: str = "",
+        named: str = "",
+        anyway: bool = False,
+    ) -> None:
+        self.asked.append((list(ids), title, anyway))
+        if self.error and not anyway:
+            raise self.error
+        told(Playing(ids[0], title, "Nova", title, "mpv", NOON))
+        await self.end.wait()
+
+    def leave(self) -> None:
+        self.is_left = True
+
+
+@dataclass
 class MemoryReports:
     """Writes a file with one line a row."""
 
@@ -303,6 +331,7 @@ class MemoryServices:
         self.categories = MemoryCategories()
         self.addresses = MemoryAddresses()
         self.health = MemoryHealth()
+        self.playing = MemoryPlaying()
         self.reports = MemoryReports(self.line_up)
 
     def stock(self, name: str, count: int) -> Provider:

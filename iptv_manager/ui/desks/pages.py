@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from iptv_manager.ui.main_window import MainWindow
@@ -21,6 +21,8 @@ _PAUSE = 300  # milliseconds; many syncs end at about the same time
 
 class PageDesk(QObject):
     """Knows which page is in sight. The page of streams is always there, others are made when first shown."""
+
+    shown = Signal(object)  # Page; None for that of streams
 
     def __init__(self, window: MainWindow, ground: PageGround, pages: Sequence[type[Page]]) -> None:
         super().__init__(window)
@@ -49,7 +51,13 @@ class PageDesk(QObject):
             action.setChecked(action.data() == wanted)
         if page is not None:
             page.arrive()
+        self.shown.emit(page)
         self.take_focus()
+
+    @property
+    def in_sight(self) -> Page | None:
+        """The page in sight; None for that of streams."""
+        return self._made.get(self.current)
 
     def take_focus(self) -> None:
         """The keyboard acts on the page in sight."""

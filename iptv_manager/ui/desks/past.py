@@ -57,3 +57,4 @@ class PastDesk(QObject):
     def _show(self, row: StreamRow, past: StreamPast) -> None:
         if self._row is not None and self._row.id == row.id:
             self._window.page.details.past.show_past(past, row.name)
+            self._window.page.details.show_watched(past.watched)

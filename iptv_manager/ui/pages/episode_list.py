@@ -96,6 +96,11 @@ class EpisodeList(QWidget):
         self.cards.show_sources(())
         self._pick(kept)
 
+    def current(self) -> EpisodeRow | None:
+        """The episode of the focus, if there is one."""
+        row = self.table.current_row()
+        return row if isinstance(row, EpisodeRow) else None
+
     def clear(self) -> None:
         """Another series is coming."""
         self.menu.choose(frozenset())
@@ -154,6 +159,11 @@ def _row_of(episode: Episode, place: int) -> EpisodeRow:
     quality = next((source.quality for source in episode.sources if source.quality), "")
     title = episode.title or (episode.sources[0].name if not episode.number else "")
     return EpisodeRow(place, numbers if episode.number else "", title, quality, added, episode.sources)
+
+
+def episode_text(row: EpisodeRow) -> str:
+    """ "3 The Long Night", or "Episode 3" where it has no title."""
+    return f"{row.numbers} {row.title}".strip() if row.title else _title(row)
 
 
 def _columns() -> list[Column]:

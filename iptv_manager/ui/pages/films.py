@@ -1,5 +1,7 @@
 """The page of films: the table, and beside it one film with its sources."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -9,6 +11,7 @@ from iptv_manager.ui.pages.source_cards import SourceCards
 from iptv_manager.ui.pages.title_frame import scrolled
 from iptv_manager.ui.pages.title_head import caption
 from iptv_manager.ui.pages.titles import TitlePage
+from iptv_manager.ui.wanted import Wanted
 from iptv_manager.ui.wording import count_text
 
 
@@ -18,10 +21,12 @@ class FilmsPage(TitlePage):
     key = "films"
     icon = "movie"
     kind = TitleKind.FILM
+    plays = True
 
     def __init__(self, ground: PageGround) -> None:
         self.cards = SourceCards(ground.theme)
         super().__init__(ground)
+        self.offer_play(self.table)
 
     @classmethod
     def title(cls) -> str:
@@ -36,6 +41,15 @@ class FilmsPage(TitlePage):
     def show_sources(self, shown: TitleRow, sources: list[Source]) -> None:
         """A card for each, best quality first."""
         self.cards.show_sources(sources)
+
+    def to_play(self) -> Wanted | None:
+        """The film, from whichever source works, the best quality first."""
+        film = self.table.current_title()
+        return Wanted(film.title, partial(self._streams_of, film.id)) if film else None
+
+    async def _streams_of(self, film_id: int) -> list[int]:
+        sources = await self.films.sources(TitleKind.FILM, [film_id])
+        return [one.stream_id for one in sources if one.stream_id is not None]
 
     def _words(self) -> tuple[str, str]:
         return self.tr("Search films"), self.tr("Choose a film to see what is known about it.")

@@ -23,6 +23,7 @@ from iptv_manager.ui.pages.line_up_moving import Step
 from iptv_manager.ui.pages.line_up_services import Done, channels_of, guides_of, merges_of, pictures_of
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.page_state import PageState, divide, plain_query, query_from, sizes_of
+from iptv_manager.ui.wanted import Wanted, of_streams
 from iptv_manager.ui.wording import count_text, filled
 
 GROUPS_PAUSE = 200  # milliseconds; counts may come a little after the rows
@@ -36,6 +37,7 @@ class LineUpPage(Page):
 
     key = "line_up"
     icon = "channels"
+    plays = True
 
     def __init__(self, ground: PageGround) -> None:
         super().__init__(ground)
@@ -267,6 +269,20 @@ class LineUpPage(Page):
         if self.ground.edits is not None:
             self.ground.edits.move(channel_ids, before)
 
+    def to_play(self) -> Wanted | None:
+        """The stream chosen beside the table, if the person is there; else the channel with all its streams."""
+        shown, streams = self.details.shown, self.details.streams
+        if shown is not None and self.window().focusWidget() is streams and (chosen := streams.chosen()):
+            return of_streams(shown.name, chosen[:1])
+        channel = self.table.current_row()
+        if not isinstance(channel, ChannelRow):
+            return None
+        return Wanted(channel.name, partial(self._streams_of, channel.id))
+
+    async def _streams_of(self, channel_id: int) -> list[int]:
+        found = await self._channels.streams([channel_id])
+        return [stream.id for stream in found.get(channel_id, [])]
+
     def _few_selected(self) -> list[int]:
         selection = self.table.selection()
         if 2 <= selection.count <= MOST_MERGED and not selection.everything:
@@ -308,6 +324,8 @@ class LineUpPage(Page):
         menu = QMenu(self)
         icons = self.ground.icons
         several = self.table.selection().count > 1
+        menu.addAction(self.ground.actions.play)
+        menu.addSeparator()
         for icon, text, act, enabled in (
             ("merge", self.tr("Make &one channel of them"), self.merge_selected, several),
             ("never", self.tr("&Never merge these"), self.never_merge_selected, several),
@@ -335,7 +353,10 @@ class LineUpPage(Page):
         self.ground.notices.tell_failure(Act(self._named("table"), self.title()), error)
 
     def _connect(self) -> None:
-        parts, details = self.parts, self.details
+        parts, details, play = self.parts, self.details, self.ground.actions.play
+        self.table.row_activated.connect(lambda _row: play.trigger())
+        details.streams.play_wanted.connect(play.trigger)
+        details.streams.addAction(play)
         parts.search.searched.connect(lambda text: self.narrow(search=text.strip()))
         parts.search.left_down.connect(self.table.take_focus)
         parts.marks.picked.connect(self._pick_marks)

@@ -23,6 +23,7 @@ from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.columns import Pill, Shape, Tone
 from iptv_manager.ui.tables.pills import outcome_pill
 from iptv_manager.ui.tables.shapes import mark
+from iptv_manager.ui.tables.table_view import ENTER_KEYS
 from iptv_manager.ui.theme.colours import Colours
 from iptv_manager.ui.theme.theme import Theme
 from iptv_manager.ui.wording import filled, outcome_text
@@ -114,6 +115,8 @@ class StreamModel(QAbstractListModel):
 class StreamList(QListView):
     """Shows a `StreamModel`. Alt with Up and Down moves a stream as dragging does."""
 
+    play_wanted = Signal()  # of what is selected: Enter or a double click
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.streams = StreamModel()
@@ -122,11 +125,13 @@ class StreamList(QListView):
         self._cards = StreamCards(self)
         self.setItemDelegate(self._cards)
         self.setAccessibleName(self.tr("Streams of the channel, best first"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.doubleClicked.connect(lambda _index: self.play_wanted.emit())
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._take_colours(theme.colours)
@@ -138,13 +143,16 @@ class StreamList(QListView):
         return [self.streams.streams[row].id for row in rows]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Up and Alt+Down move the current stream."""
+        """Alt+Up and Alt+Down move the current stream, Enter plays it."""
         place = self.currentIndex().row()
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 2}
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.key() in steps and place >= 0:
             to = place + steps[Qt.Key(event.key())]
             if 0 <= to <= self.streams.rowCount():
                 self.streams.move(place, to)
+            return
+        if event.key() in ENTER_KEYS and place >= 0:
+            self.play_wanted.emit()
             return
         super().keyPressEvent(event)
 

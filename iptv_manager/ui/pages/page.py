@@ -13,6 +13,7 @@ from iptv_manager.ui.pages.page_state import PageState
 from iptv_manager.ui.services import Services
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.theme import Theme
+from iptv_manager.ui.wanted import Wanted
 
 if TYPE_CHECKING:
     from iptv_manager.ui.desks.edits import EditDesk
@@ -37,6 +38,7 @@ class Page(QWidget):
 
     key = ""
     icon = ""
+    plays = False  # can what is chosen here be played?
 
     def __init__(self, ground: PageGround) -> None:
         super().__init__()
@@ -60,6 +62,10 @@ class Page(QWidget):
             table.take_focus()
         else:
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def to_play(self) -> Wanted | None:
+        """What is chosen, to be played; None where nothing is, or nothing can be."""
+        return None
 
     def state(self) -> PageState:
         """What is to come back at the next start."""

@@ -13,11 +13,12 @@ from iptv_manager.model.films import Season, Source, TitleKind, TitleRow
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.desks.notices import sentence_of
-from iptv_manager.ui.pages.episode_list import EpisodeList
+from iptv_manager.ui.pages.episode_list import EpisodeList, episode_text
 from iptv_manager.ui.pages.page import PageGround
 from iptv_manager.ui.pages.panel_asking import Asking, PanelAsking
 from iptv_manager.ui.pages.title_services import details_of
 from iptv_manager.ui.pages.titles import TitlePage
+from iptv_manager.ui.wanted import Wanted, of_streams
 from iptv_manager.ui.wording import count_text
 
 LOOKED_AT = 700  # milliseconds that a series without episodes is looked at before its panel is asked
@@ -30,6 +31,7 @@ class SeriesPage(TitlePage):
     key = "series"
     icon = "episode"
     kind = TitleKind.SERIES
+    plays = True
 
     def __init__(self, ground: PageGround) -> None:
         self.episodes = EpisodeList(ground.theme, ground.icons)
@@ -37,6 +39,7 @@ class SeriesPage(TitlePage):
         self._panels: dict[int, list[str]] = {}  # ids of the shown series by provider
         self._asked: set[int] = set()  # series whose panels were asked by themselves: once is enough
         super().__init__(ground)
+        self.offer_play(self.episodes.table)
         self._looked_at = QTimer(self, singleShot=True, interval=LOOKED_AT)
         self._looked_at.timeout.connect(self._ask_panel_once)
         self.asking.wanted.connect(self._ask_panel)
@@ -91,6 +94,15 @@ class SeriesPage(TitlePage):
     def _show_seasons(self, shown: TitleRow, seasons: list[Season]) -> None:
         if self.shown is not None and self.shown.id == shown.id:
             self.episodes.show_seasons(seasons)
+
+    def to_play(self) -> Wanted | None:
+        """The episode chosen beside the table."""
+        episode = self.episodes.current()
+        if episode is None or self.shown is None:
+            return None
+        return of_streams(
+            f"{self.shown.title} · {episode_text(episode)}", [one.stream_id for one in episode.sources]
+        )
 
     # Asking the panel
 

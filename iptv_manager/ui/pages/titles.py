@@ -16,6 +16,7 @@ from iptv_manager.model.films import Source, TitleFlag, TitleKind, TitleRow
 from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
+from iptv_manager.ui.menus import play_menu
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.page_state import PageState, divide, plain_query, query_from, sizes_of
 from iptv_manager.ui.pages.title_filters import TitleFilters
@@ -25,6 +26,7 @@ from iptv_manager.ui.pages.title_services import films_of, logos_of
 from iptv_manager.ui.pages.title_table import TitleTable
 from iptv_manager.ui.parts import column, dress_role
 from iptv_manager.ui.picture_loader import PictureLoader
+from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.wording import filled
 
 T = TypeVar("T")
@@ -82,6 +84,12 @@ class TitlePage(Page):
     def show_sources(self, shown: TitleRow, sources: list[Source]) -> None:
         """Show the sources of the title in the details."""
         raise NotImplementedError
+
+    def offer_play(self, table: LazyTableView) -> None:
+        """Enter, a double click and the menu of this table play its current row."""
+        actions = self.ground.actions
+        table.row_activated.connect(lambda _row: actions.play.trigger())
+        table.menu_wanted.connect(lambda place: play_menu(actions, self).popup(place))
 
     # Coming and going
 

@@ -60,6 +60,31 @@ def test_a_channel_is_one_row_and_its_streams_stand_beside_it_best_first(shown: 
     shown(scenario)
 
 
+def test_a_channel_is_played_from_its_streams_and_one_stream_alone_where_the_person_is_there(
+    shown: Play,
+) -> None:
+    async def scenario(screen: LineUpScreen) -> None:
+        page, played = screen.page, list[str]()
+        page.ground.actions.play.triggered.connect(lambda: played.append("play"))
+        await screen.choose("Dave FHD")
+        page.table.setFocus()
+        channel = page.to_play()
+        assert channel is not None
+        both = [stream.id for stream in page.details.streams.streams.streams]
+        assert (channel.title, await channel.streams()) == ("Dave FHD", both)
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+        beside = page.details.streams
+        beside.setFocus()
+        beside.setCurrentIndex(beside.model().index(1, 0))
+        stream = page.to_play()
+        assert stream is not None
+        assert await stream.streams() == both[1:]
+        QTest.keyClick(beside, Qt.Key.Key_Return)
+        assert played == ["play", "play"]
+
+    shown(scenario)
+
+
 def test_filters_narrow_and_an_empty_table_says_how_to_widen_again(shown: Play) -> None:
     async def scenario(screen: LineUpScreen) -> None:
         page = screen.page

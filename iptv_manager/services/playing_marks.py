@@ -1,0 +1,198 @@
+"""Players and checks of several programs on one computer: checks of one yield to the player that another started.
+
+Each player has a file here that it holds locked for as long as it runs, also when the program that started it has
+ended; the system frees the lock however the player dies. Each program that checks has one, too. A new player waits
+until all of them have said that they have yielded. The names of the files say it all, and nothing in them is secret:
+an account's key, a host and a port.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from time import monotonic, time
+from typing import BinaryIO, NamedTuple
+from urllib.parse import quote, unquote
+
+from iptv_manager.services.budgets import Budgets, credential_in, place_in
+from iptv_manager.store.server_locks import hold, is_held
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.1  # seconds
+PATIENCE = 3.0  # seconds that a player waits for programs that check; then one of them hangs
+YOUNG = 5.0  # seconds; a file may not be locked yet
+_PLAYS, _CHECKS, _YIELDED = ".plays", ".checks", ".yielded"
+
+
+class Mark(NamedTuple):
+    """A player: what it is called here, and whose connections it uses."""
+
+    name: str
+    credential: str
+    place: str  # host and port
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}~{self.credential}~{quote(self.place, safe='')}{_PLAYS}"
+
+    @property
+    def address(self) -> str:
+        """Such an address as its budget is found by."""
+        return f"http://{self.place}/"
+
+
+class PlayingMarks:
+    """The marks of all programs of one home; this one knows its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._own = token_hex(4)
+
+    @asynccontextmanager
+    async def playing(self, credential: str, address: str) -> AsyncIterator[tuple[int, ...]]:
+        """Before a player starts: its mark, once the checks of other programs have yielded. What is given are the
+        files that the player is to hold open. Without a mark only our own checks know of it."""
+        mark = Mark(self._new_name(), credential or credential_in(address), place_in(address))
+        self.others()
+        file = self._made(mark.file)
+        if file is None:
+            yield ()
+            return
+        try:
+            await self._yielded(mark)
+            yield (file.fileno(),) if os.name == "posix" else ()
+        finally:
+            file.close()
+            self._clear(self._folder / mark.file)
+
+    @contextmanager
+    def checking(self) -> Iterator[str]:
+        """Inside, this program checks; gives by what name it says that it has yielded."""
+        name = self._new_name()
+        file = self._made(f"{name}{_CHECKS}")
+        try:
+            yield name
+        finally:
+            if file is not None:
+                file.close()
+                self._clear(self._folder / f"{name}{_CHECKS}")
+
+    def others(self) -> list[Mark]:
+        """The players that other programs started and that run; what dead ones left is taken away."""
+        found = []
+        for path in self._folder.glob(f"*{_PLAYS}"):
+            if path.name.startswith(self._own):
+                continue
+            if is_held(path):
+                found += _marks_in(path)
+            elif _is_old(path):
+                self._clear(path)
+        return found
+
+    def say_yielded(self, mark: Mark, checker: str) -> None:
+        """Tell the program of this player that nothing of ours is in its way."""
+        with suppress(OSError):
+            (self._folder / f"{mark.name}.{checker}{_YIELDED}").touch(mode=0o600)
+
+    async def _yielded(self, mark: Mark) -> None:
+        until = monotonic() + PATIENCE
+        while waiting := self._not_yielded(mark):
+            if monotonic() > until:
+                log.warning("%d programs that check did not yield to a player", len(waiting))
+                return
+            await asyncio.sleep(LOOK_EVERY / 4)
+
+    def _not_yielded(self, mark: Mark) -> list[str]:
+        checkers = [path.stem for path in self._folder.glob(f"*{_CHECKS}") if is_held(path)]
+        others = [one for one in checkers if not one.startswith(self._own)]
+        return [one for one in others if not (self._folder / f"{mark.name}.{one}{_YIELDED}").exists()]
+
+    def _new_name(self) -> str:
+        return f"{self._own}-{token_hex(4)}"
+
+    def _made(self, name: str) -> BinaryIO | None:
+        """A new file here, locked; None, and a word in the log, where that can't be."""
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if file := hold(self._folder / name):
+                return file
+        log.warning("other programs can't be told what plays or what is checked here")
+        return None
+
+    def _clear(self, path: Path) -> None:
+        """Take away a file that nobody holds any more, with what was said to it."""
+        with suppress(OSError):
+            if not is_held(path):
+                for left in (path, *self._folder.glob(f"{path.name.partition('~')[0]}.*{_YIELDED}")):
+                    left.unlink(missing_ok=True)
+
+
+class OtherPlayers:
+    """Lets the checks of this program yield to players that other programs started. On one event loop."""
+
+    def __init__(self, budgets: Budgets, marks: PlayingMarks) -> None:
+        self._budgets = budgets
+        self._marks = marks
+        self._runs = 0
+        self._turn = asyncio.Lock()
+        self._watching: asyncio.Task[None] | None = None
+        self._yielding: dict[Mark, AsyncExitStack] = {}
+
+    @asynccontextmanager
+    async def heeded(self) -> AsyncIterator[None]:
+        """Inside, checks of ours yield; what plays already has its place when this begins."""
+        self._runs += 1
+        try:
+            async with self._turn:
+                if self._watching is None:
+                    begun = asyncio.Event()
+                    self._watching = asyncio.create_task(self._watch(begun))
+                    await begun.wait()
+            yield
+        finally:
+            self._runs -= 1
+            if not self._runs and self._watching is not None:
+                watching, self._watching = self._watching, None
+                watching.cancel()
+                await asyncio.wait([watching])
+
+    async def _watch(self, begun: asyncio.Event) -> None:
+        try:
+            with self._marks.checking() as checker:
+                while True:
+                    await self._look(checker)
+                    begun.set()
+                    await asyncio.sleep(LOOK_EVERY)
+        finally:
+            begun.set()
+            await self._let_go(set())
+
+    async def _look(self, checker: str) -> None:
+        marks = self._marks.others()
+        await self._let_go(set(marks))
+        for mark in marks:
+            if mark not in self._yielding:
+                self._yielding[mark] = stack = AsyncExitStack()
+                await stack.enter_async_context(self._budgets.playing(mark.credential, mark.address))
+            self._marks.say_yielded(mark, checker)
+
+    async def _let_go(self, playing: set[Mark]) -> None:
+        for mark in [mark for mark in self._yielding if mark not in playing]:
+            await self._yielding.pop(mark).aclose()
+
+
+def _marks_in(path: Path) -> list[Mark]:
+    """The mark that the name of a file is; none for a name that we did not make."""
+    parts = path.name.removesuffix(_PLAYS).split("~")
+    return [Mark(parts[0], parts[1], unquote(parts[2]))] if len(parts) == 3 else []
+
+
+def _is_old(path: Path) -> bool:
+    with suppress(OSError):
+        return time() - path.stat().st_mtime > YOUNG
+    return False
