@@ -80,7 +80,7 @@ def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id, job.ways)
     with source.reading("Importing", tell, source.share) as reading:
-        counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.login))
+        counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.logins))
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
         rest = beside.submit(reading.meanwhile)
@@ -127,7 +127,7 @@ def _read_unmatched(
     in_halves = isinstance(source, ListSource) and source.share is not WHOLE
     if in_halves and applying.is_mostly_new(len(unmatched)):
         with source.reading("Reading what is new", tell, source.share) as reading:
-            return reading, applying.read(read_rows(reading, job.path, 0, job.login))
+            return reading, applying.read(read_rows(reading, job.path, 0, job.logins))
     with source.reading("Reading what is new", tell) as reading:
         counts = applying.read(reading.wanted_rows(unmatched))
     return reading, counts

@@ -17,6 +17,7 @@ from iptv_manager.model.provider import (
     SyncResult,
     SyncStatus,
 )
+from iptv_manager.model.secret import NO_LOGIN
 from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, fetch_file, is_address
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
@@ -25,6 +26,7 @@ from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_process import WorkerAhead, run_worker
+from iptv_manager.services.list_logins import LEFT, ListLogins, Placed
 from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
@@ -69,6 +71,7 @@ class SyncService:
         self._addresses = addresses or AddressBook(database, Secrets(settings.home))
         self._budgets = budgets or Budgets()
         self._panels = PanelFetch(database, settings, self._addresses)
+        self._logins = ListLogins(database, self._addresses)
         self._settings = settings
         self._after = after
 
@@ -155,13 +158,24 @@ class SyncService:
                     return await self._unchanged(
                         provider, "The question about its new list waits for your answer."
                     )
-                if "{" in provider.source:
-                    username, password = await self._addresses.login(provider)
-                    job = job._replace(username=username, password=password)
-                report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
+                return await self._imported(provider, job, ahead, on_progress)
         finally:
             _clear(spool)
-        return _result(provider, report)
+
+    async def _imported(
+        self, provider: Provider, job: ImportJob, ahead: WorkerAhead, on_progress: ProgressCallback
+    ) -> SyncResult:
+        """Let the worker import what was fetched, without the accounts that it holds."""
+        if provider.kind == ProviderKind.XTREAM:
+            return _result(provider, await run_worker(job, _passed_on(on_progress), worker=ahead.taken()))
+        ahead.start()  # loads its modules meanwhile
+        placed = await self._logins.of(provider, Path(job.path))
+        (username, password), *others = placed.logins or (NO_LOGIN,)
+        job = job._replace(username=username, password=password, others=tuple(others))
+        report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
+        if report.kind == "done":
+            await self._logins.keep(provider, placed)
+        return _result(provider, _telling(report, placed))
 
     async def _downloaded(
         self,
@@ -262,6 +276,13 @@ def _question(report: ImportReport) -> str:
         f"The new list waits for your answer: {report.added:,} added, {report.changed:,} changed, "
         f"{report.gone:,} gone, {report.returned:,} returned."
     )
+
+
+def _telling(report: ImportReport, placed: Placed) -> ImportReport:
+    """The report, with a word of the accounts that stand in the list as they are."""
+    if report.kind != "done" or not placed.left:
+        return report
+    return report._replace(text=" ".join(filter(None, (report.text, LEFT.format(placed.left)))))
 
 
 def _result(provider: Provider, report: ImportReport) -> SyncResult:

@@ -9,6 +9,14 @@ from iptv_manager.model.account import credential_key
 from iptv_manager.store.statements import statement
 
 _STEPS = ("secrets_of_streams", "secrets_of_changes", "secrets_of_rejects", "secrets_of_provider")
+_LOGIN_STEPS = (
+    "logins_of_streams",
+    "logins_of_changes",
+    "logins_of_rejects",
+    "logins_of_provider",
+    "logins_of_guides",
+    "logins_of_logos",
+)
 
 
 def take_out(
@@ -34,4 +42,18 @@ def take_out(
         wanted = text(statement(step).decode())
         named = {name: value for name, value in values.items() if f":{name}" in wanted.text}
         arrays = [bindparam(name, type_=ARRAY(Text)) for name in ("found", "placed") if name in named]
+        connection.execute(wanted.bindparams(*arrays), named)
+
+
+def take_out_logins(connection: Connection, provider_id: int, rules: Sequence[tuple[str, str, str]]) -> None:
+    """Put placeholders wherever accounts stand that a list's entries carry.
+
+    `rules`: what has to be in a text, a regular expression, what comes in its place."""
+    words, patterns, placed = (list(column) for column in zip(*rules, strict=True))
+    connection.execute(text(statement("logins_replace").decode()))
+    for step in _LOGIN_STEPS:
+        wanted = text(statement(step).decode())
+        arrays = [bindparam(name, type_=ARRAY(Text)) for name in ("words", "patterns", "placed")]
+        values = {"provider": provider_id, "words": words, "patterns": patterns, "placed": placed}
+        named = {name: value for name, value in values.items() if f":{name}" in wanted.text}
         connection.execute(wanted.bindparams(*arrays), named)
