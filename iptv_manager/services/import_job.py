@@ -30,13 +30,16 @@ class ImportJob(NamedTuple):
     twins: str = Twins.KEEP.value
     volatile: tuple[str, ...] = ()  # arguments of addresses that the person wants left aside
     others: tuple[Login, ...] = ()  # further accounts that the list's entries carry, at their places
+    renew: bool = (
+        False  # its accounts were taken out of what is stored: lines are read otherwise than last time
+    )
 
     @property
     def ways(self) -> "ListWays":
         """How the list is to be taken."""
         from iptv_manager.store.imports import ListWays  # a helper process does without the database's driver
 
-        return ListWays(Twins(self.twins), volatile_arguments(self.volatile))
+        return ListWays(Twins(self.twins), volatile_arguments(self.volatile), self.renew)
 
     @property
     def logins(self) -> tuple[Login, ...]:

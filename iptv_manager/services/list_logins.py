@@ -13,20 +13,21 @@ from typing import NamedTuple
 
 from iptv_manager.formats.list_logins import FoundLogin, logins_in
 from iptv_manager.formats.secret_bytes import text_rules
-from iptv_manager.model.provider import Provider
+from iptv_manager.model.provider import Provider, SourceState
 from iptv_manager.model.secret import MOST_LOGINS, NO_LOGIN, Login
 from iptv_manager.services.addresses import AddressBook, has_own_login
 from iptv_manager.store import moved_secrets
 from iptv_manager.store.database import Database
 
-LEFT = "{:,} of its addresses carry further accounts, which can't be kept apart from it and stand in it as they are."
+LEFT = "It carries more accounts than can be kept apart: some stand as they are in {:,} addresses."
 
 
 class Placed(NamedTuple):
-    """The accounts of a list, each at its place, and how many places of the list carry yet another one."""
+    """The accounts of a list, each at its place."""
 
     logins: tuple[Login, ...]
-    left: int = 0
+    left: int = 0  # times that others stand in the list, for which there is no place
+    renew: bool = False  # some were taken out of what is stored
 
     def __repr__(self) -> str:
         return f"Placed({len(self.logins)}, {self.left})"
@@ -39,9 +40,11 @@ class ListLogins:
         self._database = database
         self._addresses = addresses
 
-    async def of(self, provider: Provider, path: Path) -> Placed:
+    async def of(self, provider: Provider, path: Path, state: SourceState) -> Placed:
         """The accounts of a list that was fetched to `path`. Those that are new are kept from now on, and taken out
-        of what an older version of the program stored. Raises SecretsUnavailable."""
+        of what was stored before they were known. Raises SecretsUnavailable.
+
+        `state`: what the last good sync saw; without a digest everything is looked through."""
         found = await asyncio.to_thread(_found, path)
         secret = await self._addresses.secret(provider)
         own = (provider.username, secret.password) if has_own_login(provider) else None
@@ -49,9 +52,10 @@ class ListLogins:
         new = _new(secret.logins, result.logins)
         if any(login != NO_LOGIN for login in new):
             await self._addresses.keep(provider, replace(secret, logins=_until_then(secret.logins, new)))
-            if provider.stream_count or provider.last_sync:
-                rules = text_rules(*new)
-                await asyncio.shield(self._database.run(moved_secrets.take_out_logins, provider.id, rules))
+        suspects = new if state.digest else result.logins
+        if provider.last_sync and (rules := text_rules(*suspects)):
+            await asyncio.shield(self._database.run(moved_secrets.take_out_logins, provider.id, rules))
+            result = result._replace(renew=True)
         return result if own is None else result._replace(logins=(own, *result.logins[1:]))
 
     async def keep(self, provider: Provider, result: Placed) -> None:

@@ -158,20 +158,25 @@ class SyncService:
                     return await self._unchanged(
                         provider, "The question about its new list waits for your answer."
                     )
-                return await self._imported(provider, job, ahead, on_progress)
+                return await self._imported(provider, known, job, ahead, on_progress)
         finally:
             _clear(spool)
 
     async def _imported(
-        self, provider: Provider, job: ImportJob, ahead: WorkerAhead, on_progress: ProgressCallback
+        self,
+        provider: Provider,
+        known: SourceState,
+        job: ImportJob,
+        ahead: WorkerAhead,
+        on_progress: ProgressCallback,
     ) -> SyncResult:
         """Let the worker import what was fetched, without the accounts that it holds."""
         if provider.kind == ProviderKind.XTREAM:
             return _result(provider, await run_worker(job, _passed_on(on_progress), worker=ahead.taken()))
         ahead.start()  # loads its modules meanwhile
-        placed = await self._logins.of(provider, Path(job.path))
+        placed = await self._logins.of(provider, Path(job.path), known)
         (username, password), *others = placed.logins or (NO_LOGIN,)
-        job = job._replace(username=username, password=password, others=tuple(others))
+        job = job._replace(username=username, password=password, others=tuple(others), renew=placed.renew)
         report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
         if report.kind == "done":
             await self._logins.keep(provider, placed)
