@@ -17,7 +17,7 @@ from iptv_manager.formats.secret_bytes import is_spelled
 from iptv_manager.model.secret import Login
 
 PIECE = 1 << 16  # bytes looked at in one go, half a millisecond
-MOST_READ = 64 << 20  # bytes; of a bigger list so many are looked at, evenly all over it
+MOST_READ = 32 << 20  # bytes; of a bigger list so many are looked at, evenly all over it
 FEWEST_SHORT = 3  # entries of the form /USER/PASS/123, which other servers have, too
 SHARE = 0.5  # of a host's entries that are in a panel's form; of all entries that have one token
 FEWEST_TOKENS = 3  # entries with one token
@@ -132,20 +132,24 @@ class _Counts:
         return sorted(logins, key=lambda one: (not one.login[0], -one.times, one.login))
 
     def _in_paths(self) -> Iterator[tuple[str, Login, int]]:
-        """Host, account and count of accounts in paths, of hosts that are panels."""
+        """Host, account and count of accounts in paths: of panels, and what can be no chance of any host."""
         hosts: defaultdict[str, Counter[Login]] = defaultdict(Counter)
         entries: Counter[str] = Counter()
+        sure: set[Login] = set()
         for entry, count in self._entries.items():
             place, *path = entry.split(b"/")
             host = place.rpartition(b"@")[2].decode("latin-1").lower()
             entries[host] += count
             login = _login(path[-2], path[-1], unquote) if len(path) > 1 else None
-            if login and _may_be(login) and (_KIND.search(entry) or _is_short(login, host, count)):
+            is_kind = _KIND.search(entry) is not None
+            if login and _may_be(login) and (is_kind or _is_short(login, host, count)):
                 hosts[host][login] += count
+                sure |= {login} if is_kind and _DRAWN.fullmatch(login[1]) else set()
         for host, logins in hosts.items():
             count = logins.total()
-            if count >= entries[host] * SHARE and len(logins) <= max(3, count / 2):
-                yield from ((host, login, own) for login, own in logins.items())
+            if len(logins) <= max(3, count / 2):
+                is_panel = count >= entries[host] * SHARE
+                yield from ((host, login, own) for login, own in logins.items() if is_panel or login in sure)
 
     def _lone(self) -> Iterator[tuple[Login, int]]:
         """Passwords and tokens without a user."""

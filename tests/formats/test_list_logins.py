@@ -83,6 +83,8 @@ def test_a_host_whose_other_entries_are_no_panels_is_none() -> None:
     others = [f"http://h.example/x/{n}.m3u8" for n in range(9)]
     assert found(listed(*panel, *others)) == []
     assert found(listed(*panel, *(line.replace("h.", "i.") for line in others))) == [("some", "thing")]
+    drawn = "http://h.example/live/some/th1ng-drawn/1.ts"
+    assert found(listed(drawn, *others)) == [("some", "th1ng-drawn")]
 
 
 def test_several_accounts_come_in_the_order_of_their_number_and_tokens_last() -> None:
