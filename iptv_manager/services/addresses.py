@@ -3,6 +3,7 @@
 Nothing else in the program puts a secret into an address. Reports and exports take addresses as they are stored.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,11 +11,13 @@ from iptv_manager.model.errors import SecretsUnavailable
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.model.secret import NO_LOGIN, PASSWORD, PROXY_LOGIN, SERVER, Login, Secret, filled
+from iptv_manager.net.inside import host_in
 from iptv_manager.services.panel import PanelAccess
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import providers
 from iptv_manager.store.database import Database
 
+_PLACE = re.compile(r"\{(?:username|password)(\d*)\}")
 _UNKNOWN = "The password of “{}” is not known on this computer; type its user name and password anew."
 
 
@@ -33,6 +36,25 @@ class AddressBook:
         secret = await self._secrets.get(provider.secret_id)
         server, (own, *others) = server_of(provider), _logins(provider, secret)
         return [filled(url.replace(SERVER, server, 1), *own, others) if "{" in url else url for url in urls]
+
+    async def full_of_list(self, source: str, url: str) -> str:
+        """The address of a picture that the list at `source` names, as it is opened. As it is stored where that is
+        not surely a list which opens streams of that host with the same account: none goes to anybody else.
+
+        Raises SecretsUnavailable."""
+        if "{" not in url:
+            return url
+        known = [one for one in await self._database.run(providers.all_providers) if one.source == source]
+        if len(known) != 1:
+            return url
+        (provider,) = known
+        streams = await self._database.run(providers.addresses_with_login, provider.id)
+        is_theirs = any(
+            host_in(one.replace(SERVER, server_of(provider), 1)) == host_in(url)
+            and _places(url) <= _places(one)
+            for one in streams
+        )
+        return (await self.full(provider.id, [url]))[0] if is_theirs else url
 
     async def wishes(self, provider_id: int) -> ProviderOptions:
         """How a provider is to be asked, secrets and all. Raises SecretsUnavailable, NotFound."""
@@ -96,6 +118,11 @@ def _logins(provider: Provider, secret: Secret) -> tuple[Login, ...]:
     if has_own_login(provider):
         return ((provider.username, secret.password), *secret.logins[1:])
     return secret.logins or (NO_LOGIN,)
+
+
+def _places(url: str) -> set[str]:
+    """Which accounts an address needs, by the numbers of their placeholders."""
+    return set(_PLACE.findall(url))
 
 
 def full_options(options: ProviderOptions, secret: Secret) -> ProviderOptions:

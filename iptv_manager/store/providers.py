@@ -10,8 +10,9 @@ from iptv_manager.model.account import Account, account_from, account_values, cr
 from iptv_manager.model.errors import NameTaken, NotFound
 from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus, SourceState
 from iptv_manager.model.provider_options import ProviderOptions, options_from, options_values
-from iptv_manager.store.tables import provider
+from iptv_manager.store.tables import provider, stream
 
+SOME_ADDRESSES = 500
 NAMES_TOLD = 10  # of providers, to somebody who mistyped one
 
 
@@ -159,6 +160,12 @@ def set_status(connection: Connection, provider_id: int, status: ProviderStatus,
     """Mark how the last sync left the provider."""
     values = {"status": status.value, "message": message}
     connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
+
+
+def addresses_with_login(connection: Connection, provider_id: int) -> list[str]:
+    """Some addresses of a provider's living streams that need an account."""
+    wanted = select(stream.c.url).where(stream.c.provider_id == provider_id, stream.c.gone_at.is_(None))
+    return list(connection.scalars(wanted.where(stream.c.url.contains("{password")).limit(SOME_ADDRESSES)))
 
 
 def source_state(connection: Connection, provider_id: int) -> SourceState:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from sqlalchemy import Connection, text
 
 from iptv_manager.formats.list_logins import FoundLogin
@@ -16,6 +17,7 @@ from iptv_manager.model.secret import MOST_LOGINS, Login
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Allowance, Budgets
 from iptv_manager.services.list_logins import placed
+from iptv_manager.services.logos import LogoService
 from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
@@ -228,6 +230,29 @@ def test_a_file_and_an_address_with_one_account_share_its_connections(desk: Desk
     of_address = budgets.ways(other.id, Allowance(other.credential))
     for url in desk.opened(provider):
         assert of_file(url)[0] is of_address(url)[0]
+
+
+def test_a_logo_whose_address_holds_the_account_is_fetched_with_it(desk: Desk) -> None:
+    asked: list[str] = []
+
+    async def picture(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=b"\x89PNG\r\n\x1a\n")
+
+    async def fetched() -> tuple[Path | None, Path | None]:
+        async with serving(picture) as address:
+            desk.path.write_text(desk.path.read_text().replace("http://tv.example:8080", address))
+            provider = await desk.providers.add_m3u("File", str(desk.path))
+            await desk.syncs.sync(provider, lambda _progress: None)
+            logos = LogoService(desk.home / "pictures", fill=desk.addresses.full_of_list)
+            theirs = await logos.file_of(f"{address}/logo/{{password}}/3.png", str(desk.path))
+            other = address.replace("127.0.0.1", "localhost")
+            return theirs, await logos.file_of(f"{other}/logo/{{password}}/3.png", str(desk.path))
+
+    desk.write()
+    assert all(desk.run(fetched()))
+    assert asked == [f"/logo/{WORD}/3.png", "/logo/{password}/3.png"]  # another host is told nothing
+    assert "/logo/{password}/3.png" in desk.everything()
 
 
 def test_a_keyring_that_is_locked_ends_the_sync_before_anything_is_stored(
