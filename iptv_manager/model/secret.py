@@ -45,11 +45,19 @@ def placeholders(place: int) -> Login:
     return (f"{{username{place + 1}}}", f"{{password{place + 1}}}") if place else (USERNAME, PASSWORD)
 
 
+def lacks_login(address: str) -> bool:
+    """Is a password still to be filled in, which nobody knows?"""
+    return "{password" in address
+
+
 def filled(text: str, username: str, password: str, others: Sequence[Login] = ()) -> str:
-    """The address with all placeholders filled in, percent-encoded; `others` have the places from 1 on."""
+    """The address with the placeholders of all known accounts filled in, percent-encoded; `others` have the places
+    from 1 on."""
     if "{" not in text:
         return text
     for place, login in enumerate(((username, password), *others)):
+        if not login[1]:
+            continue
         for placeholder, value in zip(placeholders(place), login, strict=True):
             if placeholder in text:
                 text = text.replace(placeholder, quote(value, safe=""))

@@ -16,7 +16,7 @@ from iptv_manager.formats.secret_bytes import text_rules
 from iptv_manager.model.provider import Provider, SourceState
 from iptv_manager.model.secret import MOST_LOGINS, NO_LOGIN, Login
 from iptv_manager.services.addresses import AddressBook, has_own_login
-from iptv_manager.store import moved_secrets
+from iptv_manager.store import moved_secrets, providers
 from iptv_manager.store.database import Database
 
 LEFT = "It carries more accounts than can be kept apart: some stand as they are in {:,} addresses."
@@ -57,6 +57,16 @@ class ListLogins:
             await asyncio.shield(self._database.run(moved_secrets.take_out_logins, provider.id, rules))
             result = result._replace(renew=True)
         return result if own is None else result._replace(logins=(own, *result.logins[1:]))
+
+    async def are_lost(self, provider: Provider) -> bool:
+        """Do its streams need accounts of which none is known here, as on another computer with the same database?
+
+        Raises SecretsUnavailable."""
+        if has_own_login(provider) or not provider.last_sync:
+            return False
+        if (await self._addresses.secret(provider)).logins:
+            return False
+        return bool(await self._database.run(providers.addresses_with_login, provider.id))
 
     async def keep(self, provider: Provider, result: Placed) -> None:
         """The list was imported: from now on its accounts are these. Raises SecretsUnavailable."""

@@ -142,7 +142,7 @@ class SyncService:
     async def _synced(
         self, provider: Provider, run_id: int, on_progress: ProgressCallback, accept_shrink: bool
     ) -> SyncResult:
-        known = await self._database.run(providers.source_state, provider.id)
+        known = await self._state(provider)
         folder = self._settings.spool_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         spool = folder / f"sync-{run_id}.m3u"
@@ -161,6 +161,13 @@ class SyncService:
                 return await self._imported(provider, known, job, ahead, on_progress)
         finally:
             _clear(spool)
+
+    async def _state(self, provider: Provider) -> SourceState:
+        """What the last good sync saw. Nothing, where it found accounts that this computer does not know: the list is
+        read once more, which tells them here, too."""
+        if await self._logins.are_lost(provider):
+            return SourceState(None, "", "")
+        return await self._database.run(providers.source_state, provider.id)
 
     async def _imported(
         self,

@@ -12,7 +12,7 @@ from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus, 
 from iptv_manager.model.provider_options import ProviderOptions, options_from, options_values
 from iptv_manager.store.tables import provider, stream
 
-SOME_ADDRESSES = 500
+SOME_ADDRESSES = 2000  # looked at to learn whether streams need an account
 NAMES_TOLD = 10  # of providers, to somebody who mistyped one
 
 
@@ -163,9 +163,10 @@ def set_status(connection: Connection, provider_id: int, status: ProviderStatus,
 
 
 def addresses_with_login(connection: Connection, provider_id: int) -> list[str]:
-    """Some addresses of a provider's living streams that need an account."""
-    wanted = select(stream.c.url).where(stream.c.provider_id == provider_id, stream.c.gone_at.is_(None))
-    return list(connection.scalars(wanted.where(stream.c.url.contains("{password")).limit(SOME_ADDRESSES)))
+    """Of some of a provider's living streams, the addresses that need an account."""
+    living = select(stream.c.url).where(stream.c.provider_id == provider_id, stream.c.gone_at.is_(None))
+    some = living.limit(SOME_ADDRESSES).subquery()
+    return list(connection.scalars(select(some.c.url).where(some.c.url.contains("{password"))))
 
 
 def source_state(connection: Connection, provider_id: int) -> SourceState:

@@ -11,13 +11,16 @@ from sqlalchemy import Connection, text
 
 from iptv_manager.formats.list_logins import FoundLogin
 from iptv_manager.model.errors import SecretsUnavailable
+from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
 from iptv_manager.model.secret import MOST_LOGINS, Login
+from iptv_manager.net.player import Player
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Allowance, Budgets
 from iptv_manager.services.list_logins import placed
 from iptv_manager.services.logos import LogoService
+from iptv_manager.services.probe import probe
 from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
@@ -320,3 +323,25 @@ def test_each_account_keeps_its_place(
 def _login(text_: str) -> Login:
     user, _, word = text_.partition("/")
     return user, word
+
+
+def test_a_computer_that_does_not_know_the_account_condemns_no_stream_and_learns_it_by_a_sync(
+    desk: Desk,
+) -> None:
+    desk.write()
+    provider = desk.add()
+    desk.sync(provider)
+    (desk.home / "secrets.json").unlink()
+    assert desk.opened(provider) == desk.urls(provider)
+
+    async def checked() -> ProbeResult:
+        async with Player(1) as player:
+            return await probe(player, ProbeTarget(provider.id, 1, desk_url, "", ""), 5.0)
+
+    desk_url = desk.opened(provider)[0]
+    result = desk.run(checked())
+    assert (result.outcome, "not known on this computer" in result.detail) == (Outcome.INDETERMINATE, True)
+    again = desk.sync(provider)
+    assert (again.status, again.unchanged, again.changed) == (SyncStatus.OK, 12, 0)
+    assert desk.opened(provider)[0] == f"http://tv.example:8080/live/anna/{WORD}/0.ts"
+    assert desk.sync(provider).status is SyncStatus.UNCHANGED
