@@ -34,7 +34,7 @@ _SHORT = rb"%(part)b/%(part)b(?=/\d+(?:\.(?:ts|m3u8))?[\s|?#])" % {b"part": _PAR
 _ENTRY = re.compile(rb"\n[ \t]*\w{3,6}://([^/\s]{1,260}/(?:%b|%b)?)" % (_FULL, _SHORT), re.IGNORECASE)
 _KIND = re.compile(rb"/(?:live|movie|series|timeshift)/[^/]+/[^/]+$", re.IGNORECASE)
 _VALUE = rb"([^&#;%b]{1,128})" % _STOP
-_BETWEEN = rb"(?:&[^%b]{0,256}?)?&" % _STOP
+_BETWEEN = rb"(?:&[^&%b]{0,200}){0,6}?&" % _STOP
 _USER, _WORD = rb"(?:username|user|usr|login)=" + _VALUE, rb"(?:password|passwd|pass|pwd)=" + _VALUE
 _ARGUMENTS = re.compile(rb"[?&;]" + _USER + _BETWEEN + _WORD, re.IGNORECASE)
 _TURNED_ARGUMENTS = re.compile(rb"[?&;]" + _WORD + _BETWEEN + _USER, re.IGNORECASE)
