@@ -205,13 +205,14 @@ def _login(user: bytes, word: bytes, decode: Callable[[str], str]) -> Login | No
 def _may_be(login: Login) -> bool:
     """Could these parts of a path be a user and a password?"""
     parts = [part.lower() for part in login]
-    if len(login[1]) < SHORTEST_PASSWORD or _SIZE.fullmatch(login[1]) or not _NO_ACCOUNT.isdisjoint(parts):
-        return False
-    return not any("." in part and "@" not in part for part in parts)
+    is_long = len(login[1]) >= SHORTEST_PASSWORD and not _SIZE.fullmatch(login[1])
+    return is_long and _NO_ACCOUNT.isdisjoint(parts)
 
 
 def _is_short(login: Login, host: str, count: int) -> bool:
     """Do so many addresses /USER/PASS/123 tell an account? One does where it stands at a port and looks drawn."""
+    if any("." in part and "@" not in part for part in login):  # hosts and files
+        return False
     return count >= FEWEST_SHORT or bool(_HAS_PORT.search(host) and _DRAWN.fullmatch(login[1]))
 
 

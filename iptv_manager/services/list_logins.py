@@ -52,11 +52,13 @@ class ListLogins:
         new = _new(secret.logins, result.logins)
         if any(login != NO_LOGIN for login in new):
             await self._addresses.keep(provider, replace(secret, logins=_until_then(secret.logins, new)))
+        if own is not None:
+            result = result._replace(logins=(own, *result.logins[1:]))
         suspects = new if state.digest else result.logins
         if provider.last_sync and (rules := text_rules(*suspects)):
             await asyncio.shield(self._database.run(moved_secrets.take_out_logins, provider.id, rules))
             result = result._replace(renew=True)
-        return result if own is None else result._replace(logins=(own, *result.logins[1:]))
+        return result
 
     async def are_lost(self, provider: Provider) -> bool:
         """Do its streams need accounts of which none is known here, as on another computer with the same database?

@@ -1,5 +1,6 @@
 """Taking secrets out of what older versions stored: addresses of streams, what syncs noted, guides' addresses."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, Text, bindparam, text
@@ -12,6 +13,7 @@ _STEPS = ("secrets_of_streams", "secrets_of_changes", "secrets_of_rejects", "sec
 _LOGIN_STEPS = (
     "logins_of_streams",
     "logins_of_changes",
+    "logins_of_runs",
     "logins_of_rejects",
     "logins_of_provider",
     "logins_of_guides",
@@ -49,11 +51,18 @@ def take_out_logins(connection: Connection, provider_id: int, rules: Sequence[tu
     """Put placeholders wherever accounts stand that a list's entries carry.
 
     `rules`: what has to be in a text, a regular expression, what comes in its place."""
+    if not rules:
+        return
     words, patterns, placed = (list(column) for column in zip(*rules, strict=True))
+    likes = [f"%{_escaped(word)}%" for word in dict.fromkeys(words)]
+    arrays = {"words": words, "patterns": patterns, "placed": placed, "likes": likes}
     connection.execute(text(statement("logins_replace").decode()))
     for step in _LOGIN_STEPS:
         wanted = text(statement(step).decode())
-        arrays = [bindparam(name, type_=ARRAY(Text)) for name in ("words", "patterns", "placed")]
-        values = {"provider": provider_id, "words": words, "patterns": patterns, "placed": placed}
-        named = {name: value for name, value in values.items() if f":{name}" in wanted.text}
-        connection.execute(wanted.bindparams(*arrays), named)
+        values = {name: value for name, value in arrays.items() if f":{name}" in wanted.text}
+        bound = wanted.bindparams(*(bindparam(name, type_=ARRAY(Text)) for name in values))
+        connection.execute(bound, values | ({"provider": provider_id} if ":provider" in wanted.text else {}))
+
+
+def _escaped(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)

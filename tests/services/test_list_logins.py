@@ -164,17 +164,16 @@ def test_several_accounts_have_a_place_each(desk: Desk) -> None:
     assert "w0rd" not in "".join(desk.urls(provider))
 
 
+@pytest.mark.parametrize("word", [WORD, "p%C3%A4-s_s1", "(w0)r$d[1].x%_"])
 def test_what_an_older_version_stored_in_clear_becomes_the_same_rows_without_it(
-    desk: Desk, database: Database
+    desk: Desk, database: Database, word: str
 ) -> None:
     lists = Lists(database, desk.path.parent, "Old")
     desk.path = lists.path
-    for word in (
-        "old-w0rd-1",
-        WORD,
-    ):  # two lists as an older version took them, and what it noted of the second
-        desk.write(word)
-        lists.take(desk.path)
+    desk.write(word)
+    lists.take(desk.path)
+    desk.path.write_text(desk.path.read_text().replace("Channel", "Sender"))
+    lists.take(desk.path)  # what it noted of these changes holds the addresses as well
     desk.say(
         "INSERT INTO guide_source (provider_id, name, address) SELECT id, 'G', guide_urls[1] FROM provider"
     )
@@ -182,14 +181,14 @@ def test_what_an_older_version_stored_in_clear_becomes_the_same_rows_without_it(
         "INSERT INTO channel (derived_name, derived_logo, sort_key, search_key, group_key, derived_position)"
         " SELECT 'C', logo, '', '', '', 0 FROM stream LIMIT 1"
     )
-    assert WORD in desk.everything()
+    assert word in desk.everything()
     before, lines = [row.id for row in lists.rows()], desk.lines()
     database.run_here(stored.forget_source_state, lists.provider.id)
     result = desk.sync(lists.provider)
     assert (result.unchanged, result.changed, result.added, result.gone) == (12, 0, 0, 0)
     assert [row.id for row in lists.rows()] == before
     assert desk.urls(lists.provider)[3] == "http://tv.example:8080/live/{username}/{password}/3.ts"
-    assert WORD not in desk.everything()
+    assert word not in desk.everything()
     assert set(desk.lines()).isdisjoint(
         lines
     )  # known by the lines as they are read now: the next sync is quick

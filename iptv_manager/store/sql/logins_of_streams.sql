@@ -10,7 +10,7 @@ FROM (
     pg_temp.without_logins(referrer, :words, :patterns, :placed) AS referrer,
     pg_temp.without_logins(extra::text, :words, :patterns, :placed) AS extra
   FROM stream
-  WHERE provider_id = :provider
+  WHERE provider_id = :provider AND concat_ws(' ', url, logo, referrer, extra::text) LIKE ANY (:likes)
 ) AS changed
 WHERE stream.provider_id = :provider
   AND stream.id = changed.id
