@@ -15,6 +15,7 @@ from iptv_manager.formats.list_logins import FoundLogin, logins_in
 from iptv_manager.formats.secret_bytes import text_rules
 from iptv_manager.model.provider import Provider, SourceState
 from iptv_manager.model.secret import MOST_LOGINS, NO_LOGIN, Login
+from iptv_manager.net.threads import in_thread
 from iptv_manager.services.addresses import AddressBook, has_own_login
 from iptv_manager.store import moved_secrets, providers
 from iptv_manager.store.database import Database
@@ -45,7 +46,7 @@ class ListLogins:
         of what was stored before they were known. Raises SecretsUnavailable.
 
         `state`: what the last good sync saw; without a digest everything is looked through."""
-        found = await asyncio.to_thread(_found, path)
+        found = await in_thread(_found, path)
         secret = await self._addresses.secret(provider)
         own = (provider.username, secret.password) if has_own_login(provider) else None
         result = placed(secret.logins, found, own)
