@@ -16,6 +16,7 @@ Login = tuple[str, str]
 """User and password; a lone token is a password without a user, two empty texts are a place without an account."""
 
 NO_LOGIN: Login = ("", "")
+_PLACEHOLDER = re.compile(r"\{(?:username|password)(\d{0,3})\}")
 _TELLING = re.compile(r"(?=.*[^a-zA-Z]).{4,}", re.DOTALL)
 
 
@@ -30,6 +31,7 @@ class Secret:
     proxy_login: str = field(default="", repr=False)  # "user:password", as it stands in the proxy's address
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     logins: tuple[Login, ...] = field(default=(), repr=False)
+    listed: str = ""  # digest of the list, hexadecimal, that the accounts were found in
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -43,6 +45,11 @@ class Secret:
 def placeholders(place: int) -> Login:
     """What stands for user and password of the account at this place, counted from 0."""
     return (f"{{username{place + 1}}}", f"{{password{place + 1}}}") if place else (USERNAME, PASSWORD)
+
+
+def places_in(address: str) -> set[int]:
+    """The places of the accounts that an address needs."""
+    return {int(number or 1) - 1 for number in _PLACEHOLDER.findall(address)}
 
 
 def lacks_login(address: str) -> bool:

@@ -3,21 +3,28 @@
 Nothing else in the program puts a secret into an address. Reports and exports take addresses as they are stored.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from iptv_manager.model.errors import SecretsUnavailable
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.provider_options import ProviderOptions
-from iptv_manager.model.secret import NO_LOGIN, PASSWORD, PROXY_LOGIN, SERVER, Login, Secret, filled
+from iptv_manager.model.secret import (
+    NO_LOGIN,
+    PASSWORD,
+    PROXY_LOGIN,
+    SERVER,
+    Login,
+    Secret,
+    filled,
+    places_in,
+)
 from iptv_manager.net.inside import host_in
 from iptv_manager.services.panel import PanelAccess
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import providers
 from iptv_manager.store.database import Database
 
-_PLACE = re.compile(r"\{(?:username|password)(\d*)\}")
 _UNKNOWN = "The password of “{}” is not known on this computer; type its user name and password anew."
 
 
@@ -51,7 +58,7 @@ class AddressBook:
         streams = await self._database.run(providers.addresses_with_login, provider.id)
         is_theirs = any(
             host_in(one.replace(SERVER, server_of(provider), 1)) == host_in(url)
-            and _places(url) <= _places(one)
+            and places_in(url) <= places_in(one)
             for one in streams
         )
         return (await self.full(provider.id, [url]))[0] if is_theirs else url
@@ -118,11 +125,6 @@ def _logins(provider: Provider, secret: Secret) -> tuple[Login, ...]:
     if has_own_login(provider):
         return ((provider.username, secret.password), *secret.logins[1:])
     return secret.logins or (NO_LOGIN,)
-
-
-def _places(url: str) -> set[str]:
-    """Which accounts an address needs, by the numbers of their placeholders."""
-    return set(_PLACE.findall(url))
 
 
 def full_options(options: ProviderOptions, secret: Secret) -> ProviderOptions:

@@ -6,17 +6,19 @@ come to a good end, for until then the entries there are still the old one's.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from iptv_manager.formats.list_logins import FoundLogin, logins_in
 from iptv_manager.formats.secret_bytes import text_rules
 from iptv_manager.model.provider import Provider, SourceState
-from iptv_manager.model.secret import MOST_LOGINS, NO_LOGIN, Login
+from iptv_manager.model.secret import MOST_LOGINS, NO_LOGIN, Login, places_in
 from iptv_manager.net.threads import in_thread
 from iptv_manager.services.addresses import AddressBook, has_own_login
+from iptv_manager.services.budgets import place_in
 from iptv_manager.store import moved_secrets, providers
 from iptv_manager.store.database import Database
 
@@ -49,7 +51,7 @@ class ListLogins:
         found = await in_thread(_found, path)
         secret = await self._addresses.secret(provider)
         own = (provider.username, secret.password) if has_own_login(provider) else None
-        result = placed(secret.logins, found, own)
+        result = placed(secret.logins, found, own, await self._used(provider, secret.logins, found))
         new = _new(secret.logins, result.logins)
         if any(login != NO_LOGIN for login in new):
             await self._addresses.keep(provider, replace(secret, logins=_until_then(secret.logins, new)))
@@ -61,22 +63,34 @@ class ListLogins:
             result = result._replace(renew=True)
         return result
 
-    async def are_lost(self, provider: Provider) -> bool:
-        """Do its streams need accounts of which none is known here, as on another computer with the same database?
+    async def _used(
+        self, provider: Provider, known: Sequence[Login], found: Sequence[FoundLogin]
+    ) -> dict[str, int]:
+        """Which place is used at which host, as perhaps another computer gave it; asked for new accounts only."""
+        if not provider.last_sync or {one.login for one in found} <= set(known):
+            return {}
+        urls = await self._database.run(providers.addresses_with_login, provider.id)
+        return {place_in(url): place for url in urls for place in places_in(url)}
 
-        Raises SecretsUnavailable."""
-        if has_own_login(provider) or not provider.last_sync:
+    async def are_lost(self, provider: Provider, state: SourceState) -> bool:
+        """Are its accounts unknown here, or those of another list than was imported last? So it is where another
+        computer with the same database imported it, and after a crash. Raises SecretsUnavailable."""
+        if state.digest is None:
             return False
-        if (await self._addresses.secret(provider)).logins:
+        secret = await self._addresses.secret(provider)
+        if secret.logins:
+            return secret.listed != state.digest.hex()
+        if has_own_login(provider):
             return False
         return bool(await self._database.run(providers.addresses_with_login, provider.id))
 
-    async def keep(self, provider: Provider, result: Placed) -> None:
-        """The list was imported: from now on its accounts are these. Raises SecretsUnavailable."""
+    async def keep(self, provider: Provider, result: Placed, digest: str) -> None:
+        """The list of that digest was imported: from now on its accounts are these. Raises SecretsUnavailable."""
         secret = await self._addresses.secret(provider)
         logins = (NO_LOGIN, *result.logins[1:]) if has_own_login(provider) else result.logins
-        if secret.logins != logins and any(login != NO_LOGIN for login in logins):
-            await self._addresses.keep(provider, replace(secret, logins=logins))
+        kept = replace(secret, logins=logins, listed=digest)
+        if kept != secret and any(login != NO_LOGIN for login in logins):
+            await self._addresses.keep(provider, kept)
 
 
 def _new(known: Sequence[Login], logins: Sequence[Login]) -> tuple[Login, ...]:
@@ -92,40 +106,63 @@ def _until_then(known: Sequence[Login], new: Sequence[Login]) -> tuple[Login, ..
     )
 
 
-def placed(known: Sequence[Login], found: Sequence[FoundLogin], own: Login | None = None) -> Placed:
+class _Places:
+    """The places of accounts while they are given."""
+
+    def __init__(
+        self, known: Sequence[Login], first: int, still: set[Login], used: Mapping[str, int]
+    ) -> None:
+        """`first`: the first place that may be given; `still`: accounts that the list still carries."""
+        self.logins = list(known)
+        self._used = used
+        self._free = [place for place in range(first, len(known)) if known[place] not in still]
+
+    def give(self, login: Login, place: int) -> None:
+        """Let the account stand there."""
+        self._free += range(len(self.logins), place + 1)
+        self.logins += [NO_LOGIN] * (place + 1 - len(self.logins))
+        self._free.remove(place)
+        self.logins[place] = login
+
+    def of_user(self, one: FoundLogin) -> int | None:
+        """The place of the same user, whose password is another now."""
+        user = one.login[0]
+        return next((place for place in self._free if self.logins[place][0] == user != ""), None)
+
+    def of_host(self, one: FoundLogin) -> int | None:
+        """The place that is used at its host."""
+        there = [self._used[host] for host in sorted(one.hosts) if host in self._used]
+        known = len(self.logins)
+        return next((place for place in there if place in self._free or known <= place < MOST_LOGINS), None)
+
+    def any(self, one: FoundLogin) -> int | None:
+        """An empty place, else that of another account which is gone, else a new one; None where all are taken."""
+        has_user, taken = bool(one.login[0]), set(self._used.values())
+        empty = [place for place in self._free if self.logins[place] == NO_LOGIN and place not in taken]
+        alike = [place for place in self._free if bool(self.logins[place][0]) == has_user]
+        new = [len(self.logins)] if len(self.logins) < MOST_LOGINS else []
+        return next(iter((*empty, *alike, *new, *self._free)), None)
+
+
+def placed(
+    known: Sequence[Login],
+    found: Sequence[FoundLogin],
+    own: Login | None = None,
+    used: Mapping[str, int] = MappingProxyType({}),
+) -> Placed:
     """Give each account the place that it has, or that of an account which the list no longer carries, or a new one.
 
-    `own`: the provider's own account, whose place is the first."""
-    places = list(known) if own is None or known else [NO_LOGIN]
+    `own`: the provider's own account, whose place is the first. `used`: places by the hosts of stored addresses."""
+    before = known if own is None or known else (NO_LOGIN,)
     wanted = [one for one in found if one.login != own and (own is None or one.login != ("", own[1]))]
-    still = {one.login for one in wanted}
-    free = [place for place in range(own is not None, len(places)) if places[place] not in still]
-    left = 0
-    for one in wanted:
-        if one.login in places:
-            continue
-        place = _place_for(one.login, places, free)
-        if place is None:
-            left += one.times
-        elif place == len(places):
-            places.append(one.login)
-        else:
-            free.remove(place)
-            places[place] = one.login
-    return Placed(tuple(places), left)
-
-
-def _place_for(login: Login, places: Sequence[Login], free: Sequence[int]) -> int | None:
-    """The place of the same user, else an empty one, else of another one who is gone; a new place, or None where
-    there is none left."""
-    same = [place for place in free if places[place][0] == login[0] != ""]
-    empty = [place for place in free if places[place] == NO_LOGIN]
-    alike = [place for place in free if bool(places[place][0]) == bool(login[0])]
-    for place in (*same, *empty, *alike):
-        return place
-    if len(places) < MOST_LOGINS:
-        return len(places)
-    return free[0] if free else None
+    places = _Places(before, own is not None, {one.login for one in wanted}, used)
+    waiting = [one for one in wanted if one.login not in before]
+    for rule in (places.of_user, places.of_host, places.any):
+        for one in list(waiting):
+            if (place := rule(one)) is not None:
+                places.give(one.login, place)
+                waiting.remove(one)
+    return Placed(tuple(places.logins), sum(one.times for one in waiting))
 
 
 def _found(path: Path) -> list[FoundLogin]:

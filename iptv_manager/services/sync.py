@@ -165,9 +165,10 @@ class SyncService:
     async def _state(self, provider: Provider) -> SourceState:
         """What the last good sync saw. Nothing, where it found accounts that this computer does not know: the list is
         read once more, which tells them here, too."""
-        if await self._logins.are_lost(provider):
+        state = await self._database.run(providers.source_state, provider.id)
+        if provider.kind != ProviderKind.XTREAM and await self._logins.are_lost(provider, state):
             return SourceState(None, "", "")
-        return await self._database.run(providers.source_state, provider.id)
+        return state
 
     async def _imported(
         self,
@@ -186,7 +187,7 @@ class SyncService:
         job = job._replace(username=username, password=password, others=tuple(others), renew=placed.renew)
         report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
         if report.kind == "done":
-            await self._logins.keep(provider, placed)
+            await self._logins.keep(provider, placed, job.digest)
         return _result(provider, _telling(report, placed))
 
     async def _downloaded(

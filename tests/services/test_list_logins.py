@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -344,3 +345,33 @@ def test_a_computer_that_does_not_know_the_account_condemns_no_stream_and_learns
     assert (again.status, again.unchanged, again.changed) == (SyncStatus.OK, 12, 0)
     assert desk.opened(provider)[0] == f"http://tv.example:8080/live/anna/{WORD}/0.ts"
     assert desk.sync(provider).status is SyncStatus.UNCHANGED
+
+
+def test_another_computer_gives_the_accounts_the_places_that_they_have(
+    desk: Desk, database: Database, settings: Settings, tmp_path: Path, run: Run
+) -> None:
+    def write(*logins: str) -> None:
+        lines = [
+            f"#EXTINF:-1,Channel {host} {n}\nhttp://h{host}:80/live/{login}/{n}.ts\n"
+            for host, login in enumerate(logins)
+            for n in range(3 + host)
+        ]
+        desk.path.write_text("#EXTM3U\n" + "".join(lines))
+
+    write("anna/w0rd-one")
+    provider = desk.add()
+    desk.sync(provider)
+    write("anna/w0rd-one", "bert/w0rd-two")
+    desk.sync(provider)
+    write("carl/w0rd-3rd", "bert/w0rd-two")
+    assert desk.sync(provider).changed == 0
+    other = Desk(database, replace(settings, home=tmp_path / "other"), tmp_path, run)
+    assert other.sync(provider).changed == 0
+    assert other.opened(provider) == desk.opened(provider)
+    assert other.opened(provider)[::3][:2] == [
+        "http://h0:80/live/carl/w0rd-3rd/0.ts",
+        "http://h1:80/live/bert/w0rd-two/0.ts",
+    ]
+    write("carl/w0rd-3rd", "bert/w0rd-4th", "dora/w0rd-5th")
+    assert (desk.sync(provider).changed, other.sync(provider).changed) == (0, 0)
+    assert other.opened(provider) == desk.opened(provider)
