@@ -19,6 +19,7 @@ from iptv_manager.model.secret import MOST_LOGINS, Login
 from iptv_manager.net.player import Player
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Allowance, Budgets
+from iptv_manager.services.health import HealthService
 from iptv_manager.services.list_logins import placed
 from iptv_manager.services.logos import LogoService
 from iptv_manager.services.probe import probe
@@ -375,3 +376,26 @@ def test_another_computer_gives_the_accounts_the_places_that_they_have(
     write("carl/w0rd-3rd", "bert/w0rd-4th", "dora/w0rd-5th")
     assert (desk.sync(provider).changed, other.sync(provider).changed) == (0, 0)
     assert other.opened(provider) == desk.opened(provider)
+
+
+def test_a_check_asks_for_a_files_streams_with_the_account(
+    desk: Desk, database: Database, settings: Settings
+) -> None:
+    asked: list[str] = []
+
+    async def stream(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=404)
+
+    async def checked() -> None:
+        async with serving(stream) as address:
+            desk.path.write_text(desk.path.read_text().replace("http://tv.example:8080", address))
+            provider = await desk.providers.add_m3u("File", str(desk.path))
+            await desk.syncs.sync(provider, lambda _progress: None)
+            health = HealthService(database, settings, addresses=desk.addresses)
+            await health.check_due((provider.id,), None, None, lambda _progress: None, lambda _results: None)
+
+    desk.write(count=3)
+    desk.run(checked())
+    assert sorted(asked) == [f"/live/anna/{WORD}/{n}.ts" for n in range(3)]
+    assert WORD not in desk.everything()
