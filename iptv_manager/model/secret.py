@@ -17,7 +17,7 @@ Login = tuple[str, str]
 
 NO_LOGIN: Login = ("", "")
 _PLACEHOLDER = re.compile(r"\{(?:username|password)(\d{0,3})\}")
-_TELLING = re.compile(r"(?=.*[^a-zA-Z]).{4,}", re.DOTALL)
+_TELLING = re.compile(r"(?=.*[a-zA-Z])(?=.*[^a-zA-Z]).{4,}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Secret:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """All that is not to be shown. Of what a list carries a plain word is hidden only in addresses: else it
-        would be hidden in every sentence."""
+        """All that is not to be shown. Of what a list carries a plain word or number is hidden only in addresses: else
+        it would be hidden in every sentence."""
         listed = (password for _, password in self.logins if _TELLING.fullmatch(password))
         known = (self.password, self.proxy_login, *dict(self.headers).values(), *listed)
         return tuple(word for word in known if word)

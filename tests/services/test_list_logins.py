@@ -15,7 +15,7 @@ from iptv_manager.model.errors import SecretsUnavailable
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
-from iptv_manager.model.secret import MOST_LOGINS, Login
+from iptv_manager.model.secret import MOST_LOGINS, Login, Secret
 from iptv_manager.net.player import Player
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Allowance, Budgets
@@ -399,3 +399,9 @@ def test_a_check_asks_for_a_files_streams_with_the_account(
     desk.run(checked())
     assert sorted(asked) == [f"/live/anna/{WORD}/{n}.ts" for n in range(3)]
     assert WORD not in desk.everything()
+
+
+def test_a_plain_word_or_number_of_a_list_is_hidden_in_addresses_alone() -> None:
+    secret = Secret("own", logins=(("a", "public"), ("b", "123456"), ("c", "Dr4wn")))
+    assert secret.words == ("own", "Dr4wn")
+    assert "public" not in repr(secret)
