@@ -167,7 +167,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         choices=choices,
         reports=reports,
         films=films,
-        logos=LogoService(settings.home / "pictures"),
+        logos=LogoService(settings.home / "pictures", fill=addresses.full_of_list),
         series_details=details,
         guides=guides,
         editing=edited,

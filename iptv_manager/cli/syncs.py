@@ -79,6 +79,10 @@ async def synced(program: Program, provider: Provider, accept_shrink: bool) -> S
         line.clear()
         if warning := expiry_warning(await program.providers.by_id(provider.id)):
             say(warning)
+        if 0 < result.entries == result.added and (await program.addresses.secret(provider)).logins:
+            say(
+                f"The addresses of “{provider.name}” hold passwords. {await program.accounts.where_secrets_are()}"
+            )
     except DatabaseUnavailable as error:
         return SyncResult(provider.name, SyncStatus.FAILED, message=mask(str(error)))
     finally:

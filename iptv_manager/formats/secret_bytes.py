@@ -8,23 +8,29 @@ import codecs
 import json
 import mmap
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote, quote_plus
 
 from iptv_manager.formats.m3u_lines import Source, utf16_encoding
-from iptv_manager.model.secret import PASSWORD, USERNAME
+from iptv_manager.model.secret import PASSWORD, Login, placeholders
 
 _SHORTEST_TOKEN = 4  # characters; a shorter one without a user would be found where it is none
+_BEFORE_TOKEN = rb"([=/]|[:\"'][ ]?|(?:Bearer|Basic)(?:[ ]|%20))"
 _ENDS = rb"(?=[/?#&;|,\s\"'<>])"
 _LONGEST_NAME = 32  # bytes of an argument's name, with what is around it
+_DRAWN = re.compile(
+    r"(?=.*[a-zA-Z])(?=.*[^a-zA-Z]).{8,}", re.DOTALL
+)  # a password that stands nowhere by chance
 
 
 class WithoutSecrets:
-    """Reads what `source` gives, placeholders in place of the account; UTF-16 comes as UTF-8."""
+    """Reads what `source` gives, placeholders in place of the accounts; UTF-16 comes as UTF-8.
 
-    def __init__(self, source: Source, username: str, password: str) -> None:
+    `others` are further accounts of the list, at their places from 1 on."""
+
+    def __init__(self, source: Source, username: str, password: str, others: Sequence[Login] = ()) -> None:
         self._source = source
-        self._rules = _rules(username, password)
+        self._rules = rules_of((username, password), *others)
         self._reach = _LONGEST_NAME + max((len(rule[0] + rule[1]) for rule in self._rules), default=0)
         self._decoder: codecs.IncrementalDecoder | None = None
         self._has_begun = False
@@ -56,6 +62,14 @@ class WithoutSecrets:
         return self._decoder.decode(piece, final=not piece).encode() if self._decoder else piece
 
 
+def without_secrets(source: Source, logins: Sequence[Login]) -> Source:
+    """The source itself where there is no account."""
+    if not any(password for _, password in logins):
+        return source
+    (username, password), *others = logins
+    return WithoutSecrets(source, username, password, others)
+
+
 class AnswerRule:
     """Finds an account's password in addresses that a panel's JSON repeats, for them to be kept without it."""
 
@@ -85,23 +99,51 @@ _Rule = tuple[bytes, bytes, bytes, tuple[tuple[re.Pattern[bytes], bytes], ...]]
 
 
 def _replaced(text: bytes, rules: tuple[_Rule, ...]) -> bytes:
-    for known, common, placeholders, others in rules:
+    for known, common, instead, others in rules:
         if known not in text:
             continue
-        text = text.replace(common, placeholders) if common else text
+        text = text.replace(common, instead) if common else text
         if known in text:
             for pattern, replacement in others:
                 text = pattern.sub(replacement, text)
     return text
 
 
-def _rules(username: str, password: str) -> tuple[_Rule, ...]:
-    user, word = USERNAME.encode(), PASSWORD.encode()
+def rules_of(*logins: Login) -> tuple[_Rule, ...]:
+    """How these accounts are taken out of a text, each at its place."""
+    return tuple(rule for place, login in enumerate(logins) for rule in _rules(*login, place))
+
+
+def text_rules(*logins: Login) -> list[tuple[str, str, str]]:
+    """The same for text that PostgreSQL is to change: (what has to be in it, pattern, replacement)."""
+    rules = []
+    for known, common, instead, others in rules_of(*logins):
+        try:
+            word = known.decode()
+            if common:
+                rules.append((word, re.escape(common.decode()), instead.decode()))
+            rules += [(word, pattern.pattern.decode(), placed.decode()) for pattern, placed in others]
+        except UnicodeDecodeError:  # an older code page: stored text is no longer in it
+            continue
+    return rules
+
+
+def is_spelled(username: str, password: str, user: bytes, word: bytes) -> bool:
+    """Would the account be found where it is spelled like this?"""
+    if not username:
+        return len(password) >= _SHORTEST_TOKEN and word in _spellings(password)
+    return (user, word) in zip(_spellings(username), _spellings(password), strict=True)
+
+
+def _rules(username: str, password: str, place: int) -> tuple[_Rule, ...]:
+    user, word = (placeholder.encode() for placeholder in placeholders(place))
     if not password or (not username and len(password) < _SHORTEST_TOKEN):
         return ()
     if not username:
         tokens = dict.fromkeys(_spellings(password))
-        return tuple((token, b"", b"", ((_compiled(rb"([=/])", token), rb"\1" + word),)) for token in tokens)
+        return tuple(
+            (token, b"", b"", ((_compiled(_BEFORE_TOKEN, token), rb"\1" + word),)) for token in tokens
+        )
     pairs = dict.fromkeys(zip(_spellings(username), _spellings(password), strict=True))
     return tuple(
         (p, b"/%b/%b/" % (u, p), b"/%b/%b/" % (user, word), tuple(_rarer(u, p, user, word))) for u, p in pairs
@@ -114,6 +156,8 @@ def _rarer(u: bytes, p: bytes, user: bytes, word: bytes) -> Iterator[tuple[re.Pa
     yield _compiled(rb"/", re.escape(u) + b"/", p), b"/%b/%b" % (user, word)
     yield _compiled(names, u), rb"\1" + user
     yield _compiled(words, p), rb"\1" + word
+    if _DRAWN.fullmatch(p.decode("latin-1")):
+        yield _compiled(rb"([=/:@\"'])", p), rb"\1" + word
 
 
 def _compiled(before: bytes, *parts: bytes) -> re.Pattern[bytes]:

@@ -9,7 +9,17 @@ from dataclasses import replace
 from iptv_manager.model.errors import SecretsUnavailable
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.provider_options import ProviderOptions
-from iptv_manager.model.secret import PASSWORD, PROXY_LOGIN, SERVER, Secret, filled
+from iptv_manager.model.secret import (
+    NO_LOGIN,
+    PASSWORD,
+    PROXY_LOGIN,
+    SERVER,
+    Login,
+    Secret,
+    filled,
+    places_in,
+)
+from iptv_manager.net.inside import host_in
 from iptv_manager.services.panel import PanelAccess
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import providers
@@ -31,11 +41,27 @@ class AddressBook:
             return list(urls)
         provider = await self._database.run(providers.provider_by_id, provider_id)
         secret = await self._secrets.get(provider.secret_id)
-        server = server_of(provider)
-        return [
-            filled(url.replace(SERVER, server, 1), provider.username, secret.password) if "{" in url else url
-            for url in urls
-        ]
+        server, (own, *others) = server_of(provider), _logins(provider, secret)
+        return [filled(url.replace(SERVER, server, 1), *own, others) if "{" in url else url for url in urls]
+
+    async def full_of_list(self, source: str, url: str) -> str:
+        """The address of a picture that the list at `source` names, as it is opened. As it is stored where that is
+        not surely a list which opens streams of that host with the same account: none goes to anybody else.
+
+        Raises SecretsUnavailable."""
+        if "{" not in url:
+            return url
+        known = [one for one in await self._database.run(providers.all_providers) if one.source == source]
+        if len(known) != 1:
+            return url
+        (provider,) = known
+        streams = await self._database.run(providers.addresses_with_login, provider.id)
+        is_theirs = any(
+            host_in(one.replace(SERVER, server_of(provider), 1)) == host_in(url)
+            and places_in(url) <= places_in(one)
+            for one in streams
+        )
+        return (await self.full(provider.id, [url]))[0] if is_theirs else url
 
     async def wishes(self, provider_id: int) -> ProviderOptions:
         """How a provider is to be asked, secrets and all. Raises SecretsUnavailable, NotFound."""
@@ -53,6 +79,20 @@ class AddressBook:
     async def login(self, provider: Provider) -> tuple[str, str]:
         """User and password, "" where there is none. Raises SecretsUnavailable."""
         return provider.username, (await self._secrets.get(provider.secret_id)).password
+
+    async def logins(self, provider: Provider) -> tuple[Login, ...]:
+        """The accounts whose placeholders stand in what is stored, each at its place. Raises SecretsUnavailable."""
+        return _logins(provider, await self.secret(provider))
+
+    async def secret(self, provider: Provider) -> Secret:
+        """All that is kept of a provider. Raises SecretsUnavailable."""
+        return await self._secrets.get(provider.secret_id)
+
+    async def keep(self, provider: Provider, secret: Secret) -> None:
+        """Keep this of a provider from now on. Raises SecretsUnavailable."""
+        if provider.secret_id is None:
+            raise SecretsUnavailable("That provider has no place for secrets; add it as a new one.")
+        await self._secrets.put(provider.secret_id, secret)
 
     async def options(self, provider: Provider) -> ProviderOptions:
         """How the provider is to be asked, with its secrets. Raises SecretsUnavailable."""
@@ -74,6 +114,17 @@ def server_of(provider: Provider) -> str:
     known = (provider.source, *provider.options.backup_hosts)
     answered = provider.account.server if provider.account else ""
     return answered if answered in known else provider.source
+
+
+def has_own_login(provider: Provider) -> bool:
+    """Has it an account of its own, beside those that its list carries?"""
+    return provider.kind == ProviderKind.XTREAM or PASSWORD in provider.source
+
+
+def _logins(provider: Provider, secret: Secret) -> tuple[Login, ...]:
+    if has_own_login(provider):
+        return ((provider.username, secret.password), *secret.logins[1:])
+    return secret.logins or (NO_LOGIN,)
 
 
 def full_options(options: ProviderOptions, secret: Secret) -> ProviderOptions:

@@ -12,6 +12,7 @@ from iptv_manager.model.account import Account
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.health import ProbeTarget
 from iptv_manager.model.provider import Provider, ProviderKind
+from iptv_manager.model.secret import lacks_login
 from iptv_manager.net.addresses import public_only
 from iptv_manager.net.inside import is_inside
 from iptv_manager.net.masking import mask
@@ -70,7 +71,11 @@ class Allowances:
         now, found = monotonic(), dict[str, ProbeTarget]()
         for target in targets:
             credential = credential_in(target.url)
-            if credential and now - self._asked_at.get(credential, -ASK_AGAIN) >= ASK_AGAIN:
+            if (
+                credential
+                and not lacks_login(target.url)
+                and now - self._asked_at.get(credential, -ASK_AGAIN) >= ASK_AGAIN
+            ):
                 found.setdefault(credential, target)
         chosen = list(found.items())[:MOST_NAMED]
         self._asked_at.update((credential, now) for credential, _ in chosen)

@@ -106,8 +106,9 @@ class Feeder:
         if not targets:
             return targets
         if self._addresses:
-            full = await self._addresses.full(queue.provider_id, [target.url for target in targets])
-            targets = [target._replace(url=url) for target, url in zip(targets, full, strict=True)]
+            said = [text for target in targets for text in (target.url, target.referrer)]
+            full = iter(await self._addresses.full(queue.provider_id, said))
+            targets = [target._replace(url=next(full), referrer=next(full)) for target in targets]
         known = self._providers.get(queue.provider_id)
         if known is not None and known.options != NO_OPTIONS:
             targets = await self._as_wished(known, targets)

@@ -149,7 +149,7 @@ class GuideService:
         return await run_reporting(job, _passed_on(on_progress), COMMAND, guide_report_from)
 
     def _job(self, source: GuideSource, download: Download, way: Way) -> GuideJob:
-        username, password = way.login
+        (username, password), *others = way.logins
         return GuideJob(
             dsn=self._database.dsn,
             source_id=source.id,
@@ -160,6 +160,7 @@ class GuideService:
             memory_limit=WORKER_MEMORY,
             username=username,
             password=password,
+            others=tuple(others),
         )
 
     # What is on

@@ -11,7 +11,7 @@ from iptv_manager.model.guide import GuideSource
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.model.provider_options import ProviderOptions
-from iptv_manager.model.secret import SERVER, filled
+from iptv_manager.model.secret import SERVER, Login, filled
 from iptv_manager.net.addresses import PrivateAddressRefused, check_named, public_only
 from iptv_manager.net.answers import fault_sentence
 from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, is_address
@@ -31,7 +31,7 @@ class Way(NamedTuple):
     """How a guide is asked for. Holds secrets: neither to be stored nor shown."""
 
     address: str
-    login: tuple[str, str]  # that must not come into the database with what the guide says
+    logins: tuple[Login, ...]  # that must not come into the database with what the guide says
     credential: str = ""
     user_agent: str = ""
     options: ProviderOptions = ProviderOptions()
@@ -59,16 +59,16 @@ class GuideFetch:
         """The full address, and how it may be opened. Raises SecretsUnavailable, DownloadFailed."""
         if source.provider_id is None:
             password = (await self._secrets.get(source.secret_id)).password
-            return Way(filled(source.address, source.username, password), (source.username, password))
+            return Way(filled(source.address, source.username, password), ((source.username, password),))
         provider = await self._database.run(providers.provider_by_id, source.provider_id)
         (address,) = await self._addresses.full(provider.id, [source.address])
         options = await self._addresses.options(provider)
-        login = await self._addresses.login(provider)
+        logins = await self._addresses.logins(provider)
         if SERVER in source.address or _is_at(provider, address):
-            return Way(address, login, provider.credential, provider.user_agent, options)
+            return Way(address, logins, provider.credential, provider.user_agent, options)
         # Another host: what the person set for the provider is none of its business, but for the way there.
         options = replace(options, headers=(), referrer="", accept_bad_certificate=False)
-        return Way(address, login, "", provider.user_agent, options, _guard(provider, address, options))
+        return Way(address, logins, "", provider.user_agent, options, _guard(provider, address, options))
 
     async def fetch(
         self, way: Way, spool: Path, validators: Validators | None, on_progress: ProgressCallback

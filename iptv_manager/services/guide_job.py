@@ -4,6 +4,7 @@ import json
 from typing import NamedTuple
 
 from iptv_manager.model.provider import SourceState
+from iptv_manager.model.secret import Login
 
 
 class GuideJob(NamedTuple):
@@ -18,6 +19,7 @@ class GuideJob(NamedTuple):
     memory_limit: int  # bytes
     username: str = ""  # of the account whose guide it is: placeholders are stored in its place
     password: str = ""
+    others: tuple[Login, ...] = ()  # further accounts that the list which names it carries
     checked: bool = True  # False where nobody has asked whether the guide is as it was
 
     @property

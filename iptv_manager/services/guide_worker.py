@@ -106,7 +106,7 @@ class _Reading:
 
     def _pass(self, wants: Callable[[str], bool]) -> GuideReader:
         with open(self._job.path, "rb") as file:
-            source = WithoutSecrets(file, self._job.username, self._job.password)
+            source = WithoutSecrets(file, self._job.username, self._job.password, self._job.others)
             self._reader = reader = GuideReader(source, wants)
             batches = self._batches(reader, file.tell)
             # Channels are matched over this connection before it is busy with COPY.

@@ -2,8 +2,8 @@
 
 On Linux the helper is a fork of the worker, elsewhere it loads everything itself. It prints frames (8 bytes of
 length, then COPY text); after the last comes what it has learned, as JSON. It ends by itself when nobody reads any
-more. Started, it is `python -m iptv_manager.services.import_half PATH BITS`; user and password of the list's
-account come on stdin, as JSON.
+more. Started, it is `python -m iptv_manager.services.import_half PATH BITS`; users and passwords of the
+list's accounts come on stdin, as JSON.
 """
 
 import gc
@@ -18,6 +18,7 @@ from typing import IO
 
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
+from iptv_manager.services.import_reading import Logins
 from iptv_manager.services.readings import Reading, open_reading
 from iptv_manager.services.worker_life import WORKER
 
@@ -31,16 +32,14 @@ def our_share(path: str) -> Share:
     return WHOLE if os.path.getsize(path) < WORTH_IT else Share(0, 2)
 
 
-def read_rows(
-    reading: Reading, path: str, step_bits: int, login: tuple[str, str] = ("", "")
-) -> Iterator[bytes]:
+def read_rows(reading: Reading, path: str, step_bits: int, logins: Logins = ()) -> Iterator[bytes]:
     """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves.
 
     Where `reading` has a half of the list for its share, a helper process reads the other one."""
     if reading.share is WHOLE:
         yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
-    with _helper(path, step_bits, login) as frames:
+    with _helper(path, step_bits, logins) as frames:
         _widen(frames)
         for ordinal, blocks in reading.batches():
             text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
@@ -48,20 +47,20 @@ def read_rows(
         reading.learn(json.loads(frames.read()))
 
 
-def _helper(path: str, step_bits: int, login: tuple[str, str]) -> AbstractContextManager[IO[bytes]]:
+def _helper(path: str, step_bits: int, logins: Logins) -> AbstractContextManager[IO[bytes]]:
     """What a helper process prints; it is ended with the context."""
-    return (_forked if sys.platform == "linux" else _started)(path, step_bits, login)
+    return (_forked if sys.platform == "linux" else _started)(path, step_bits, logins)
 
 
 @contextmanager
-def _started(path: str, step_bits: int, login: tuple[str, str]) -> Iterator[IO[bytes]]:
+def _started(path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
     """A helper that loads all modules of its own: a quarter of a second."""
     command = (*WORKER, "iptv_manager.services.import_half", path, str(step_bits))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         if helper.stdin is None or helper.stdout is None:
             raise ImportStopped("The import's helper process has no output; sync again.")
         with helper.stdin as told:
-            told.write(json.dumps(login).encode())
+            told.write(json.dumps(logins).encode())
         try:
             yield helper.stdout
         finally:
@@ -69,7 +68,7 @@ def _started(path: str, step_bits: int, login: tuple[str, str]) -> Iterator[IO[b
 
 
 @contextmanager
-def _forked(path: str, step_bits: int, login: tuple[str, str]) -> Iterator[IO[bytes]]:
+def _forked(path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
     """A copy of ourselves, at work at once and sharing our modules' memory. It only reads, and writes its frames;
     it touches neither the connection to the server nor a thread's lock, and never returns."""
     inlet, outlet = os.pipe()
@@ -79,7 +78,7 @@ def _forked(path: str, step_bits: int, login: tuple[str, str]) -> Iterator[IO[by
         try:
             os.close(inlet)
             with open(outlet, "wb") as out:
-                _print_half(path, step_bits, login, out)
+                _print_half(path, step_bits, logins, out)
             status = 0
         finally:
             os._exit(status)  # whatever went wrong: our frames end early, which the worker tells
@@ -107,8 +106,8 @@ def _frame(stream: IO[bytes]) -> bytes:
     return stream.read(int.from_bytes(head, "little"))
 
 
-def _print_half(path: str, step_bits: int, login: tuple[str, str], out: IO[bytes]) -> None:
-    with open_reading(path, "", lambda _report: None, Share(1, 2), login) as reading:
+def _print_half(path: str, step_bits: int, logins: Logins, out: IO[bytes]) -> None:
+    with open_reading(path, "", lambda _report: None, Share(1, 2), logins) as reading:
         for ordinal, blocks in reading.batches():
             if blocks is not None:
                 text = reading.rows(ordinal, blocks, step_bits)
@@ -119,7 +118,7 @@ def _print_half(path: str, step_bits: int, login: tuple[str, str], out: IO[bytes
 if __name__ == "__main__":
     gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
     try:
-        user, word = json.load(sys.stdin)
-        _print_half(sys.argv[1], int(sys.argv[2]), (user, word), sys.stdout.buffer)
+        accounts = tuple((user, word) for user, word in json.load(sys.stdin))
+        _print_half(sys.argv[1], int(sys.argv[2]), accounts, sys.stdout.buffer)
     except BrokenPipeError:
         os._exit(1)  # the import was cancelled

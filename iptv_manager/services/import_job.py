@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from iptv_manager.model.identity import volatile_arguments
 from iptv_manager.model.provider import SourceState
 from iptv_manager.model.provider_options import Twins
+from iptv_manager.model.secret import Login
 
 if TYPE_CHECKING:
     from iptv_manager.store.imports import ListWays
@@ -28,18 +29,22 @@ class ImportJob(NamedTuple):
     ask_first: bool = False  # note what it would do, and change nothing
     twins: str = Twins.KEEP.value
     volatile: tuple[str, ...] = ()  # arguments of addresses that the person wants left aside
+    others: tuple[Login, ...] = ()  # further accounts that the list's entries carry, at their places
+    renew: bool = (
+        False  # its accounts were taken out of what is stored: lines are read otherwise than last time
+    )
 
     @property
     def ways(self) -> "ListWays":
         """How the list is to be taken."""
         from iptv_manager.store.imports import ListWays  # a helper process does without the database's driver
 
-        return ListWays(Twins(self.twins), volatile_arguments(self.volatile))
+        return ListWays(Twins(self.twins), volatile_arguments(self.volatile), self.renew)
 
     @property
-    def login(self) -> tuple[str, str]:
-        """User and password that the list must not bring into the database; "" where there is none."""
-        return self.username, self.password
+    def logins(self) -> tuple[Login, ...]:
+        """Users and passwords that the list must not bring into the database, each at its place."""
+        return ((self.username, self.password), *((user, word) for user, word in self.others))
 
     @property
     def source(self) -> SourceState:

@@ -12,13 +12,17 @@ from time import monotonic
 from typing import Any, Self
 
 from iptv_manager.formats.m3u import WHOLE, Batch, Block, Share, fingerprints, read_blocks
-from iptv_manager.formats.secret_bytes import WithoutSecrets
+from iptv_manager.formats.secret_bytes import without_secrets
 from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.model.secret import Login
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.import_rows import RowMaker
 from iptv_manager.store.copy_rows import copy_text
 
 REPORT_EVERY = 0.1  # seconds
+
+Logins = tuple[Login, ...]
+"""Accounts of a list, each at its place."""
 
 
 class ListReading:
@@ -30,13 +34,13 @@ class ListReading:
         what: str,
         tell: Callable[[ImportReport], None],
         share: Share = WHOLE,
-        login: tuple[str, str] = ("", ""),
+        logins: Logins = (),
     ) -> None:
-        """`login`: user and password in whose place the list is read with placeholders."""
+        """`logins`: accounts in whose place the list is read with placeholders."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
-        source = WithoutSecrets(self._stream, *login) if login[1] else self._stream
+        source = without_secrets(self._stream, logins)
         self._blocks = read_blocks(source, share)
         self._total = os.path.getsize(path)
         self._what = what

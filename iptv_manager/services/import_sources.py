@@ -8,6 +8,7 @@ from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider import SourceState
 from iptv_manager.services.import_half import our_share
 from iptv_manager.services.import_job import ImportJob
+from iptv_manager.services.import_reading import Logins
 from iptv_manager.services.panel_manifest import is_manifest
 from iptv_manager.services.panel_source import PanelSource
 from iptv_manager.services.readings import Reading, Tell, open_reading
@@ -44,10 +45,10 @@ class ListSource:
 
     held = ""
 
-    def __init__(self, path: str, login: tuple[str, str]) -> None:
+    def __init__(self, path: str, logins: Logins) -> None:
         self.rejects: list[PlaylistReject] = []
         self._path = path
-        self._login = login
+        self._logins = logins
 
     @property
     def share(self) -> Share:
@@ -56,7 +57,7 @@ class ListSource:
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> Reading:
         """A reading of the list."""
-        return open_reading(self._path, what, tell, share, self._login)
+        return open_reading(self._path, what, tell, share, self._logins)
 
     def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
         """A list that lacks too much, or breaks off, is held."""
@@ -77,4 +78,4 @@ def source_of(connection: Connection, job: ImportJob, is_first: bool) -> Source:
     """The source of a job. Raises InputRefused where nothing of it can be taken."""
     if is_manifest(job.path):
         return PanelSource(connection, job.provider_id, job.path, is_first, job.accept_shrink)
-    return ListSource(job.path, job.login)
+    return ListSource(job.path, job.logins)

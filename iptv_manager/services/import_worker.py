@@ -17,13 +17,20 @@ import psycopg
 
 from iptv_manager.formats.m3u import WHOLE
 from iptv_manager.model.errors import IptvManagerError
+from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_half import read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
 from iptv_manager.services.import_sources import ListSource, Source, source_of
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
-from iptv_manager.store.import_end import close_run, finish_import, import_failure, store_rejects
+from iptv_manager.store.import_end import (
+    MOST_REJECTS,
+    close_run,
+    finish_import,
+    import_failure,
+    store_rejects,
+)
 from iptv_manager.store.imports import (
     STEP_BITS,
     Counts,
@@ -80,7 +87,7 @@ def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id, job.ways)
     with source.reading("Importing", tell, source.share) as reading:
-        counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.login))
+        counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.logins))
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
         rest = beside.submit(reading.meanwhile)
@@ -113,7 +120,7 @@ def _asked(
 ) -> ImportReport:
     """Leave what the sync would do as a question to the person; the streams stay as they are."""
     applying.drop()
-    store_rejects(connection, job.run_id, reading.rejects)
+    store_rejects(connection, job.run_id, _without_secrets(reading.rejects, job))
     close_run(connection, job.provider_id, job.run_id, counts, bytes.fromhex(job.digest), "asked")
     return _report("asked", doubt, counts, len(reading.rejects))
 
@@ -127,7 +134,7 @@ def _read_unmatched(
     in_halves = isinstance(source, ListSource) and source.share is not WHOLE
     if in_halves and applying.is_mostly_new(len(unmatched)):
         with source.reading("Reading what is new", tell, source.share) as reading:
-            return reading, applying.read(read_rows(reading, job.path, 0, job.login))
+            return reading, applying.read(read_rows(reading, job.path, 0, job.logins))
     with source.reading("Reading what is new", tell) as reading:
         counts = applying.read(reading.wanted_rows(unmatched))
     return reading, counts
@@ -137,10 +144,21 @@ def _finish(
     connection: Connection, job: ImportJob, source: Source, reading: Reading, counts: Counts
 ) -> ImportReport:
     rejects = source.rejects + reading.rejects
-    store_rejects(connection, job.run_id, rejects)
+    store_rejects(connection, job.run_id, _without_secrets(rejects, job))
     state = source.remembered(job.source)
     finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls))
     return _report("done", source.finish(), counts, len(rejects))
+
+
+def _without_secrets(rejects: list[PlaylistReject], job: ImportJob) -> list[PlaylistReject]:
+    """What is kept of places that gave no entry, for a person to read: whatever looks like a secret is hidden."""
+    if not rejects:
+        return rejects
+    from iptv_manager.net.masking import learn_secret, mask  # takes its time, and few lists need it
+
+    for _, password in job.logins:
+        learn_secret(password)
+    return [reject._replace(text=mask(reject.text)) for reject in rejects[:MOST_REJECTS]]
 
 
 def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport:

@@ -6,13 +6,13 @@ Decoding them is the window's business. Where a list's picture may lie is guarde
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
-from iptv_manager.model.errors import DownloadFailed
+from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.net.addresses import public_only
 from iptv_manager.net.download import DownloadLimits, fetch
 from iptv_manager.net.inside import host_in, is_inside
@@ -31,13 +31,20 @@ REFUSED_FOR = 3600.0  # seconds that a picture which could not be had is not ask
 MOST_REFUSED = 5000
 _LONGEST_ADDRESS = 4096
 
+Fill = Callable[[str, str], Awaitable[str]]
+"""Gives, of where a list lies and an address that it names, the address as it is opened."""
+
 
 class LogoService:
     """Gives the file of a picture. Nothing here raises for a picture that can't be had: there is none, then."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], float] = monotonic, fill: Fill | None = None
+    ) -> None:
+        """`fill` puts the accounts in that an address of a picture needs."""
         self._folder = folder
         self._clock = clock
+        self._fill = fill
         self._refused: dict[str, float] = {}  # by address: until when
         self._under_way: dict[str, asyncio.Task[Path | None]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -73,7 +80,7 @@ class LogoService:
         async with self._places:
             try:
                 await self._fetch(url, source, path)
-            except (DownloadFailed, OSError, ValueError) as error:
+            except (IptvManagerError, OSError, ValueError) as error:
                 log.info("a picture could not be had: %s", type(error).__name__)
                 self._refuse(url)
                 return None
@@ -86,6 +93,7 @@ class LogoService:
 
     async def _fetch(self, url: str, source: str, path: Path) -> None:
         await asyncio.to_thread(self._folder.mkdir, 0o700, True, True)
+        url = await self._fill(source, url) if self._fill else url
         async with open_session(at_once=1) as session:
             with _guard(url, source):
                 await fetch(session, url, path, LIMITS)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from iptv_manager.formats.hls import HlsSegment
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
+from iptv_manager.model.secret import lacks_login
 from iptv_manager.net.addresses import public_only
 from iptv_manager.net.http_head import Asking
 from iptv_manager.net.inside import host_in, is_inside
@@ -30,6 +31,9 @@ LOOK_ON = 0.5  # seconds more to see whether a picture is black
 TASTE_SECONDS = 6.0  # for a sample: enough to see whether a picture stands still
 LONGEST_TEXT = 4096  # bytes of a text that are looked at
 
+UNKNOWN_LOGIN = Found(
+    Outcome.INDETERMINATE, "The password is not known on this computer: sync its list here, or type it anew."
+)
 _MOVED = (301, 302, 303, 307, 308)
 _GONE = (404, 410)
 _PACKED = b"\x1f\x8b"
@@ -69,7 +73,7 @@ async def visit(
     try:
         async with asyncio.timeout(timeout) as way.deadline:
             way.trip.deadline = way.deadline
-            found = await way.found(target.url)
+            found = UNKNOWN_LOGIN if lacks_login(target.url) else await way.found(target.url)
     except TimeoutError:
         found = judged(way.media) if way.media else Found(Outcome.TIMEOUT, way.silence)
     except Settled as end:

@@ -86,7 +86,7 @@ def sealed(details: ProviderDetails, known: Secret) -> Sealed:
         max_connections=parted.max_connections,
         options=options,
     )
-    return Sealed(draft, Secret(password, proxy_login, headers))
+    return Sealed(draft, Secret(password, proxy_login, headers, known.logins, known.listed))
 
 
 def clean_name(name: str) -> str:

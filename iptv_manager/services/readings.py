@@ -7,7 +7,7 @@ from typing import Any, Protocol, Self
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
-from iptv_manager.services.import_reading import ListReading
+from iptv_manager.services.import_reading import ListReading, Logins
 from iptv_manager.services.panel_manifest import PanelManifest, is_manifest
 from iptv_manager.services.panel_reading import PanelReading
 
@@ -56,10 +56,8 @@ class Reading(Protocol):
         """COPY text of the blocks with these ordinals, each at its ordinal."""
 
 
-def open_reading(
-    path: str, what: str, tell: Tell, share: Share = WHOLE, login: tuple[str, str] = ("", "")
-) -> Reading:
-    """A reading of a spooled playlist, or of the lists that a manifest names; they hold no `login`."""
+def open_reading(path: str, what: str, tell: Tell, share: Share = WHOLE, logins: Logins = ()) -> Reading:
+    """A reading of a spooled playlist, or of the lists that a manifest names; they hold none of `logins`."""
     if is_manifest(path):
         return PanelReading(PanelManifest.load(path), what, tell, share)
-    return ListReading(path, what, tell, share, login)
+    return ListReading(path, what, tell, share, logins)

@@ -133,7 +133,13 @@ def _learn(secret: Secret) -> None:
 
 
 def _text(secret: Secret) -> str:
-    values = {"password": secret.password, "proxy_login": secret.proxy_login, "headers": secret.headers}
+    values = {
+        "password": secret.password,
+        "proxy_login": secret.proxy_login,
+        "headers": secret.headers,
+        "logins": secret.logins,
+        "listed": secret.listed,
+    }
     return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False)
 
 
@@ -142,6 +148,8 @@ def _secret(text: str) -> Secret:
     try:
         values: dict[str, Any] = json.loads(text)
         headers = tuple((str(name), str(value)) for name, value in values.get("headers", ()))
-        return Secret(str(values.get("password", "")), str(values.get("proxy_login", "")), headers)
+        logins = tuple((str(user), str(word)) for user, word in values.get("logins", ()))
+        password, proxy_login = str(values.get("password", "")), str(values.get("proxy_login", ""))
+        return Secret(password, proxy_login, headers, logins, str(values.get("listed", "")))
     except (ValueError, AttributeError, TypeError) as error:
         raise SecretsUnavailable("A kept password can't be read any more; type it anew.") from error

@@ -17,6 +17,7 @@ from iptv_manager.model.provider import (
     SyncResult,
     SyncStatus,
 )
+from iptv_manager.model.secret import NO_LOGIN
 from iptv_manager.net.download import Download, DownloadLimits, Validators, fetch, fetch_file, is_address
 from iptv_manager.net.masking import mask
 from iptv_manager.net.session import open_session
@@ -25,6 +26,7 @@ from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_process import WorkerAhead, run_worker
+from iptv_manager.services.list_logins import LEFT, ListLogins, Placed
 from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
@@ -69,6 +71,7 @@ class SyncService:
         self._addresses = addresses or AddressBook(database, Secrets(settings.home))
         self._budgets = budgets or Budgets()
         self._panels = PanelFetch(database, settings, self._addresses)
+        self._logins = ListLogins(database, self._addresses)
         self._settings = settings
         self._after = after
 
@@ -139,7 +142,7 @@ class SyncService:
     async def _synced(
         self, provider: Provider, run_id: int, on_progress: ProgressCallback, accept_shrink: bool
     ) -> SyncResult:
-        known = await self._database.run(providers.source_state, provider.id)
+        known = await self._state(provider)
         folder = self._settings.spool_folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         spool = folder / f"sync-{run_id}.m3u"
@@ -155,13 +158,37 @@ class SyncService:
                     return await self._unchanged(
                         provider, "The question about its new list waits for your answer."
                     )
-                if "{" in provider.source:
-                    username, password = await self._addresses.login(provider)
-                    job = job._replace(username=username, password=password)
-                report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
+                return await self._imported(provider, known, job, ahead, on_progress)
         finally:
             _clear(spool)
-        return _result(provider, report)
+
+    async def _state(self, provider: Provider) -> SourceState:
+        """What the last good sync saw. Nothing, where it found accounts that this computer does not know: the list is
+        read once more, which tells them here, too."""
+        state = await self._database.run(providers.source_state, provider.id)
+        if provider.kind != ProviderKind.XTREAM and await self._logins.are_lost(provider, state):
+            return SourceState(None, "", "")
+        return state
+
+    async def _imported(
+        self,
+        provider: Provider,
+        known: SourceState,
+        job: ImportJob,
+        ahead: WorkerAhead,
+        on_progress: ProgressCallback,
+    ) -> SyncResult:
+        """Let the worker import what was fetched, without the accounts that it holds."""
+        if provider.kind == ProviderKind.XTREAM:
+            return _result(provider, await run_worker(job, _passed_on(on_progress), worker=ahead.taken()))
+        ahead.start()  # loads its modules meanwhile
+        placed = await self._logins.of(provider, Path(job.path), known)
+        (username, password), *others = placed.logins or (NO_LOGIN,)
+        job = job._replace(username=username, password=password, others=tuple(others), renew=placed.renew)
+        report = await run_worker(job, _passed_on(on_progress), worker=ahead.taken())
+        if report.kind == "done":
+            await self._logins.keep(provider, placed, job.digest)
+        return _result(provider, _telling(report, placed))
 
     async def _downloaded(
         self,
@@ -263,6 +290,13 @@ def _question(report: ImportReport) -> str:
         f"The new list waits for your answer: {report.added:,} added, {report.changed:,} changed, "
         f"{report.gone:,} gone, {report.returned:,} returned."
     )
+
+
+def _telling(report: ImportReport, placed: Placed) -> ImportReport:
+    """The report, with a word of the accounts that stand in the list as they are."""
+    if report.kind != "done" or not placed.left:
+        return report
+    return report._replace(text=" ".join(filter(None, (report.text, LEFT.format(placed.left)))))
 
 
 def _result(provider: Provider, report: ImportReport) -> SyncResult:

@@ -72,6 +72,7 @@ class ListWays(NamedTuple):
 
     twins: Twins = Twins.KEEP
     volatile: frozenset[str] = VOLATILE_ARGUMENTS
+    renew: bool = False  # lines are read otherwise than last time, so rows are to be known by them anew
 
 
 def try_lock(connection: Connection, provider_id: int) -> bool:
@@ -203,6 +204,8 @@ class Resync:
         """Write the difference that was noted: tombstones, new words, new places, new rows.
 
         Where most rows differ, they are written into a new partition, which takes the old one's place."""
+        if self._ways.renew:
+            self._run("sync_renew")
         if not self._written:
             return
         if is_wholesale(self._written, self._active):

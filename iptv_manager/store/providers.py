@@ -10,8 +10,9 @@ from iptv_manager.model.account import Account, account_from, account_values, cr
 from iptv_manager.model.errors import NameTaken, NotFound
 from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus, SourceState
 from iptv_manager.model.provider_options import ProviderOptions, options_from, options_values
-from iptv_manager.store.tables import provider
+from iptv_manager.store.tables import provider, stream
 
+SOME_ADDRESSES = 2000  # looked at to learn whether streams need an account
 NAMES_TOLD = 10  # of providers, to somebody who mistyped one
 
 
@@ -159,6 +160,13 @@ def set_status(connection: Connection, provider_id: int, status: ProviderStatus,
     """Mark how the last sync left the provider."""
     values = {"status": status.value, "message": message}
     connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
+
+
+def addresses_with_login(connection: Connection, provider_id: int) -> list[str]:
+    """Of some of a provider's living streams, the addresses that need an account."""
+    living = select(stream.c.url).where(stream.c.provider_id == provider_id, stream.c.gone_at.is_(None))
+    some = living.limit(SOME_ADDRESSES).subquery()
+    return list(connection.scalars(select(some.c.url).where(some.c.url.contains("{password"))))
 
 
 def source_state(connection: Connection, provider_id: int) -> SourceState:
