@@ -2,13 +2,24 @@
 
 from array import array
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Protocol, cast
 
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import SyncResult
-from iptv_manager.model.syncs import ChangeKind, ChangeQuery, Reject, RunQuery, StreamChange, SyncRun
+from iptv_manager.model.syncs import (
+    ChangeKind,
+    ChangeQuery,
+    ChangeSort,
+    Reject,
+    RejectQuery,
+    RunQuery,
+    StreamChange,
+    SyncRun,
+)
 from iptv_manager.services.sync_history import UndoResult
 from iptv_manager.ui.services import Services
+from iptv_manager.ui.tables.in_memory import in_order
 
 
 class SyncHistory(Protocol):
@@ -18,7 +29,9 @@ class SyncHistory(Protocol):
     async def run_ids(self, query: RunQuery) -> "array[int]": ...
     async def runs_of(self, ids: Sequence[int]) -> list[SyncRun]: ...
     async def kinds(self, run_id: int) -> dict[ChangeKind, int]: ...
-    async def change_ids(self, run_id: int, kinds: frozenset[ChangeKind]) -> "array[int]": ...
+    async def change_ids(
+        self, run_id: int, kinds: frozenset[ChangeKind], sort: ChangeSort | None, descending: bool
+    ) -> "array[int]": ...
     async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]: ...
     async def rejects(self, run_id: int) -> list[Reject]: ...
     async def undo(self, provider_id: int, on_progress: ProgressCallback) -> UndoResult: ...
@@ -60,12 +73,12 @@ class ChangeRows:
     async def first_rows(self, query: ChangeQuery, limit: int = 200) -> list[StreamChange]:
         """The first ones."""
         self._run_id = query.run_id
-        ids = await self._history.change_ids(query.run_id, query.kinds)
+        ids = await self._history.change_ids(*query)
         return await self._history.changes(query.run_id, ids[:limit])
 
     async def id_vector(self, query: ChangeQuery) -> "array[int]":
         """All of them."""
-        return await self._history.change_ids(query.run_id, query.kinds)
+        return await self._history.change_ids(*query)
 
     async def rows(self, ids: "array[int]") -> list[StreamChange]:
         """These."""
@@ -79,17 +92,20 @@ class RejectRows:
         self._history = history
         self._known: list[Reject] = []
 
-    async def first_rows(self, query: ChangeQuery, limit: int = 200) -> list[Reject]:
+    async def first_rows(self, query: RejectQuery, limit: int = 200) -> list[Reject]:
         """The first ones."""
-        self._known = await self._history.rejects(query.run_id)
-        return self._known[:limit]
+        return (await self._read(query))[:limit]
 
-    async def id_vector(self, query: ChangeQuery) -> "array[int]":
+    async def id_vector(self, query: RejectQuery) -> "array[int]":
         """All of them."""
-        self._known = await self._history.rejects(query.run_id)
-        return array("q", [reject.id for reject in self._known])
+        return array("q", [reject.id for reject in await self._read(query)])
 
     async def rows(self, ids: "array[int]") -> list[Reject]:
         """These."""
-        wanted = set(ids)
-        return [reject for reject in self._known if reject.id in wanted]
+        known = {reject.id: reject for reject in self._known}
+        return [known[key] for key in ids if key in known]
+
+    async def _read(self, query: RejectQuery) -> list[Reject]:
+        key = attrgetter(query.sort) if query.sort else None
+        self._known = in_order(await self._history.rejects(query.run_id), key, query.descending)
+        return self._known
