@@ -78,7 +78,7 @@ async def _views(program: Program) -> list[LineUpQuery]:
     """Every column both ways, and filters of each sort."""
     found = await program.line_up.facets(LineUpQuery())
     sorts = [LineUpQuery(sort=column, descending=down) for column in SortColumn for down in (False, True)]
-    by_size = sorted(found.groups, key=lambda facet: facet.count)
+    by_size = sorted(found.groups.facets, key=lambda facet: facet.count)
     groups = [LineUpQuery(groups=frozenset({facet.key})) for facet in islice(by_size, 0, None, 40)]
     kinds = [LineUpQuery(kinds=frozenset({kind}), sort=SortColumn.NAME) for kind in StreamKind]
     providers = [LineUpQuery(providers=frozenset({int(facet.key)})) for facet in found.providers]

@@ -6,7 +6,7 @@ from argparse import Namespace
 from iptv_manager.app import Program
 from iptv_manager.cli.edit_words import result_values
 from iptv_manager.cli.terminal import print_json, say
-from iptv_manager.cli.views import positive
+from iptv_manager.cli.views import GROUP_HELP, positive
 from iptv_manager.model.channels import ChannelQuery
 from iptv_manager.model.edits import Chosen, EditResult
 from iptv_manager.model.errors import InputRefused
@@ -17,7 +17,7 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     """Options that choose channels."""
     more = "may be given several times"
     parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
-    parser.add_argument("--group", action="append", default=[], metavar="G", help=more)
+    parser.add_argument("--group", action="append", default=[], metavar="G", help=GROUP_HELP)
     parser.add_argument("--provider", action="append", default=[], metavar="P", help=more)
     parser.add_argument(
         "--id", type=positive, action="append", default=[], metavar="ID", help=f"just this; {more}"

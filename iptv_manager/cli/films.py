@@ -13,7 +13,7 @@ from iptv_manager.app import Program, open_program
 from iptv_manager.cli.film_episodes import ask_for_episodes
 from iptv_manager.cli.film_values import movie_values, season_values, stream_values, title_values
 from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
-from iptv_manager.cli.views import positive
+from iptv_manager.cli.views import GROUP_HELP, positive
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.films import (
     Season,
@@ -23,8 +23,9 @@ from iptv_manager.model.films import (
     TitleQuery,
     TitleRow,
     TitleSort,
+    sorts_of,
 )
-from iptv_manager.model.names import group_key
+from iptv_manager.model.names import group_key, part_keys
 from iptv_manager.settings import Settings
 
 COMMANDS = ("movies", "series")
@@ -37,14 +38,14 @@ _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_commands(found: _Commands) -> None:
     """Say what may be typed."""
     films = found.add_parser("movies", help="list films, one a line for each provider that has it")
-    _view(films)
+    _view(films, TitleKind.FILM)
     films.add_argument(
         "--together", action="store_true", help="one a line for each film, with all its sources"
     )
     films.set_defaults(command=movies)
     shows = found.add_parser("series", help="list series; with --episodes ID the episodes of one")
     shows.add_argument("name", nargs="?", default="", metavar="NAME", help="words of the title")
-    _view(shows)
+    _view(shows, TitleKind.SERIES)
     shows.add_argument("--episodes", type=positive, metavar="ID", help="seasons and episodes of that series")
     shows.add_argument(
         "--with-episodes", action="store_true", help="seasons and episodes of all that are listed"
@@ -57,13 +58,13 @@ def add_commands(found: _Commands) -> None:
     shows.set_defaults(command=series)
 
 
-def _view(parser: argparse.ArgumentParser) -> None:
+def _view(parser: argparse.ArgumentParser, kind: TitleKind) -> None:
     parser.add_argument("--search", default="", metavar="TEXT", help="words of the title, and the year")
     several = {"action": "append", "default": []}
     parser.add_argument("--provider", metavar="P", help="may be given several times", **several)  # type: ignore[arg-type]
-    parser.add_argument("--group", metavar="G", help="may be given several times", **several)  # type: ignore[arg-type]
+    parser.add_argument("--group", metavar="G", help=GROUP_HELP, **several)  # type: ignore[arg-type]
     parser.add_argument("--only", choices=[flag.value for flag in TitleFlag], help="just what you marked so")
-    sorts = [sort.value for sort in TitleSort]
+    sorts = [sort.value for sort in sorts_of(kind)]
     parser.add_argument("--sort", default="title", choices=sorts, metavar="COLUMN", help=", ".join(sorts))
     parser.add_argument("--descending", action="store_true", help="the other way round")
     parser.add_argument("--limit", type=positive, metavar="N", help="only the first N titles")
@@ -194,7 +195,8 @@ def _by_film(sources: Sequence[Source]) -> dict[int, list[Source]]:
 
 def _lets_through(query: TitleQuery, one: Source) -> bool:
     of_provider = not query.providers or one.provider_id in query.providers
-    return of_provider and (not query.groups or group_key(one.group) in query.groups)
+    groups = {group_key(one.group), *part_keys(one.group)}
+    return of_provider and (not query.groups or bool(groups & query.groups))
 
 
 # As a table

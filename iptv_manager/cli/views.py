@@ -13,15 +13,14 @@ from iptv_manager.model.provider import Provider
 PAGE = 1000  # rows fetched at a time
 SHOWN = 50  # rows of a table on a terminal, unless --limit says otherwise
 MOST = 1_000_000_000  # of anything that may be counted
+GROUP_HELP = "in this group, alone or among others (News;Sports); may be given several times"
 STREAM_COLUMNS = tuple(column.value for column in SortColumn)
 
 
 def add_view(parser: argparse.ArgumentParser, columns: Sequence[str] = STREAM_COLUMNS) -> None:
     """Which rows, sorted by one of `columns`."""
     parser.add_argument("--search", default="", metavar="TEXT", help="words that the name holds")
-    parser.add_argument(
-        "--group", action="append", default=[], metavar="G", help="may be given several times"
-    )
+    parser.add_argument("--group", action="append", default=[], metavar="G", help=GROUP_HELP)
     parser.add_argument(
         "--provider", action="append", default=[], metavar="P", help="may be given several times"
     )

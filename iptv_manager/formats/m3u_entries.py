@@ -18,6 +18,7 @@ from iptv_manager.formats.m3u_blocks import Block, Context
 from iptv_manager.formats.m3u_lines import decode_line
 from iptv_manager.formats.text import clean, is_clean, number, without_controls
 from iptv_manager.model.kinds import entry_kind
+from iptv_manager.model.names import group_parts
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
 
 ADDRESS_CAP = 16_384
@@ -212,7 +213,7 @@ def _unquoted(text: str) -> str:
 @lru_cache(maxsize=4096)
 def groups_of(group: str) -> tuple[str, ...]:
     """The groups that a `group-title` names, between semicolons, without blanks around them."""
-    return tuple(part.strip() for part in group.split(";") if part.strip())
+    return group_parts(group)
 
 
 def _first(values: Mapping[str, str], keys: tuple[str, ...]) -> str:

@@ -16,12 +16,17 @@ class ChannelSort(StrEnum):
     NUMBER = "number"
     GROUP = "group"
     SOURCES = "sources"  # providers that have it
+    STREAMS = "streams"  # how many there are
+    QUALITY = "quality"  # of the first stream, the best first
     STATUS = "status"  # of the first stream
+    PROVIDER = "provider"  # of the first stream
+    GUIDE_ID = "guide_id"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelQuery:
-    """Filters (empty = no filter) and order. `groups` are group keys (see `model.names.group_key`).
+    """Filters (empty = no filter) and order. `groups` are keys as in `LineUpQuery`.
 
     Channels without a living stream are never shown, hidden ones only where `hidden` asks for them alone."""
 
@@ -100,7 +105,10 @@ _SIZES = {Quality.UHD: "4K", Quality.FHD: "FHD", Quality.HD: "HD", Quality.PLAIN
 _NEAREST = max(ADJUSTMENTS.values()) + 1
 
 
+QUALITY_STEPS = tuple((size + _NEAREST, _SIZES[size]) for size in Quality)
+"""The last rank of each quality, the best first, and what a person calls it."""
+
+
 def quality_label(rank: int) -> str:
     """What a person calls the quality of this rank: 4K, FHD, HD, SD, or "" where the name says nothing."""
-    size = next((size for size in Quality if rank <= size + _NEAREST), Quality.SD)
-    return _SIZES[size]
+    return next((label for last, label in QUALITY_STEPS if rank <= last), _SIZES[Quality.SD])

@@ -21,6 +21,16 @@ class TitleSort(StrEnum):
     ADDED = "added"
     RATING = "rating"
     PROVIDER = "provider"
+    GROUP = "group"
+    QUALITY = "quality"  # the best that there is, the best first
+    SOURCES = "sources"
+    SEASONS = "seasons"
+    EPISODES = "episodes"
+
+
+QUALITIES = ("8K", "4K", "FHD", "HD", "SD", "CAM")  # best first
+_OF_FILMS = frozenset({TitleSort.QUALITY, TitleSort.SOURCES})
+_OF_SERIES = frozenset({TitleSort.SEASONS, TitleSort.EPISODES})
 
 
 class TitleFlag(StrEnum):
@@ -33,7 +43,7 @@ class TitleFlag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TitleQuery:
-    """Filters (empty = no filter) and order. `groups` are group keys (see `model.names.group_key`).
+    """Filters (empty = no filter) and order. `groups` are keys as in `LineUpQuery`.
 
     `flag` shows just what bears it; without one, hidden titles are left out."""
 
@@ -44,6 +54,12 @@ class TitleQuery:
     flag: TitleFlag | None = None
     sort: TitleSort = TitleSort.TITLE
     descending: bool = False
+
+
+def sorts_of(kind: TitleKind) -> list[TitleSort]:
+    """What a table of this kind can be sorted by: the columns that it has."""
+    others = _OF_SERIES if kind is TitleKind.FILM else _OF_FILMS
+    return [sort for sort in TitleSort if sort not in others]
 
 
 class TitleRow(NamedTuple):

@@ -73,12 +73,28 @@ class Job(NamedTuple):
         return round((self.finished_at - self.started_at).total_seconds(), 3)
 
 
+class JobSort(StrEnum):
+    """What the history can be sorted by; jobs that show nothing there come last."""
+
+    DUE = "due"
+    KIND = "kind"
+    PROVIDER = "provider"
+    OUTCOME = "outcome"
+    SECONDS = "seconds"
+    DESKTOP = "desktop"
+    MESSAGE = "message"
+    MANUAL = "manual"
+    STARTED = "started"
+
+
 class HistoryQuery(NamedTuple):
-    """Which jobs the history shows, newest first; nothing given = all."""
+    """Which jobs the history shows, newest first unless sorted otherwise; nothing given = all."""
 
     kind: str = ""
     outcomes: frozenset[JobOutcome] = frozenset()
     provider_id: int | None = None
+    sort: JobSort | None = None
+    descending: bool = False
 
 
 class Outlook(NamedTuple):

@@ -1,5 +1,6 @@
 """What a table of streams shows: which rows, in which order. The store turns it into SQL."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,7 +29,8 @@ class SortColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineUpQuery:
-    """Filters (empty = no filter) and order. `groups` are group keys (see `model.names.group_key`).
+    """Filters (empty = no filter) and order. `groups` are keys of groups (see `model.names.group_key`): of what is
+    written "News;Sports" each part finds it, and the whole does.
 
     `unchecked` adds streams that were never checked to those of `outcomes`. `unseen_days`: only streams that were
     not checked for so many days, or never.
@@ -75,10 +77,24 @@ class Facet:
     count: int
 
 
+class GroupCounts(NamedTuple):
+    """The groups to filter by, with counts. What stands in several counts in each of them, and once in `total`."""
+
+    facets: list[Facet]
+    total: int
+    shared: Sequence[tuple[frozenset[str], int]] = ()  # keys of groups, and how many stand in all of these
+
+    def of(self, keys: Set[str]) -> int:
+        """How many stand in any of these groups."""
+        alone = sum(facet.count for facet in self.facets if facet.key in keys)
+        again = sum((len(parts & keys) - 1) * count for parts, count in self.shared if parts & keys)
+        return min(alone - again, self.total)
+
+
 class Facets(NamedTuple):
     """What the view can be narrowed to, each counted with its own filter left aside."""
 
-    groups: list[Facet]
+    groups: GroupCounts
     providers: list[Facet]
     kinds: list[Facet]
     outcomes: list[Facet]  # "unchecked" among them

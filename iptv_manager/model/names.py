@@ -105,6 +105,16 @@ def group_key(text: str) -> str:
     return _with_number_lengths(search_key(text))[:KEY_CAP]
 
 
+def group_parts(text: str) -> tuple[str, ...]:
+    """Give the groups that a written one names: "News;Sports" names two, "" and ";" none."""
+    return tuple(part for part in map(str.strip, text.split(";")) if part)
+
+
+def part_keys(text: str) -> frozenset[str]:
+    """Give the keys of the groups that a written one names; that of no group where it names none."""
+    return frozenset(map(group_key, group_parts(text))) or frozenset({""})
+
+
 def number_key(text: str) -> int | None:
     """Give the sortable form of a channel number: 2.1 before 2.2 before 2.10; None when it is not a number.
 

@@ -89,11 +89,41 @@ class RunFilter(StrEnum):
     WAITING = "waiting"
 
 
+class RunSort(StrEnum):
+    """What a table of syncs can be sorted by; those that show nothing there come last."""
+
+    WHEN = "when"
+    PROVIDER = "provider"
+    STATUS = "status"
+    ADDED = "added"
+    GONE = "gone"
+    RETURNED = "returned"
+    RENAMED = "renamed"
+    URL_CHANGED = "url_changed"
+    MOVED = "moved"
+    REJECTED = "rejected"
+    ENTRIES = "entries"
+    MESSAGE = "message"
+
+
 class RunQuery(NamedTuple):
-    """Syncs of one provider, or of all (None), newest first."""
+    """Syncs of one provider, or of all (None), newest first unless sorted otherwise."""
 
     provider_id: int | None = None
     which: RunFilter = RunFilter.ALL
+    sort: RunSort | None = None
+    descending: bool = False
+
+
+class ChangeSort(StrEnum):
+    """What a table of changes can be sorted by; those that show nothing there come last."""
+
+    CHANGE = "change"
+    NAME = "name"
+    NAME_BEFORE = "name_before"
+    GROUP = "group"
+    GROUP_BEFORE = "group_before"
+    URL_BEFORE = "url_before"
 
 
 class ChangeQuery(NamedTuple):
@@ -101,3 +131,13 @@ class ChangeQuery(NamedTuple):
 
     run_id: int
     kinds: frozenset[ChangeKind] = frozenset()
+    sort: ChangeSort | None = None
+    descending: bool = False
+
+
+class RejectQuery(NamedTuple):
+    """Lines that a sync refused, as they stand in the list unless sorted by a field of `Reject`."""
+
+    run_id: int
+    sort: str | None = None
+    descending: bool = False

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 
 from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelStream, Coverage, CoverageCounts
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import GroupCounts
 from iptv_manager.store import channels, coverage
 from iptv_manager.store.database import Database
 
@@ -31,7 +31,7 @@ class ChannelService:
         """The living streams of these channels, each in the channel's order."""
         return await self._database.run(channels.streams_of, ids)
 
-    async def groups(self, query: ChannelQuery) -> list[Facet]:
+    async def groups(self, query: ChannelQuery) -> GroupCounts:
         """The groups that the view can be narrowed to, with counts."""
         return await self._database.run(channels.groups, query)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.films import Season, Source, TitleFlag, TitleKind, TitleQuery, TitleRow
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import GroupCounts
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
 from iptv_manager.services.import_job import ImportReport
@@ -67,7 +67,7 @@ class FilmService:
         """Rows in the order of `ids`; those that are gone are left out."""
         return await self._database.run(films.rows_by_ids, kind, ids)
 
-    async def groups(self, query: TitleQuery) -> list[Facet]:
+    async def groups(self, query: TitleQuery) -> GroupCounts:
         """The groups that the view can be narrowed to, with counts; its own filter of groups is left aside."""
         return await self._database.run(films.groups, query)
 

@@ -26,9 +26,10 @@ class LineUpService:
 
         A search has two ways: walk the order until enough names match (quick when many do), or look up all
         that match and sort them (quick when few do). No estimate tells which, so the second starts beside the
-        first when that takes long, and the first answer counts."""
+        first when that takes long, and the first answer counts. So it is with groups: many may all stand at
+        the order's end."""
         in_order = self._asked(streams.first_rows, query, limit)
-        if not query.search:
+        if not (query.search or query.groups):
             return await in_order
         ways = {asyncio.ensure_future(in_order)}
         try:

@@ -12,7 +12,7 @@ from iptv_manager.model.secret import Secret
 from iptv_manager.services.cache import Cache
 from iptv_manager.services.provider_details import LONGEST_NAME, ProviderDetails, checked_source, sealed
 from iptv_manager.services.secrets import Secrets
-from iptv_manager.store import merge_state, provider_counts, providers, purge
+from iptv_manager.store import film_sources, merge_state, provider_counts, providers, purge
 from iptv_manager.store.database import Database
 from iptv_manager.store.provider_counts import ProviderCounts
 
@@ -109,20 +109,25 @@ class ProviderService:
         """Hide it with all its streams; `restore` brings everything back."""
         self._forget_counts()
         await self._database.run(providers.remove_provider, provider_id)
-        await self._database.run(merge_state.refresh_provider, provider_id)
+        await self._count_anew(provider_id)
 
     async def restore(self, provider_id: int) -> Provider:
         """Bring a removed provider back. Raises NameTaken."""
         self._forget_counts()
         restored = await self._database.run(providers.restore_provider, provider_id)
-        await self._database.run(merge_state.refresh_provider, provider_id)
+        await self._count_anew(provider_id)
         return restored
 
     async def restore_by_name(self, name: str) -> Provider:
         """Bring back the provider of that name that was removed last. Raises NotFound, NameTaken."""
         restored = await self._database.run(providers.restore_by_name, name)
-        await self._database.run(merge_state.refresh_provider, restored.id)
+        await self._count_anew(restored.id)
         return restored
+
+    async def _count_anew(self, provider_id: int) -> None:
+        """Its streams count in channels, films and series, or do so no more."""
+        await self._database.run(merge_state.refresh_provider, provider_id)
+        await self._database.run(film_sources.recount, provider_id)
 
     async def purge_by_name(self, name: str) -> int:
         """Delete every removed provider of that name for good, with its secrets; gives how many.

@@ -10,7 +10,15 @@ from typing import NamedTuple, Protocol
 from iptv_manager.model.errors import NothingToUndo
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, SyncResult
-from iptv_manager.model.syncs import ChangeKind, Reject, RunQuery, RunStatus, StreamChange, SyncRun
+from iptv_manager.model.syncs import (
+    ChangeKind,
+    ChangeSort,
+    Reject,
+    RunQuery,
+    RunStatus,
+    StreamChange,
+    SyncRun,
+)
 from iptv_manager.net.masking import mask_url
 from iptv_manager.store import providers, sync_changes, sync_runs, sync_undo
 from iptv_manager.store.database import Database
@@ -71,9 +79,15 @@ class SyncHistoryService:
         """How many streams the sync changed in each way."""
         return await self._database.run(sync_changes.kind_counts, run_id)
 
-    async def change_ids(self, run_id: int, kinds: frozenset[ChangeKind] = frozenset()) -> "array[int]":
+    async def change_ids(
+        self,
+        run_id: int,
+        kinds: frozenset[ChangeKind] = frozenset(),
+        sort: ChangeSort | None = None,
+        descending: bool = False,
+    ) -> "array[int]":
         """Streams that the sync changed in any of these ways (none given: in any)."""
-        return await self._database.run(sync_changes.change_vector, run_id, kinds)
+        return await self._database.run(sync_changes.change_vector, run_id, kinds, sort, descending)
 
     async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
         """What it did to these; addresses masked."""

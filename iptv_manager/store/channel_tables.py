@@ -49,6 +49,7 @@ channel = Table(
     Column("provider_count", Integer, nullable=False),
     Column("first_provider_id", Integer),
     Column("first_stream_id", BigInteger),
+    Column("quality", SmallInteger),
     Column("ordered_by_hand", Boolean, nullable=False),
     Column("rule_name", Text),
     Column("rule_group", Text),

@@ -18,6 +18,8 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
+    not_,
     or_,
     select,
     text,
@@ -25,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 
 from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, ChannelStream
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import GroupCounts
 from iptv_manager.model.names import search_key
 from iptv_manager.store.channel_tables import (
     GROUP,
@@ -39,19 +41,36 @@ from iptv_manager.store.channel_tables import (
     channel_stream,
 )
 from iptv_manager.store.checks import GOOD
+from iptv_manager.store.group_facets import (
+    InGroups,
+    gathered,
+    in_parts,
+    parts_of,
+    sorted_apart,
+    way_to_all,
+    way_to_first,
+)
 from iptv_manager.store.groups import ordered as ordered_groups
 from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.shared_settings import STREAM_ORDER, setting
+from iptv_manager.store.streams import NOTHING
 from iptv_manager.store.tables import provider, stream, stream_health
 
 DEAD_AFTER = 2  # failures in a row
 Conditions = list[ColumnElement[bool]]
 Order = Sequence[ColumnElement[Any]]
+Part = tuple[Conditions, Order]
 
 OF_LINK = and_(
     stream.c.provider_id == channel_stream.c.provider_id, stream.c.id == channel_stream.c.stream_id
 )
 IS_LIVING = and_(stream.c.gone_at.is_(None), provider.c.removed_at.is_(None))
+
+
+def _sortable(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.lower(func.left(text, literal_column("128")).collate("C"))
+
+
 _IDS = bindparam("ids", type_=ARRAY(BIGINT))
 _OF_FIRST = and_(
     stream_health.c.stream_id == channel.c.first_stream_id,
@@ -142,6 +161,16 @@ _STREAMS = (
     .where(channel_stream.c.channel_id == any_(_IDS), IS_LIVING)
     .order_by(channel_stream.c.channel_id, *_ORDER_OF_STREAMS)
 )
+# What few have, or only some: just those are in the index of that column, which costs a merge little. A text may
+# exceed an index row, so its first part is what is sorted by.
+_TEXTS: dict[ChannelSort, ColumnElement[Any]] = {
+    ChannelSort.GROUP: channel.c.group_key,
+    ChannelSort.GUIDE_ID: _sortable(GUIDE_ID),
+}
+_TOLD: dict[ChannelSort, tuple[ColumnElement[bool], ColumnElement[Any]]] = {
+    ChannelSort.QUALITY: (channel.c.quality.is_not(None), channel.c.quality),
+    ChannelSort.NOTE: (channel.c.note != NOTHING, _sortable(channel.c.note)),
+}
 # The planner expects few rows without a state of health, and would read all states before giving the first.
 _IN_INDEX_ORDER = text(
     "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
@@ -152,7 +181,8 @@ def first_rows(connection: Connection, query: ChannelQuery, limit: int) -> list[
     """The first `limit` rows of the view, in order."""
     ids: list[int] = []
     connection.execute(_IN_INDEX_ORDER)
-    for segment in segments(query):
+    way = way_to_first(connection, channel.c.group_key, query.groups, channel.c.stream_count > 0)
+    for segment in segments(connection, query, way):
         ids.extend(connection.scalars(segment.limit(limit - len(ids))))
         if len(ids) >= limit:
             break
@@ -161,7 +191,7 @@ def first_rows(connection: Connection, query: ChannelQuery, limit: int) -> list[
 
 def id_vector(connection: Connection, query: ChannelQuery) -> "array[int]":
     """All ids of the view, in order, packed by PostgreSQL: 8 bytes each."""
-    return ordered_ids(connection, segments(query))
+    return ordered_ids(connection, segments(connection, query))
 
 
 def rows_by_ids(connection: Connection, ids: Sequence[int]) -> list[ChannelRow]:
@@ -178,38 +208,51 @@ def streams_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Cha
     return found
 
 
-def groups(connection: Connection, query: ChannelQuery) -> list[Facet]:
+def groups(connection: Connection, query: ChannelQuery) -> GroupCounts:
     """The groups that the view can be narrowed to, with counts, in the person's order, then by name.
 
     The view's own filter of groups is left aside."""
-    counted = select(channel.c.group_key, func.min(GROUP), func.count()).where(
-        *conditions(query, with_groups=False)
-    )
-    places = {key: place for place, (key, _title) in enumerate(ordered_groups(connection))}
-    rows = sorted(
-        connection.execute(counted.group_by(channel.c.group_key)),
-        key=lambda row: (places.get(row[0], len(places)), row[0]),
-    )
-    return [Facet(key, title, count) for key, title, count in rows]
+    counted = select(channel.c.group_key, func.min(GROUP), func.count()).where(*conditions(query))
+    written = [tuple(row) for row in connection.execute(counted.group_by(channel.c.group_key))]
+    found, places = in_parts(connection, written), _places(connection)
+    facets = sorted(found.facets, key=lambda facet: places.get(facet.key, len(places)))
+    return found._replace(facets=facets)
 
 
-def segments(query: ChannelQuery) -> list[Select[Any]]:
+def _places(connection: Connection) -> dict[str, int]:
+    """Where the person has put the groups; one that only stands in others, where the first of these is."""
+    own = {key: place for place, (key, _title) in enumerate(ordered_groups(connection))}
+    places = dict(own)
+    for whole, parts in parts_of(connection, own).items():
+        for part, _title in parts:
+            if part not in own:
+                places[part] = min(places.get(part, places[whole]), places[whole])
+    return places
+
+
+def segments(
+    connection: Connection, query: ChannelQuery, in_groups: InGroups | None = None
+) -> list[Select[Any]]:
     """The view as selects of ids, to be read one after the other."""
     base = select(channel.c.id).where(*conditions(query))
+    way = in_groups or way_to_all(connection, query.groups)
+    if query.groups:
+        base = base.where(way(channel.c.group_key, query.groups))
     if query.sort is ChannelSort.STATUS:
         base = base.outerjoin_from(channel, stream_health, _OF_FIRST)
-    return [base.where(*narrowed).order_by(*order) for narrowed, order in _parts(query)]
+    parts = [(base.where(*narrowed), order) for narrowed, order in _parts(connection, query)]
+    if way is gathered:
+        return [sorted_apart(rows, order) for rows, order in parts]
+    return [rows.order_by(*order) for rows, order in parts]
 
 
-def conditions(query: ChannelQuery, *, with_groups: bool = True) -> Conditions:
-    """What the rows of a view have in common."""
+def conditions(query: ChannelQuery) -> Conditions:
+    """What the rows of a view have in common, whatever groups are asked for."""
     is_hidden: ColumnElement[bool] = channel.c.hidden if query.hidden else ~channel.c.hidden
     found: Conditions = [channel.c.stream_count > 0, is_hidden]
     found += [
         channel.c.search_key.contains(word, autoescape=True) for word in search_key(query.search).split()
     ]
-    if query.groups and with_groups:
-        found.append(channel.c.group_key.in_(sorted(query.groups)))
     if query.favourites:
         found.append(channel.c.favourite)
     if query.no_backup:
@@ -231,28 +274,39 @@ def _has_provider(provider_ids: frozenset[int]) -> ColumnElement[bool]:
     )
 
 
-def _parts(query: ChannelQuery) -> list[tuple[Conditions, Order]]:
+def _parts(connection: Connection, query: ChannelQuery) -> list[Part]:
     """Conditions and order of each segment; each order is that of an index."""
     by_name: Order = [channel.c.sort_key, channel.c.id]
-    down = query.descending
-    if query.sort is ChannelSort.ORDER:
+    sort, down = query.sort, query.descending
+    if sort is ChannelSort.ORDER:
         return [([], _directed([PLACE, channel.c.id], down))]
-    if query.sort is ChannelSort.NAME:
+    if sort is ChannelSort.NAME:
         return [([], _directed(by_name, down))]
-    if query.sort is ChannelSort.SOURCES:
+    if sort is ChannelSort.SOURCES:
         return [([], _directed([channel.c.provider_count, *by_name], down))]
-    if query.sort is ChannelSort.GROUP:
-        order = _directed([channel.c.group_key, *by_name], down)
-        return [([channel.c.group_key > ""], order), ([channel.c.group_key == ""], by_name)]
-    value: ColumnElement[Any] = channel.c.number_key
-    columns: Order = [value, *by_name]
-    if query.sort is ChannelSort.STATUS:
-        value = stream_health.c.outcome
-        return [
-            ([value.is_not(None)], _directed([value, stream_health.c.stream_id, channel.c.id], down)),
-            ([value.is_(None)], by_name),
-        ]
-    return [([value.is_not(None)], _directed(columns, down)), ([value.is_(None)], columns)]
+    if sort is ChannelSort.STREAMS:  # those with more than one are in an index
+        count: ColumnElement[Any] = channel.c.stream_count
+        one: ColumnElement[Any] = literal_column("1")
+        few: Part = ([count == one], _directed(by_name, down))
+        more: Part = ([count > one], _directed([count, *by_name], down))
+        return [more, few] if down else [few, more]
+    if sort is ChannelSort.PROVIDER:
+        by_id = select(provider.c.id).order_by(func.lower(provider.c.name), provider.c.id)
+        keys = connection.scalars(by_id).all()
+        return [([channel.c.first_provider_id == key], by_name) for key in (reversed(keys) if down else keys)]
+    if sort in _TEXTS:
+        text = _TEXTS[sort]
+        return [([text > NOTHING], _directed([text, *by_name], down)), ([text == NOTHING], by_name)]
+    if sort in _TOLD:
+        is_told, shown = _TOLD[sort]
+        return [([is_told], _directed([shown, *by_name], down)), ([not_(is_told)], by_name)]
+    if sort is ChannelSort.STATUS:
+        state = stream_health.c.outcome
+        order = _directed([state, stream_health.c.stream_id, channel.c.id], down)
+        return [([state.is_not(None)], order), ([state.is_(None)], by_name)]
+    number = channel.c.number_key
+    columns: Order = [number, *by_name]  # in full for both: the index knows no shorter order
+    return [([number.is_not(None)], _directed(columns, down)), ([number.is_(None)], columns)]
 
 
 def _directed(columns: Sequence[ColumnElement[Any]], descending: bool) -> Order:

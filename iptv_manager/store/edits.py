@@ -25,6 +25,7 @@ from iptv_manager.store.channels import id_vector
 from iptv_manager.store.edit_columns import FIELD_COLUMNS, FieldColumn, ordered, own_columns
 from iptv_manager.store.edit_conflicts import newest_edit
 from iptv_manager.store.edit_keys import KeysOf, driver_of, stage_keys
+from iptv_manager.store.group_parts import take_apart
 from iptv_manager.store.statements import statement
 
 LOCK = 0x45444954  # "EDIT": acts follow one another, so that two never lock channels crosswise
@@ -167,6 +168,8 @@ def apply_staged(connection: Connection, fields: Collection[Field], keys: KeysOf
             stage_keys(connection, f"{field}_keys", f"shown_{field}", "edit_target", keys)
             assignments += [f"{key} = {field}_keys.{key}" for key in following]
             joins += f" JOIN {field}_keys ON {field}_keys.said = target.shown_{field}"
+    if Field.GROUP in fields:
+        take_apart(driver_of(connection), f"SELECT group_key, said FROM {Field.GROUP}_keys")  # noqa: S608
     text = statement("edit_apply", assignments=", ".join(assignments), keys=joins).decode()
     return connection.exec_driver_sql(text).rowcount
 

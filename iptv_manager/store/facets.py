@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from iptv_manager.model.health import Outcome
-from iptv_manager.model.line_up import Facet, Facets, LineUpQuery, SortColumn
+from iptv_manager.model.line_up import Facet, Facets, GroupCounts, LineUpQuery, SortColumn
 from iptv_manager.model.playlist import StreamKind
+from iptv_manager.store.group_facets import in_parts
 from iptv_manager.store.streams import OF_STREAM, Scope, asks_health, beside_health, narrowed, scope_of
 from iptv_manager.store.tables import category, provider, stream, stream_health
 
@@ -18,14 +19,15 @@ def facets(connection: Connection, query: LineUpQuery) -> Facets:
     """Each list counts the view with its own filter left aside, so that a choice can be widened again."""
     query = replace(query, sort=SortColumn.ORDER)
     return Facets(
-        groups=_groups(connection, replace(query, groups=frozenset())),
+        groups=group_counts(connection, replace(query, groups=frozenset())),
         providers=_providers(connection, replace(query, providers=frozenset())),
         kinds=_kinds(connection, replace(query, kinds=frozenset())),
         outcomes=_outcomes(connection, replace(query, outcomes=frozenset(), unchecked=False)),
     )
 
 
-def _groups(connection: Connection, query: LineUpQuery) -> list[Facet]:
+def group_counts(connection: Connection, query: LineUpQuery) -> GroupCounts:
+    """The groups of the view and how many of it are in each: kept by syncs, where nothing else narrows it."""
     scope = scope_of(connection, query)
     if _filters_streams(query):
         counted = _counted(query, scope, stream.c.group_key, func.min(stream.c.group_title))
@@ -36,8 +38,9 @@ def _groups(connection: Connection, query: LineUpQuery) -> list[Facet]:
             .where(category.c.provider_id.in_(scope.ids))
             .group_by(category.c.key)
         )
-    rows = sorted(connection.execute(counted))
-    return [Facet(key, title, int(count)) for key, title, count in rows]
+    return in_parts(
+        connection, [(key, title, int(count)) for key, title, count in connection.execute(counted)]
+    )
 
 
 def _providers(connection: Connection, query: LineUpQuery) -> list[Facet]:

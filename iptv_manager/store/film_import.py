@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from iptv_manager.model.films import QUALITIES
 from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.group_parts import take_apart
 from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
@@ -39,8 +41,9 @@ _PANEL_SAID = (
     "hashtextextended(concat_ws(chr(31), listed.title, listed.year, listed.category, listed.rating, "
     "listed.last_modified), {rules})"
 )
-_FILMS = {"entry": "movie", "whole": "film", "added": "min"}
-_SHOWS = {"entry": "series", "whole": "show", "added": "max"}
+_QUALITIES = f"ARRAY{list(QUALITIES)}::text[]"
+_FILMS = {"entry": "movie", "whole": "film", "added": "min", "qualities": _QUALITIES}
+_SHOWS = {"entry": "series", "whole": "show", "added": "max", "qualities": _QUALITIES}
 
 
 class StreamWords(NamedTuple):
@@ -66,6 +69,11 @@ class SeriesWords(NamedTuple):
     category: str
     rating: float | None
     added_at: Any  # datetime
+
+
+def recounting(provider_id: int) -> list[bytes]:
+    """SQL that counts the sources of a provider's films and series anew: it was removed, or has come back."""
+    return [statement("films_recount", provider=provider_id, **names) for names in (_FILMS, _SHOWS)]
 
 
 class TitleImport:
@@ -139,6 +147,9 @@ class TitleImport:
         for names in (_FILMS, _SHOWS):
             self._run("films_refresh", **names)
         self._run("films_count_episodes")
+        take_apart(
+            self._connection, "SELECT group_key, group_title FROM title_series"
+        )  # a panel's: no stream has it
         return self._number(
             "SELECT (SELECT count(*) FROM title_movie) + (SELECT count(*) FROM title_episode)"
         )

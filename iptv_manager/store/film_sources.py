@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, any_, bindparam, func, literal, null, select, text, true, update
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 
-from iptv_manager.model.films import Source, TitleFlag, TitleKind
+from iptv_manager.model.films import QUALITIES, Source, TitleFlag, TitleKind
+from iptv_manager.store.film_import import recounting
 from iptv_manager.store.film_tables import episode, movie, series
-from iptv_manager.store.films import QUALITIES, TABLES
+from iptv_manager.store.films import TABLES
 from iptv_manager.store.panel_tables import panel_series
 from iptv_manager.store.statements import statement
 from iptv_manager.store.tables import provider, stream
@@ -38,6 +39,12 @@ def mark(connection: Connection, kind: TitleKind, ids: Sequence[int], flag: Titl
     column = whole.c[flag.value]
     changed = update(whole).where(whole.c.id == _IDS, column.is_not(marked)).values({column.name: marked})
     return connection.execute(changed, {"ids": list(ids)}).rowcount
+
+
+def recount(connection: Connection, provider_id: int) -> None:
+    """Count anew the sources of what a provider has: it was removed or has come back."""
+    for counting in recounting(provider_id):
+        connection.execute(text(counting.decode()))
 
 
 def is_concerned(connection: Connection, provider_id: int, run_id: int, rules: int) -> bool:

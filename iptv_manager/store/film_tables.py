@@ -1,6 +1,6 @@
 """Films and series as SQLAlchemy Core sees them. No query stands here."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, ForeignKey, Integer, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import REAL
 
 from iptv_manager.store.tables import metadata
@@ -24,6 +24,9 @@ def _whole(name: str) -> Table:
         Column("added_at", _TIME, nullable=False),
         Column("provider_id", Integer, ForeignKey("provider.id")),
         Column("group_title", Text, nullable=False),
+        Column("group_key", _C_TEXT, nullable=False),
+        Column("sources", Integer, nullable=False),
+        Column("quality", SmallInteger),
         Column("lives", Boolean, nullable=False),
         Column("seasons", Integer, nullable=False),
         Column("episodes", Integer, nullable=False),

@@ -5,6 +5,7 @@ As with streams, a sorted view is a list of segments, each in the order of one i
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,16 +25,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, aggregate_order_by
 
-from iptv_manager.model.films import TitleKind, TitleQuery, TitleRow, TitleSort
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.films import QUALITIES, TitleKind, TitleQuery, TitleRow, TitleSort
+from iptv_manager.model.line_up import Facet, GroupCounts
 from iptv_manager.model.names import search_key
 from iptv_manager.store.film_tables import film, movie, series, show
+from iptv_manager.store.group_facets import InGroups, way_to_all
 from iptv_manager.store.packed_ids import ordered_ids
-from iptv_manager.store.tables import provider
+from iptv_manager.store.tables import group_part, provider
 
 Conditions = list[ColumnElement[bool]]
 Order = Sequence[ColumnElement[Any]]
-QUALITIES = ("8K", "4K", "FHD", "HD", "SD", "CAM")  # best first
+
+
+_COLUMNS = {TitleSort.GROUP: "group_key"}
+_NOTHING: dict[TitleSort, Any] = {TitleSort.GROUP: "", TitleSort.SEASONS: 0, TitleSort.EPISODES: 0}
+"""What a row has that shows nothing in that column."""
 
 
 class Tables(NamedTuple):
@@ -52,10 +58,11 @@ TABLES = {TitleKind.FILM: Tables(film, movie), TitleKind.SERIES: Tables(show, se
 
 
 class Scope(NamedTuple):
-    """Providers that a view shows, by name. `whole`: there are no others."""
+    """Providers that a view shows, by name. `whole`: there are no others. `in_groups`: as with streams."""
 
     ids: list[int]
     whole: bool
+    in_groups: InGroups
 
 
 def first_rows(connection: Connection, query: TitleQuery, limit: int) -> list[TitleRow]:
@@ -80,19 +87,24 @@ def rows_by_ids(connection: Connection, kind: TitleKind, ids: Sequence[int]) -> 
     return [found[key] for key in ids if key in found]
 
 
-def groups(connection: Connection, query: TitleQuery) -> list[Facet]:
-    """The groups of the view, with the number of titles in each."""
-    tables = TABLES[query.kind]
-    scope = scope_of(connection, query)
+def groups(connection: Connection, query: TitleQuery) -> GroupCounts:
+    """The groups of the view, with the number of titles in each; its own filter of groups is left aside."""
+    query = replace(query, groups=frozenset())
+    tables, scope = TABLES[query.kind], scope_of(connection, query)
     entry, whole = tables.entry, tables.whole
+    key = func.coalesce(group_part.c.part, entry.c.group_key)
+    title = func.min(func.coalesce(group_part.c.title, entry.c.group_title))
     counted = (
-        select(entry.c.group_key, func.min(entry.c.group_title), func.count(distinct(tables.link)))
+        select(key, title, func.count(distinct(tables.link)))
+        .select_from(entry)
         .join(whole, whole.c.id == tables.link)
+        .outerjoin(group_part, group_part.c.whole == entry.c.group_key)
         .where(entry.c.gone_at.is_(None), entry.c.provider_id.in_(scope.ids), *_own_conditions(query, whole))
-        .group_by(entry.c.group_key)
-        .order_by(entry.c.group_key)
+        .group_by(key)
+        .order_by(key)
     )
-    return [Facet(key, title, count) for key, title, count in connection.execute(counted)]
+    total = connection.scalar(select(func.count()).select_from(_base(query, scope).subquery())) or 0
+    return GroupCounts([Facet(*row) for row in connection.execute(counted)], total)
 
 
 def scope_of(connection: Connection, query: TitleQuery) -> Scope:
@@ -103,7 +115,7 @@ def scope_of(connection: Connection, query: TitleQuery) -> Scope:
     ids = [
         key for key, removed in known if removed is None and (not query.providers or key in query.providers)
     ]
-    return Scope(ids, whole=len(ids) == len(known))
+    return Scope(ids, len(ids) == len(known), way_to_all(connection, query.groups))
 
 
 def segments(connection: Connection, query: TitleQuery) -> list[Select[Any]]:
@@ -111,13 +123,16 @@ def segments(connection: Connection, query: TitleQuery) -> list[Select[Any]]:
     scope = scope_of(connection, query)
     if not scope.ids:
         return []
+    base, whole = _base(query, scope), TABLES[query.kind].whole
+    return [base.where(*conditions).order_by(*order) for conditions, order in _parts(query, whole, scope)]
+
+
+def _base(query: TitleQuery, scope: Scope) -> Select[Any]:
+    """The ids of the view, in any order."""
     tables = TABLES[query.kind]
     base = select(tables.whole.c.id).where(*_own_conditions(query, tables.whole))
-    if query.groups or not scope.whole:
-        base = base.where(_has_source(tables, query, scope))
-    return [
-        base.where(*conditions).order_by(*order) for conditions, order in _parts(query, tables.whole, scope)
-    ]
+    is_narrowed = query.groups or not scope.whole
+    return base.where(_has_source(tables, query, scope)) if is_narrowed else base
 
 
 def _own_conditions(query: TitleQuery, whole: Table) -> Conditions:
@@ -131,7 +146,7 @@ def _has_source(tables: Tables, query: TitleQuery, scope: Scope) -> ColumnElemen
     entry = tables.entry
     wanted = [tables.link == tables.whole.c.id, entry.c.gone_at.is_(None), entry.c.provider_id.in_(scope.ids)]
     if query.groups:
-        wanted.append(entry.c.group_key.in_(sorted(query.groups)))
+        wanted.append(scope.in_groups(entry.c.group_key, query.groups))
     return exists().where(and_(*wanted))
 
 
@@ -147,8 +162,13 @@ def _parts(query: TitleQuery, whole: Table, scope: Scope) -> list[tuple[Conditio
         ordered = list(reversed(scope.ids)) if descending else scope.ids
         mine: list[tuple[Conditions, Order]] = [([columns.provider_id == key], by_title) for key in ordered]
         return [*mine, ([columns.provider_id.not_in(scope.ids)], by_title)]  # first seen at another one
-    value = columns[query.sort.value]
+    value = columns[_COLUMNS.get(query.sort, query.sort.value)]
     order = _directed([value, *by_title], descending)
+    if query.sort is TitleSort.SOURCES:
+        return [([], order)]
+    if query.sort in _NOTHING:
+        nothing = _NOTHING[query.sort]
+        return [([value > nothing], order), ([value == nothing], by_title)]
     return [([value.is_not(None)], order), ([value.is_(None)], [value, *by_title])]
 
 

@@ -10,6 +10,7 @@ import psycopg
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider import SourceState
 from iptv_manager.store.copy_rows import copy_text
+from iptv_manager.store.group_parts import take_provider_apart
 from iptv_manager.store.imports import Counts
 from iptv_manager.store.statements import statement
 
@@ -34,6 +35,7 @@ def finish_import(
     names = {"provider": provider_id}
     connection.execute(statement("sync_categories", **names))
     connection.execute(statement("sync_empty_categories", **names))
+    take_provider_apart(connection, provider_id)
     connection.execute(
         statement("sync_finish"),
         {

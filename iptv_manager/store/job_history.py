@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from iptv_manager.model.job import HistoryQuery, Job, JobOutcome
+from iptv_manager.model.job import HistoryQuery, Job, JobOutcome, JobSort
 from iptv_manager.store.schedule_tables import desktop, job, schedule
 from iptv_manager.store.tables import provider
 
@@ -29,18 +29,33 @@ _STANDING = case(
     else_=JobOutcome.WAITING.value,
 )
 _IDS = any_(bindparam("ids", type_=ARRAY(BigInteger)))
+# There are some thousand jobs at most: no index is needed to sort them.
+_ORDERS: dict[JobSort, ColumnElement[Any]] = {
+    JobSort.DUE: job.c.due_at,
+    JobSort.KIND: job.c.kind,
+    JobSort.PROVIDER: func.lower(provider.c.name),
+    JobSort.OUTCOME: _STANDING,
+    JobSort.SECONDS: job.c.finished_at - job.c.started_at,
+    JobSort.DESKTOP: func.nullif(
+        func.lower(func.coalesce(func.nullif(desktop.c.host, ""), job.c.instance)), ""
+    ),
+    JobSort.MESSAGE: func.nullif(func.lower(job.c.message), ""),
+    JobSort.MANUAL: job.c.manual,
+    JobSort.STARTED: job.c.started_at,
+}
 _NEWEST_FIRST = (job.c.due_at.desc(), job.c.id.desc())
 
 
 def history(connection: Connection, limit: int, query: HistoryQuery = HistoryQuery()) -> list[Job]:  # noqa: B008
-    """The latest jobs that match."""
-    rows = connection.execute(_jobs().where(*_matching(query)).order_by(*_NEWEST_FIRST).limit(limit))
+    """The first jobs that match, newest first unless sorted otherwise."""
+    rows = connection.execute(_jobs().where(*_matching(query)).order_by(*_order(query)).limit(limit))
     return [_job(row) for row in rows]
 
 
 def history_ids(connection: Connection, query: HistoryQuery) -> "array[int]":
     """The ids of all jobs that match, in order."""
-    wanted = select(job.c.id).where(*_matching(query)).order_by(*_NEWEST_FIRST)
+    found = select(job.c.id) if query.sort is None else _jobs().with_only_columns(job.c.id)
+    wanted = found.where(*_matching(query)).order_by(*_order(query))
     return array("q", connection.execute(wanted).scalars())
 
 
@@ -63,6 +78,13 @@ def last_jobs(connection: Connection) -> list[Job]:
     )
     wanted = select(latest.c.id).select_from(schedule).join(latest, true())
     return [_job(row) for row in connection.execute(_jobs().where(job.c.id.in_(wanted)))]
+
+
+def _order(query: HistoryQuery) -> Sequence[ColumnElement[Any]]:
+    if query.sort is None:
+        return _NEWEST_FIRST
+    value = _ORDERS[query.sort]
+    return ((value.desc() if query.descending else value.asc()).nulls_last(), *_NEWEST_FIRST)
 
 
 def _matching(query: HistoryQuery) -> list[ColumnElement[bool]]:

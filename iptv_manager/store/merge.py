@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from iptv_manager.model.channels import QUALITY_STEPS
 from iptv_manager.store.bare_tables import laid_bare
 from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.partitions import attach_partition, create_partition
@@ -70,6 +71,15 @@ def rank_of(quality: int, provider_id: int, position: int) -> int:
 def place_in_line_up(provider: str) -> str:
     """SQL: the place that a stream gives its channel in the line-up, provider by provider."""
     return f"(({provider}::bigint << {PLACE_BITS}) + stream.position)"
+
+
+def quality_place(rank: str) -> str:
+    """SQL: where the quality of this rank (SQL) stands among those that have a name, the best first; else NULL."""
+    steps = [
+        f"WHEN {rank} <= {last} THEN {place if label else 'NULL'}"
+        for place, (last, label) in enumerate(QUALITY_STEPS, 1)
+    ]
+    return f"(CASE {' '.join(steps[:-1])} WHEN {rank} > 0 THEN {len(steps)} END)::smallint"
 
 
 def lock_merging(connection: Connection) -> None:
@@ -193,7 +203,8 @@ class Merge:
         has_many = self._new_channels() > MANY_CHANNELS
         if has_many:
             self._connection.execute(b"SET LOCAL gin_pending_list_limit = '1GB'")
-        self._run("merge_channels", place_bits=PLACE_BITS, middle=MIDDLE)
+        quality = quality_place(f"(fresh.rank >> {QUALITY_SHIFT})")
+        self._run("merge_channels", place_bits=PLACE_BITS, middle=MIDDLE, quality=quality)
         if has_many:
             self._connection.execute(b"SELECT gin_clean_pending_list('channel_search')")
             self._connection.execute(b"SET LOCAL gin_pending_list_limit TO DEFAULT")
@@ -256,8 +267,13 @@ def said_by_streams(connection: Connection, provider_id: int, since: int | None,
 
 def refresh(connection: Connection, touched: str) -> None:
     """Bring channels up to their living streams. `touched` is a table of their `channel_id`."""
-    place = place_in_line_up("stream.provider_id")
-    connection.execute(statement("merge_refresh", touched=touched, place=place))
+    connection.execute(refreshing(touched))
+
+
+def refreshing(touched: str) -> bytes:
+    """SQL that does so."""
+    place, quality = place_in_line_up("stream.provider_id"), quality_place("first.quality")
+    return statement("merge_refresh", touched=touched, place=place, quality=quality)
 
 
 def _exists(connection: Connection, table: str) -> bool:

@@ -18,7 +18,7 @@ from iptv_manager.store.merge import (
     MIDDLE,
     PLACE_BITS,
     QUALITY_SHIFT,
-    place_in_line_up,
+    refreshing,
 )
 from iptv_manager.store.statements import statement
 
@@ -140,8 +140,7 @@ def _order_by_hand(connection: Connection, channel_id: int, *, ordered: bool) ->
 
 
 def _refresh(connection: Connection, ids: Sequence[int]) -> None:
-    text = statement("merge_refresh", touched=_CHOSEN, place=place_in_line_up("stream.provider_id"))
-    connection.exec_driver_sql(text.decode(), {"channels": list(ids)})
+    connection.exec_driver_sql(refreshing(_CHOSEN).decode(), {"channels": list(ids)})
 
 
 def _run(connection: Connection, name: str, values: dict[str, Any]) -> None:

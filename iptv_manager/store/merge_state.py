@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from iptv_manager.store.merge import place_in_line_up
+from iptv_manager.store.merge import refreshing
 from iptv_manager.store.statements import statement
 
 
@@ -15,8 +15,7 @@ def pending(connection: Connection, rules_version: int) -> list[int]:
 def refresh_provider(connection: Connection, provider_id: int) -> None:
     """Count anew what the channels of a provider have: it was removed or has come back."""
     touched = statement("merge_of_provider", provider=int(provider_id)).decode()
-    place = place_in_line_up("stream.provider_id")
-    connection.exec_driver_sql(statement("merge_refresh", touched=touched, place=place).decode())
+    connection.exec_driver_sql(refreshing(touched).decode())
     connection.exec_driver_sql(statement("merge_counted", provider=int(provider_id)).decode())
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.group_parts import take_provider_apart
 from iptv_manager.store.imports import COLUMNS, CONTENT, Connection, has_partition, try_lock
 from iptv_manager.store.statements import statement
 from iptv_manager.store.sync_undo import plain_connection
@@ -119,6 +120,7 @@ def _write(connection: Connection, provider_id: int) -> int:
     _run(connection, "panel_episodes_insert", provider=provider_id, run=run_id, columns=columns)
     for name in ("panel_episodes_count", "sync_categories", "sync_empty_categories"):
         _run(connection, name, provider=provider_id)
+    take_provider_apart(connection, provider_id)
     return run_id
 
 

@@ -16,6 +16,7 @@ from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.rules import Rule, RuleField, RuleHit, RuleKind, RulePreview, days_of
 from iptv_manager.store.edit_keys import KeysOf, driver_of, stage_keys
 from iptv_manager.store.edits import lock_edits
+from iptv_manager.store.group_parts import take_apart
 from iptv_manager.store.statements import statement
 
 HITS = 200  # shown of a preview
@@ -121,6 +122,7 @@ def apply_rules(connection: Connection, keys: KeysOf) -> int:
     driver_of(connection).execute(b"ANALYZE rule_target")
     stage_keys(connection, "rule_name_keys", "shown_name", "rule_target", keys)
     stage_keys(connection, "rule_group_keys", "shown_group", "rule_target", keys)
+    take_apart(driver_of(connection), "SELECT group_key, said FROM rule_group_keys")
     return connection.exec_driver_sql(statement("rule_apply").decode()).rowcount
 
 

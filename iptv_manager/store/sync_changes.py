@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    case,
     func,
     literal,
     or_,
@@ -21,9 +22,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.syncs import (
     ChangeKind,
+    ChangeSort,
     Reject,
     RunFilter,
     RunQuery,
+    RunSort,
     RunStatus,
     StreamChange,
     SyncRun,
@@ -58,6 +61,25 @@ _RUNS = select(
 ).join(provider, provider.c.id == _RUN.provider_id)  # fmt: skip
 
 _NEWEST = (_RUN.started_at.desc(), _RUN.id.desc())
+# There are some thousand syncs at most: no index is needed to sort them.
+_RUN_ORDERS: dict[RunSort, ColumnElement[Any]] = {
+    RunSort.WHEN: _RUN.started_at,
+    RunSort.PROVIDER: func.lower(provider.c.name),
+    RunSort.STATUS: case((_RUN.undone_at.is_not(None), "taken back"), else_=_RUN.status),
+    RunSort.MESSAGE: func.nullif(func.lower(_RUN.message), ""),
+    RunSort.ENTRIES: _RUN.entries,
+} | {
+    sort: func.nullif(_RUN[sort.value], 0)
+    for sort in (
+        RunSort.ADDED,
+        RunSort.GONE,
+        RunSort.RETURNED,
+        RunSort.RENAMED,
+        RunSort.URL_CHANGED,
+        RunSort.MOVED,
+        RunSort.REJECTED,
+    )
+}
 _FILTERS: dict[RunFilter, ColumnElement[bool]] = {
     RunFilter.CHANGED: and_(_RUN.status.in_(("ok", "asked", "undone")), _DID_SOMETHING),
     RunFilter.WRONG: _RUN.status.in_(("failed", "held", "cancelled", "interrupted")),
@@ -71,6 +93,27 @@ _KINDS: dict[ChangeKind, ColumnElement[bool]] = {
     ChangeKind.URL_CHANGED: _NOTED.url_changed,
     ChangeKind.CHANGED: and_(_NOTED.change == "changed", ~_NOTED.renamed, ~_NOTED.url_changed),
     ChangeKind.MOVED: _NOTED.moved,
+}
+
+
+def _natural(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Numbers by their value (each as ten digits), case aside; NULL where there is nothing."""
+    padded = func.regexp_replace(func.lower(text), r"(\d+)", r"0000000000\1", "g")
+    return func.nullif(func.regexp_replace(padded, r"\d*(\d{10})", r"\1", "g"), "").collate("C")
+
+
+def _other(before: str, after: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What it was, where that is not what it is."""
+    return _natural(func.nullif(_NOTED.before[before].astext, after))
+
+
+_CHANGE_ORDERS: dict[ChangeSort, ColumnElement[Any]] = {
+    ChangeSort.CHANGE: case(*((condition, place) for place, condition in enumerate(_KINDS.values()))),
+    ChangeSort.NAME: _natural(_NOTED.name),
+    ChangeSort.NAME_BEFORE: _other("name", _NOTED.name),
+    ChangeSort.GROUP: _natural(_NOTED.group_title),
+    ChangeSort.GROUP_BEFORE: _other("group_title", _NOTED.group_title),
+    ChangeSort.URL_BEFORE: case((_NOTED.url_changed, func.lower(_NOTED.before["url"].astext))),
 }
 _CHANGES = select(
     _NOTED.stream_id,
@@ -87,15 +130,15 @@ _CHANGES = select(
 
 
 def recent_runs(connection: Connection, query: RunQuery, limit: int) -> list[SyncRun]:
-    """The newest syncs, newest first; those of removed providers never."""
-    ordered = _narrowed(_RUNS, query).order_by(*_NEWEST).limit(limit)
+    """The first syncs, newest first unless sorted otherwise; those of removed providers never."""
+    ordered = _narrowed(_RUNS, query).order_by(*_run_order(query)).limit(limit)
     return [_run(tuple(row)) for row in connection.execute(ordered)]
 
 
 def run_vector(connection: Connection, query: RunQuery) -> "array[int]":
-    """Ids of all of them, newest first, packed by the server."""
+    """Ids of all of them in the same order, packed by the server."""
     ids = select(_RUN.id).join(provider, provider.c.id == _RUN.provider_id)
-    return ordered_ids(connection, [_narrowed(ids, query).order_by(*_NEWEST)])
+    return ordered_ids(connection, [_narrowed(ids, query).order_by(*_run_order(query))])
 
 
 def runs_by_ids(connection: Connection, ids: Sequence[int]) -> list[SyncRun]:
@@ -128,13 +171,20 @@ def kind_counts(connection: Connection, run_id: int) -> dict[ChangeKind, int]:
 
 
 def change_vector(
-    connection: Connection, run_id: int, kinds: frozenset[ChangeKind] = frozenset()
+    connection: Connection,
+    run_id: int,
+    kinds: frozenset[ChangeKind] = frozenset(),
+    sort: ChangeSort | None = None,
+    descending: bool = False,
 ) -> "array[int]":
-    """Ids of the streams that the sync changed in any of these ways (none: in any), packed by the server."""
+    """Ids of the streams that the sync changed in any of these ways (none: in any), packed by the server.
+
+    Names before and after stand in no index: a million changes take seconds to sort, as few syncs have."""
     wanted = select(_NOTED.stream_id.label("id")).where(_of_run(run_id))
     if kinds:
         wanted = wanted.where(or_(*(_KINDS[kind] for kind in kinds)))
-    return ordered_ids(connection, [wanted.order_by(_NOTED.change, _NOTED.stream_id)])
+    by = [] if sort is None else [_directed(_CHANGE_ORDERS[sort], descending)]
+    return ordered_ids(connection, [wanted.order_by(*by, _NOTED.change, _NOTED.stream_id)])
 
 
 def changes_by_ids(connection: Connection, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
@@ -152,6 +202,14 @@ def rejects(connection: Connection, run_id: int, limit: int) -> list[Reject]:
     wanted = select(columns.line, columns.reason, columns.excerpt).where(columns.run_id == run_id)
     rows = connection.execute(wanted.order_by(columns.line).limit(limit))
     return [Reject(number, *row) for number, row in enumerate(rows, 1)]
+
+
+def _run_order(query: RunQuery) -> Sequence[ColumnElement[Any]]:
+    return _NEWEST if query.sort is None else (_directed(_RUN_ORDERS[query.sort], query.descending), *_NEWEST)
+
+
+def _directed(value: ColumnElement[Any], descending: bool) -> ColumnElement[Any]:
+    return (value.desc() if descending else value.asc()).nulls_last()
 
 
 def _narrowed(wanted: Select[Any], query: RunQuery) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection as SqlConnection
 
 from iptv_manager.model.errors import NothingToUndo
 from iptv_manager.store.changes import tell_change_plain
+from iptv_manager.store.group_parts import take_provider_apart
 from iptv_manager.store.imports import has_partition, is_wholesale, try_lock
 from iptv_manager.store.partitions import replace_partition
 from iptv_manager.store.statements import statement
@@ -50,6 +51,7 @@ def undo_last(connection: SqlConnection, provider_id: int) -> Undone:
     _run(plain, "undo_mark", run=run_id)
     for name in ("sync_categories", "sync_empty_categories"):
         _run(plain, name, provider=provider_id)
+    take_provider_apart(plain, provider_id)
     tell_change_plain(plain, "streams", provider_id)
     return Undone(run_id, noted_in)
 

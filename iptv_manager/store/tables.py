@@ -66,6 +66,14 @@ category = Table(
     Column("stream_count", Integer, nullable=False),
 )
 
+group_part = Table(
+    "group_part",
+    metadata,
+    Column("whole", _C_TEXT, primary_key=True),
+    Column("part", _C_TEXT, primary_key=True),
+    Column("title", Text, nullable=False),
+)
+
 stream = Table(
     "stream",
     metadata,

@@ -1,11 +1,12 @@
 """A list of values to filter by, with counts: thousands of groups as easily as three providers.
 
-The first row means "all"; while the list's own search narrows it, all that were found, so that the groups
-"Kids" and "Kids;Music" are picked together. What is chosen is kept apart from what is visible, so that typing in the
+The first row means "all"; while the list's own search narrows it, all that were found, so that they are picked
+together. What is chosen is kept apart from what is visible, so that typing in the
 list's own search box or new counts never change the filter.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import Facet, GroupCounts
 from iptv_manager.ui.parts import GRID, plain_tip, tabular
 from iptv_manager.ui.wording import count_text, filled
 
@@ -42,6 +43,11 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 
+def named_groups(groups: GroupCounts, nothing: str) -> GroupCounts:
+    """The same; what stands in no group is called `nothing`."""
+    return groups._replace(facets=[replace(one, label=one.label or nothing) for one in groups.facets])
+
+
 class FacetModel(QAbstractListModel):
     """The facets that match the list's own search, under a row for all of them (key None).
 
@@ -51,8 +57,8 @@ class FacetModel(QAbstractListModel):
         super().__init__()
         self._all = all_label
         self._found = found
-        self._total = 0
-        self._facets: list[Facet] = []
+        self._counts = GroupCounts([], 0)
+        self._in_found = 0
         self._shown: list[Facet] = []
         self._wanted = ""
         self._labels: dict[str, str] = {}  # of every key seen: a chosen one may have no match any more
@@ -79,12 +85,11 @@ class FacetModel(QAbstractListModel):
             return f"{self.label_at(index.row())}, {count_text(self._count_at(index.row()))}"
         return None
 
-    def show_facets(self, facets: Sequence[Facet], total: int) -> None:
-        """Show these facets; `total` is the count of the row for all."""
+    def show_facets(self, counts: GroupCounts) -> None:
+        """Show these facets; the total is the count of the row for all."""
         self.beginResetModel()
-        self._facets = list(facets)
-        self._total = total
-        self._labels.update((facet.key, facet.label) for facet in facets)
+        self._counts = counts
+        self._labels.update((facet.key, facet.label) for facet in counts.facets)
         self._narrow()
         self.endResetModel()
 
@@ -132,11 +137,12 @@ class FacetModel(QAbstractListModel):
     def _count_at(self, row: int) -> int:
         if row:
             return self._shown[row - 1].count
-        return sum(facet.count for facet in self._shown) if self.is_narrowed else self._total
+        return self._in_found if self.is_narrowed else self._counts.total
 
     def _narrow(self) -> None:
         wanted = self._wanted
-        self._shown = [facet for facet in self._facets if wanted in facet.label.casefold()]
+        self._shown = [facet for facet in self._counts.facets if wanted in facet.label.casefold()]
+        self._in_found = self._counts.of(self.keys_shown()) if wanted else 0
 
 
 class FacetDelegate(QStyledItemDelegate):
@@ -226,10 +232,10 @@ class FacetList(QListView):
         """What is chosen; empty = all."""
         return self._chosen
 
-    def show_facets(self, facets: Sequence[Facet], total: int) -> None:
+    def show_facets(self, counts: GroupCounts) -> None:
         """Show new values and counts; what is chosen and the place stay."""
         place = self.verticalScrollBar().value()
-        self._quietly(lambda: self.facets.show_facets(facets, total))
+        self._quietly(lambda: self.facets.show_facets(counts))
         self.verticalScrollBar().setValue(place)
 
     def narrow(self, text: str) -> None:

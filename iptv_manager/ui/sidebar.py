@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import Facet, GroupCounts
 from iptv_manager.model.provider import Provider, ProviderStatus
-from iptv_manager.ui.facets import FacetList
+from iptv_manager.ui.facets import FacetList, named_groups
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import GRID, column, dress_role, label, row, tool_button
 from iptv_manager.ui.theme.theme import Theme
@@ -59,13 +59,12 @@ class Sidebar(QWidget):
             Facet(key, each.name, counts.get(each.id, each.stream_count))
             for key, each in self._providers.items()
         ]
-        self.providers.show_facets(facets, sum(facet.count for facet in facets))
+        self.providers.show_facets(GroupCounts(facets, sum(facet.count for facet in facets)))
 
-    def show_groups(self, groups: Sequence[Facet], total: int) -> None:
+    def show_groups(self, groups: GroupCounts) -> None:
         """Show these groups with their counts."""
-        named = [each if each.label else Facet(each.key, self.tr("No group"), each.count) for each in groups]
-        self.groups.show_facets(named, total)
-        words = counted(len(groups), self.tr("Find in %1 group"), self.tr("Find in %1 groups"))
+        self.groups.show_facets(named_groups(groups, self.tr("No group")))
+        words = counted(len(groups.facets), self.tr("Find in %1 group"), self.tr("Find in %1 groups"))
         self.group_search.setPlaceholderText(words)
 
     def choose(self, providers: frozenset[int], groups: frozenset[str]) -> None:

@@ -71,6 +71,10 @@ def channels_can_be_narrowed_and_sorted(synced: Say) -> None:
     assert names("--no-backup", "--limit", "2") == ["UK: ESPN", "ESPN 2"]
     assert names("--hidden") == names("--favourites") == []
     assert names("--sort", "sources", "--descending")[0] == "BBC 1 FHD"
+    assert names("--sort", "streams", "--descending")[0] == "BBC 1 FHD"
+    assert names("--sort", "quality")[0] == names("--sort", "guide_id")[0] == "BBC 1 FHD"
+    assert names("--sort", "provider") == ["ESPN 2", "UK: ESPN", "BBC 1 FHD", "Only Here"]
+    assert len(names("--sort", "note")) == 4
 
 
 def coverage_tells_who_has_what_and_what_has_no_backup(synced: Say) -> None:
@@ -85,6 +89,41 @@ def coverage_tells_who_has_what_and_what_has_no_backup(synced: Say) -> None:
     assert covered["BBC 1 FHD"] == ({"One": 1, "Two": 1}, True)
     assert covered["Only Here"] == ({"Two": 1}, False)
     assert "3 of them with one provider alone" in synced("coverage").err
+
+
+def test_a_group_finds_what_is_written_together_with_others(say: Say, tmp_path: Path) -> None:
+    groups = {
+        "a": "News;Sports",
+        "b": "News",
+        "c": "Sports;Kids",
+        "movie/d": "Kids;News",
+        "series/S01E01": "Kids;Docu",
+    }
+    lines = [
+        f'#EXTINF:-1 group-title="{group}",Station {name[-1]}\nhttp://h/{name}'
+        for name, group in groups.items()
+    ]
+    (tmp_path / "list.m3u").write_text("#EXTM3U\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    say("provider", "add", "List", "--m3u", str(tmp_path / "list.m3u"))
+    assert say("sync").code == 0
+
+    def names(command: str, *groups: str) -> str:
+        options = [word for group in groups for word in ("--group", group)]
+        key = "name" if command in ("channels", "streams") else "title"
+        return "".join(row[key][-1] for row in say(command, "--json", *options).json)
+
+    assert names("channels", "News") == "ab"
+    assert names("channels", "sports") == "ac"
+    assert names("channels", "News;Sports") == names("channels", "NEWS;sports") == "a"
+    assert names("channels", "News;Sports", "Kids") == "ac"
+    assert names("channels", "Sports;News") == ""
+    assert names("streams", "Kids") == "cd1"
+    assert names("streams", "Kids;News") == "d"
+    assert names("movies", "news") == names("movies", "Kids;News") == "d"
+    assert names("movies", "Docu") == ""
+    hidden = say("edit", "channels", "--group", "Kids", "--set", "hidden=yes", "--json")
+    assert hidden.code == 0, hidden.err
+    assert names("channels", "Sports") == "a"
 
 
 def test_channels_are_merged_and_split_by_hand(synced: Say) -> None:

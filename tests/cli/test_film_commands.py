@@ -103,6 +103,26 @@ def test_series_have_seasons_and_new_episodes_arrive(say: Say, stocked: Path) ->
     assert "Season 1" in say("series", "--with-episodes")
 
 
+@pytest.mark.usefixtures("stocked")
+def test_films_and_series_are_sorted_by_the_columns_of_their_tables(
+    say: Say, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def years(*options: str) -> list[int]:
+        return [one["year"] for one in say("movies", "--json", "--together", *options)]
+
+    assert years("--sort", "sources") == [1999, 2019]
+    assert years("--sort", "sources", "--descending") == years("--sort", "quality") == [2019, 1999]
+    assert years("--sort", "quality", "--descending") == [2019, 1999]  # the other one does not say
+    assert years("--sort", "group") == [2019, 1999]  # one group: as they came
+    for column in ("group", "seasons", "episodes"):
+        assert [one["title"] for one in say("series", "--json", "--sort", column)] == ["Show"]
+    for command, column in (("movies", "seasons"), ("series", "quality")):
+        with pytest.raises(SystemExit) as refused:
+            run((command, "--sort", column))
+        assert refused.value.code == 2
+        assert "invalid choice" in capsys.readouterr().err
+
+
 def test_an_unknown_series_is_told(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
     assert say("series", "--json") == []
     assert run(("series", "--episodes", "77")) == 1

@@ -101,7 +101,7 @@ def test_groups_stand_in_the_persons_order_then_by_name(
     assert [(row.title, row.channels) for row in run(groups.all())] == by_name
     run(groups.order(["SPORT"]))
     assert [row.title for row in run(groups.all())] == ["SPORT", "", "News"]
-    beside_the_table = database.run_here(channels.groups, ChannelQuery())
+    beside_the_table = database.run_here(channels.groups, ChannelQuery()).facets
     assert [group.label for group in beside_the_table] == ["Sport", "", "News"]
     run(edits.undo())
     assert [(row.title, row.channels) for row in run(groups.all())] == by_name

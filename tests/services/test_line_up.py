@@ -149,7 +149,7 @@ def test_filters_of_kind_and_outcome_can_be_joined(names: Names) -> None:
 
 def test_counts_leave_their_own_filter_aside(line_up: LineUpService, run: Run) -> None:
     found = run(line_up.facets(LineUpQuery()))
-    assert [(facet.label.lower(), facet.count) for facet in found.groups] == [
+    assert [(facet.label.lower(), facet.count) for facet in found.groups.facets] == [
         ("", 1), ("films", 1), ("news", 2), ("sport", 1),
     ]  # fmt: skip
     assert [(facet.key, facet.count) for facet in found.kinds] == [("live", 4), ("movie", 1)]
@@ -160,7 +160,10 @@ def test_counts_leave_their_own_filter_aside(line_up: LineUpService, run: Run) -
     ]
     assert [facet.count for facet in found.providers] == [5]
     narrowed = run(line_up.facets(LineUpQuery(search="channel", groups=frozenset({group_key("News")}))))
-    assert [(facet.label.lower(), facet.count) for facet in narrowed.groups] == [("news", 2), ("sport", 1)]
+    assert [(facet.label.lower(), facet.count) for facet in narrowed.groups.facets] == [
+        ("news", 2),
+        ("sport", 1),
+    ]
     assert [facet.count for facet in narrowed.providers] == [2]
     checked = run(line_up.facets(LineUpQuery(sort=SortColumn.STATUS, outcomes=frozenset({Outcome.ALIVE}))))
     assert Facet("unchecked", "unchecked", 2) in checked.outcomes
@@ -177,7 +180,7 @@ def test_without_a_provider_there_is_nothing_and_no_error(database: Database, ru
     empty = LineUpService(database)
     assert run(empty.first_rows(LineUpQuery())) == []
     assert len(run(empty.id_vector(LineUpQuery()))) == 0
-    assert run(empty.facets(LineUpQuery())).groups == []
+    assert run(empty.facets(LineUpQuery())).groups.facets == []
 
 
 def test_streams_that_nobody_looked_at_for_days_are_found_never_checked_ones_too(
@@ -190,4 +193,4 @@ def test_streams_that_nobody_looked_at_for_days_are_found_never_checked_ones_too
     assert names(LineUpQuery(unseen_days=30)) == ["Ünder", "A Film"]
     counts = run(line_up.facets(LineUpQuery(unseen_days=7)))
     assert [(facet.label, facet.count) for facet in counts.providers] == [("Lists", 3)]
-    assert sum(facet.count for facet in counts.groups) == 3
+    assert counts.groups.total == 3

@@ -11,6 +11,17 @@ from iptv_manager.store.database import Database
 
 def scans_of(database: Database, ask: Callable[[Connection], object], big: Collection[str]) -> list[str]:
     """Those of the `big` tables that any statement of `ask` reads sequentially. Nothing is kept of it."""
+    read = [node["Relation Name"] for node in nodes_of(database, ask) if node["Node Type"] == "Seq Scan"]
+    return [table for table in read if table in big]
+
+
+def sorts_in(database: Database, ask: Callable[[Connection], object]) -> list[str]:
+    """What any statement of `ask` would sort, where no index gives the order."""
+    return [str(node["Sort Key"]) for node in nodes_of(database, ask) if node["Node Type"] == "Sort"]
+
+
+def nodes_of(database: Database, ask: Callable[[Connection], object]) -> list[dict[str, Any]]:
+    """The nodes of the plans of all statements of `ask`."""
     asked: list[tuple[str, Any]] = []
 
     def note(_c: object, _cursor: object, statement: str, parameters: Any, _x: object, _m: bool) -> None:
@@ -25,24 +36,22 @@ def scans_of(database: Database, ask: Callable[[Connection], object], big: Colle
         driver = connection.connection.driver_connection
         assert driver is not None
         found = [
-            table
+            node
             for statement, parameters in asked
-            for table in _scans(
-                driver.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0]
-            )
+            for node in _nodes(driver.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0])
         ]
         connection.rollback()
-    return [table for table in found if table in big]
+    return found
 
 
-def _scans(plan: Any) -> Iterator[str]:
+def _nodes(plan: Any) -> Iterator[dict[str, Any]]:
     if isinstance(plan, str):
         plan = json.loads(plan)
     for part in plan if isinstance(plan, list) else [plan]:
         if not isinstance(part, dict):
             continue
-        if part.get("Node Type") == "Seq Scan":
-            yield part["Relation Name"]
+        if "Node Type" in part:
+            yield part
         for value in part.values():
             if isinstance(value, list | dict):
-                yield from _scans(value)
+                yield from _nodes(value)

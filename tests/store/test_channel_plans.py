@@ -14,6 +14,7 @@ from iptv_manager.store import channels, coverage
 from iptv_manager.store.database import Database
 from tests.services.import_lists import Lists
 from tests.store import test_query_plans
+from tests.store.plans import sorts_in
 from tests.store.test_query_plans import scanned
 
 CHANNELS = 30_000
@@ -47,6 +48,14 @@ INSERT INTO channel_stream (
 SELECT stream.provider_id, stream.id, channel.id, stream.position, 40, 'name', 1, stream.name, '', ''
 FROM stream JOIN channel ON channel.first_stream_id = 1000000 + stream.id % 1000000
 WHERE stream.id > 1000000
+""",
+    """
+INSERT INTO group_part (whole, part, title)
+SELECT DISTINCT group_key, part, part FROM channel, unnest(ARRAY['part ' || id % 9, 'everything']) AS part
+""",
+    """
+UPDATE channel SET quality = nullif(id % 4, 0), note = CASE WHEN id % 9 = 0 THEN 'note ' || id ELSE '' END,
+  derived_guide_id = CASE WHEN id % 3 > 0 THEN 'id.' || id ELSE '' END
 """,
     """
 INSERT INTO stream_health (provider_id, stream_id, outcome, checked_at)
@@ -84,6 +93,8 @@ FILTERS: dict[str, dict[str, Any]] = {
     "all": {},
     "search": {"search": "channel 7777"},
     "group": {"groups": frozenset({"group 7"})},
+    "part": {"groups": frozenset({"part 1"})},
+    "part of all": {"groups": frozenset({"everything"})},
     "provider": {"providers": frozenset({2})},
     "favourites": {"favourites": True},
     "no backup": {"no_backup": True},
@@ -99,6 +110,16 @@ def test_first_channels_come_from_an_index(
 ) -> None:
     query = ChannelQuery(sort=column, descending=descending, **filters)
     assert scanned(full_database, lambda c: channels.first_rows(c, query, 200)) == []
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize("column", [one for one in ChannelSort if one is not ChannelSort.STATUS])
+def test_each_order_is_that_of_an_index(
+    full_database: Database, column: ChannelSort, descending: bool
+) -> None:
+    query = ChannelQuery(sort=column, descending=descending)
+    parts = full_database.run_here(channels.segments, query)
+    assert sorts_in(full_database, lambda c: [c.execute(part.limit(200)) for part in parts]) == []
 
 
 def test_rows_and_streams_of_channels_are_fetched_by_keys(full_database: Database) -> None:

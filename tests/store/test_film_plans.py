@@ -7,12 +7,12 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, text
 
-from iptv_manager.model.films import TitleFlag, TitleKind, TitleQuery, TitleSort
+from iptv_manager.model.films import TitleFlag, TitleKind, TitleQuery, TitleSort, sorts_of
 from iptv_manager.store import episodes, film_sources, films
 from iptv_manager.store.database import Database
-from tests.store.plans import scans_of
+from tests.store.plans import scans_of, sorts_in
 
-BIG = frozenset({"film", "movie", "episode", "stream_p1", "stream_p2"})
+BIG = frozenset({"film", "show", "movie", "episode", "stream_p1", "stream_p2"})
 FILLED = """
 INSERT INTO provider (name, source) VALUES ('One', 'x'), ('Two', 'y');
 CREATE TABLE stream_p1 PARTITION OF stream FOR VALUES IN (1);
@@ -33,9 +33,14 @@ INSERT INTO movie (provider_id, stream_id, title, sort_key, year, film_id, base_
 SELECT 1 + n % 2, n, 'Film ' || n, 'film ' || n, 2000, n, 'film ' || n, 1, 'film ' || n, '', '', now(),
   'Group ' || n % 200, 'group ' || n % 200, n
 FROM generate_series(1, 60000) AS n;
-INSERT INTO show (id, match_key, title, sort_key, search_key, added_at, provider_id, group_title, lives)
-SELECT n, 'show ' || n || '|1', 'Show ' || n, 'show ' || n, 'show ' || n, now(), 1, 'Group', true
-FROM generate_series(1, 2000) AS n;
+UPDATE film SET group_key = 'group ' || id % 200, sources = 1 + id % 3, quality = nullif(id % 5, 0);
+INSERT INTO group_part (whole, part, title)
+SELECT DISTINCT group_key, 'part ' || id % 10, 'Part' FROM film;
+INSERT INTO show (id, match_key, title, sort_key, search_key, added_at, provider_id, group_title, group_key, lives,
+  sources, quality, seasons, episodes)
+SELECT n, 'show ' || n || '|1', 'Show ' || n, 'show ' || n, 'show ' || n, now(), 1, 'Group', 'group ' || n % 20, true,
+  1, nullif(n % 5, 0), n % 7, n % 50
+FROM generate_series(1, 20000) AS n;
 INSERT INTO series (id, provider_id, key, title, sort_key, show_id, base_key, twin, search_key, quality,
   language, added_at, group_title, group_key, said)
 OVERRIDING SYSTEM VALUE
@@ -67,16 +72,43 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
-@pytest.mark.parametrize("sort", list(TitleSort))
+@pytest.mark.parametrize(
+    ("kind", "sort"), [(kind, sort) for kind in TitleKind for sort in sorts_of(kind)], ids=str
+)
 @pytest.mark.parametrize("filters", FILTERS.values(), ids=FILTERS.keys())
 def test_first_rows_come_from_an_index(
-    full_database: Database, filters: dict[str, Any], sort: TitleSort, descending: bool
+    full_database: Database, filters: dict[str, Any], kind: TitleKind, sort: TitleSort, descending: bool
 ) -> None:
-    query = TitleQuery(sort=sort, descending=descending, **filters)
+    query = TitleQuery(kind, sort=sort, descending=descending, **filters)
     assert scans_of(full_database, lambda c: films.first_rows(c, query, 200), BIG) == []
 
 
-@pytest.mark.parametrize("filters", [{"providers": frozenset({1})}, {"groups": frozenset({"group 7"})}])
+ORDERS = [
+    (kind, sort)
+    for kind in TitleKind
+    for sort in sorts_of(kind)
+    if sort is not TitleSort.PROVIDER  # what came from elsewhere first is sorted behind, and is little
+]
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize(("kind", "sort"), ORDERS, ids=str)
+def test_each_order_is_that_of_an_index(
+    full_database: Database, kind: TitleKind, sort: TitleSort, descending: bool
+) -> None:
+    query = TitleQuery(kind, sort=sort, descending=descending)
+    parts = full_database.run_here(films.segments, query)
+    assert sorts_in(full_database, lambda c: [c.execute(part.limit(200)) for part in parts]) == []
+
+
+PARTS: list[dict[str, Any]] = [
+    {"providers": frozenset({1})},
+    {"groups": frozenset({"group 7"})},
+    {"groups": frozenset({"part 7"})},
+]
+
+
+@pytest.mark.parametrize("filters", PARTS)
 def test_first_rows_of_a_provider_or_group_come_from_an_index(
     full_database: Database, filters: dict[str, Any]
 ) -> None:

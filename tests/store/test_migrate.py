@@ -1,5 +1,6 @@
 """Migrations: once, together, never downwards, never over the only copy of something."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -96,6 +97,59 @@ def test_two_programs_that_start_at_once_both_end_at_the_newest_schema(empty_dat
     assert revision_of(databases[0].engine) == known_revisions(shipped_folder("migrations"))[-1]
     for database in databases:
         database.close()
+
+
+OLD_ROWS = """
+INSERT INTO provider (name, source) VALUES ('One', 'x'), ('Gone', 'y');
+UPDATE provider SET removed_at = now() WHERE name = 'Gone';
+INSERT INTO category (provider_id, key, title, stream_count)
+VALUES (1, 'news;sports', 'News;Sports', 2), (1, 'channel ;12345678901', 'Channel 12345678901', 1);
+CREATE TABLE channel_stream_p1 PARTITION OF channel_stream FOR VALUES IN (1);
+INSERT INTO channel (derived_name, derived_group, group_title, sort_key, search_key, group_key, stream_count,
+  first_provider_id, first_stream_id)
+SELECT 'Name', 'News', NULL, 'name', 'name', 'news', 1, 1, n FROM generate_series(1, 5) AS n;
+UPDATE channel SET group_title = 'Mine; Kids', group_key = 'mine; kids' WHERE first_stream_id = 1;
+INSERT INTO channel_stream (provider_id, stream_id, channel_id, position, quality, method, score, match_name,
+  match_country, match_guide)
+SELECT 1, first_stream_id, id, 1, (ARRAY[8, 21, 35, 40, 50])[first_stream_id], 'name', 1, '', '', '' FROM channel;
+INSERT INTO film (match_key, title, sort_key, search_key, added_at, group_title, lives)
+VALUES ('a', 'A', 'a', 'a', now(), 'Noir', true);
+INSERT INTO movie (provider_id, stream_id, title, sort_key, film_id, base_key, twin, search_key, quality, language,
+  added_at, group_title, group_key, said)
+SELECT provider, n, 'A', 'a', 1, 'a', 1, 'a', quality, '', now(), groups, lower(groups), 1
+FROM (VALUES (1, 1, 'SD', 'Crime'), (1, 2, '', 'Noir'), (2, 3, '8K', 'Crime')) AS had (provider, n, quality, groups);
+"""
+
+
+def test_what_is_there_gets_the_parts_of_its_groups_and_what_it_is_sorted_by(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """A database of before groups had parts (schema 0011)."""
+    older = tmp_path / "older"
+    shutil.copytree(shipped_folder("migrations"), older)
+    for file in (older / "versions").glob("0*.py"):
+        if file.name > "0012":
+            file.unlink()
+    upgrade(engine, migrations=older)
+    with engine.begin() as connection:
+        connection.execute(text(OLD_ROWS))
+    upgrade(engine)
+    with engine.connect() as connection:
+        parts = connection.execute(
+            text("SELECT whole, part, title FROM group_part ORDER BY whole, part")
+        ).all()
+        quality = (
+            connection.execute(text("SELECT quality FROM channel ORDER BY first_stream_id")).scalars().all()
+        )
+        film = connection.execute(text("SELECT group_key, sources, quality FROM film")).one()
+    assert [tuple(row) for row in parts] == [
+        ("mine; kids", "kids", "Kids"),
+        ("mine; kids", "mine", "Mine"),
+        ("news;sports", "news", "News"),
+        ("news;sports", "sports", "Sports"),
+    ]
+    assert quality == [1, 2, 3, None, 5]
+    assert tuple(film) == ("noir", 2, 5)
 
 
 def test_a_schema_from_the_future_is_refused_and_left_alone(engine: Engine, migrations: Path) -> None:

@@ -30,6 +30,12 @@ SELECT
 FROM stream WHERE id % 5 > 0
 """
 
+# As if "Germany | News" were written "News;…": a part of some thousand streams, and one of all.
+PARTS = """
+INSERT INTO group_part (whole, part, title)
+SELECT DISTINCT key, part, part FROM category, unnest(ARRAY[regexp_replace(key, '^.*[|] ', ''), 'everything']) AS part
+"""
+
 
 @pytest.fixture(scope="module")
 def full_database(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
@@ -39,6 +45,7 @@ def full_database(module_database_url: str, tmp_path_factory: pytest.TempPathFac
         _fill(database, name, tmp_path_factory.mktemp(name) / "list.m3u")
     with database.engine.begin() as connection:
         connection.execute(text(HEALTH))
+        connection.execute(text(PARTS))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM (ANALYZE)"))
     yield database
@@ -96,6 +103,8 @@ FILTERS = {
     "all": {},
     "provider": {"providers": frozenset({1})},
     "group": {"groups": frozenset({"uk | news"})},
+    "part": {"groups": frozenset({"news"})},
+    "part of all": {"groups": frozenset({"everything"})},
     "search": {"search": "sky sports 1"},
     "kind": {"kinds": frozenset({StreamKind.EPISODE})},
     "outcome": {"outcomes": frozenset({Outcome.TIMEOUT})},
@@ -119,6 +128,11 @@ def test_the_whole_order_comes_from_an_index_alone(full_database: Database, colu
     assert scanned(full_database, lambda c: streams.id_vector(c, LineUpQuery(sort=column))) == []
 
 
+def test_a_part_of_hundreds_of_groups_is_gathered_by_their_index(full_database: Database) -> None:
+    query = LineUpQuery(groups=frozenset({"news"}), sort=SortColumn.NAME)
+    assert scanned(full_database, lambda c: streams.id_vector(c, query)) == []
+
+
 def test_a_search_is_answered_by_the_trigrams(full_database: Database) -> None:
     query = LineUpQuery(search="sky sports 77")
     assert scanned(full_database, lambda c: streams.id_vector(c, query)) == []
@@ -130,6 +144,20 @@ def test_a_page_of_rows_is_fetched_by_keys(full_database: Database) -> None:
 
 
 def test_counts_of_groups_need_no_stream_at_all(full_database: Database) -> None:
+    counted: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        counted.append(statement)
+
+    with full_database.engine.connect() as connection:
+        event.listen(full_database.engine, "before_cursor_execute", note)
+        found = facets.group_counts(connection, LineUpQuery())
+        event.remove(full_database.engine, "before_cursor_execute", note)
+    assert found.total == 2 * ENTRIES
+    assert not any("FROM stream" in one for one in counted)
+
+
+def test_counts_of_a_search_come_from_indexes(full_database: Database) -> None:
     assert scanned(full_database, lambda c: facets.facets(c, LineUpQuery(search="sky sports 77"))) == []
 
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import Facet, GroupCounts
 from iptv_manager.model.provider import Provider, ProviderStatus
 from iptv_manager.ui.facets import COUNT, FacetList
 from iptv_manager.ui.icons import Icons
@@ -25,7 +25,7 @@ def groups(qtbot: QtBot) -> FacetList:
     qtbot.addWidget(made)
     made.resize(240, 600)
     made.show()
-    made.show_facets(GROUPS, 99)
+    made.show_facets(GroupCounts(GROUPS, 99))
     return made
 
 
@@ -87,15 +87,15 @@ def test_a_search_among_thousands_narrows_the_list_and_not_the_choice(groups: Fa
 
 
 def test_all_that_a_search_found_are_picked_together(groups: FacetList) -> None:
-    """Lists write several groups in one ("Kids;Music"): whoever wants all of "Kids" searches for it."""
-    parts = [Facet("k", "Kids", 2), Facet("km", "Kids;Music", 3), Facet("m", "Music", 4)]
-    groups.show_facets(parts, 9)
+    parts = [Facet("k", "Kids", 5), Facet("km", "Kids' Music", 4), Facet("m", "Music", 4)]
+    groups.show_facets(GroupCounts(parts, 9, [(frozenset({"k", "km"}), 2), (frozenset({"k", "m"}), 1)]))
     groups.narrow("kids")
     assert groups.selectedIndexes() == []  # nothing is filtered by yet
-    assert groups.facets.index(0).data(COUNT) == 5
+    assert groups.facets.index(0).data(COUNT) == 7  # two stand in both
     click(groups, 0)
     assert groups.keys == frozenset({"k", "km"})
     groups.narrow("")
+    assert groups.facets.index(0).data(COUNT) == 9
     assert groups.keys == frozenset({"k", "km"})
     click(groups, 0)
     assert groups.keys == frozenset()
@@ -106,7 +106,8 @@ def test_new_counts_keep_choice_and_place(groups: FacetList) -> None:
     groups.verticalScrollBar().setValue(900)
     told: list[frozenset[str]] = []
     groups.chosen.connect(told.append)
-    groups.show_facets([Facet(each.key, each.label, each.count + 1) for each in GROUPS], 100)
+    more = [Facet(each.key, each.label, each.count + 1) for each in GROUPS]
+    groups.show_facets(GroupCounts(more, 100))
     assert groups.keys == frozenset({"g3"})
     assert [index.row() for index in groups.selectedIndexes()] == [4]
     assert groups.verticalScrollBar().value() == 900
@@ -115,7 +116,7 @@ def test_new_counts_keep_choice_and_place(groups: FacetList) -> None:
 
 
 def test_markup_in_a_name_is_shown_as_it_is(groups: FacetList) -> None:
-    groups.show_facets([Facet("x", "<img src=/etc/passwd>", 1)], 1)
+    groups.show_facets(GroupCounts([Facet("x", "<img src=/etc/passwd>", 1)], 1))
     assert groups.facets.index(1).data() == "<img src=/etc/passwd>"
     assert "<img" not in groups.facets.index(1).data(Qt.ItemDataRole.ToolTipRole)
 
@@ -149,13 +150,13 @@ def test_the_context_menu_is_for_the_provider_under_the_mouse(sidebar: Sidebar, 
 
 
 def test_typing_in_the_group_search_narrows_the_groups(sidebar: Sidebar) -> None:
-    sidebar.show_groups(GROUPS[:30], 30)
+    sidebar.show_groups(GroupCounts(GROUPS[:30], 30))
     QTest.keyClicks(sidebar.group_search, "29")
     assert sidebar.groups.facets.rowCount() == 2
 
 
 def test_streams_without_a_group_have_a_row_that_says_so(sidebar: Sidebar) -> None:
-    sidebar.show_groups([Facet("", "", 4)], 4)
+    sidebar.show_groups(GroupCounts([Facet("", "", 4)], 4))
     assert sidebar.groups.facets.label_at(1) == "No group"
     sidebar.choose(frozenset(), frozenset({""}))
     assert [index.row() for index in sidebar.groups.selectedIndexes()] == [1]

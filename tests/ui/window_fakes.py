@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from iptv_manager.model.errors import NameTaken
 from iptv_manager.model.health import Outcome, ProbeResult, UnfinishedRun
-from iptv_manager.model.line_up import Facet, Facets, LineUpQuery, SortColumn, StreamRow
+from iptv_manager.model.line_up import Facet, Facets, GroupCounts, LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import group_key, natural_key, search_key
 from iptv_manager.model.playing import Playing
 from iptv_manager.model.playlist import StreamKind
@@ -170,7 +170,9 @@ class MemoryLineUp:
         kinds = Counter(row.kind.value for row in rows)
         outcomes = Counter(row.outcome.value if row.outcome else "unchecked" for row in rows)
         return Facets(
-            groups=[Facet(group_key(title), title, count) for title, count in sorted(groups.items())],
+            groups=GroupCounts(
+                [Facet(group_key(title), title, count) for title, count in sorted(groups.items())], len(rows)
+            ),
             providers=[Facet(str(key), name, count) for (key, name), count in providers.items()],
             kinds=[Facet(key, key, count) for key, count in kinds.items()],
             outcomes=[Facet(key, key, count) for key, count in outcomes.items()],

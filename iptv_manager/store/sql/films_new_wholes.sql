@@ -1,11 +1,12 @@
 -- New rows of {whole} with their summary, and a person's flags of what their sources belonged to before.
 INSERT INTO {whole} (
-  id, match_key, title, sort_key, search_key, year, rating, added_at, provider_id, group_title, lives,
-  favourite, hidden, watch_later
+  id, match_key, title, sort_key, search_key, year, rating, added_at, provider_id, group_title, group_key,
+  sources, quality, lives, favourite, hidden, watch_later
 )
 SELECT DISTINCT ON (stage.whole_id) stage.whole_id, stage.base_key || '|' || stage.twin, stage.title,
   stage.sort_key, stage.search_key, stage.year, max(stage.rating) OVER same,
-  {added}(stage.added_at) OVER same, {provider}, stage.group_title, true,
+  {added}(stage.added_at) OVER same, {provider}, stage.group_title, stage.group_key,
+  count(*) OVER same, min(array_position({qualities}, stage.quality)) OVER same, true,
   coalesce(bool_or(known.favourite) OVER same, false), coalesce(bool_or(known.hidden) OVER same, false),
   coalesce(bool_or(known.watch_later) OVER same, false)
 FROM title_{entry} AS stage

@@ -20,7 +20,8 @@ WITH fresh AS (
 )
 INSERT INTO channel (
   id, derived_name, derived_group, derived_logo, derived_guide_id, derived_number, derived_position,
-  sort_key, search_key, group_key, number_key, stream_count, provider_count, first_provider_id, first_stream_id
+  sort_key, search_key, group_key, number_key, stream_count, provider_count, first_provider_id, first_stream_id,
+  quality
 )
 OVERRIDING SYSTEM VALUE
 SELECT DISTINCT ON (fresh.channel_id)
@@ -29,7 +30,7 @@ SELECT DISTINCT ON (fresh.channel_id)
   (({provider}::bigint << {place_bits}) + fresh.place - {middle}),
   stream.sort_key, stream.search_key, stream.group_key,
   CASE WHEN number.rank IS NULL THEN stream.number_key ELSE number.number_key END,
-  fresh.streams, 1, {provider}, stream.id
+  fresh.streams, 1, {provider}, stream.id, {quality}
 FROM fresh
 JOIN merge_stage_{provider} AS stage ON stage.rank = fresh.rank
 JOIN stream_p{provider} AS stream ON stream.id = stage.stream_id

@@ -4,7 +4,7 @@
 -- neither a person nor a rule has a value.
 WITH living AS (
   SELECT
-    link.channel_id, link.provider_id, link.stream_id, link.position, stream.logo, stream.guide_id, stream.number,
+    link.channel_id, link.provider_id, link.stream_id, link.position, link.quality, stream.logo, stream.guide_id, stream.number,
     stream.number_key, {place} AS place
   FROM {touched} AS touched
   JOIN channel_stream AS link USING (channel_id)
@@ -21,7 +21,7 @@ WITH living AS (
   FROM living
   GROUP BY channel_id
 ), first AS (
-  SELECT DISTINCT ON (channel_id) channel_id, provider_id, stream_id
+  SELECT DISTINCT ON (channel_id) channel_id, provider_id, stream_id, quality
   FROM living
   ORDER BY channel_id, position, provider_id, stream_id
 ), now_is AS (
@@ -40,7 +40,7 @@ WITH living AS (
       AS number_key,
     coalesce(counted.streams, 0) AS streams,
     coalesce(counted.providers, 0) AS providers,
-    first.provider_id, first.stream_id
+    first.provider_id, first.stream_id, {quality} AS quality
   FROM {touched} AS touched
   JOIN channel ON channel.id = touched.channel_id
   LEFT JOIN counted ON counted.channel_id = channel.id
@@ -55,17 +55,17 @@ SET derived_name = now_is.name, derived_group = now_is.group_title, derived_logo
   group_key = coalesce(now_is.group_key, channel.group_key),
   number_key = now_is.number_key,
   stream_count = now_is.streams, provider_count = now_is.providers,
-  first_provider_id = now_is.provider_id, first_stream_id = now_is.stream_id
+  first_provider_id = now_is.provider_id, first_stream_id = now_is.stream_id, quality = now_is.quality
 FROM now_is
 WHERE channel.id = now_is.id
   AND (
     channel.derived_name, channel.derived_group, channel.derived_logo, channel.derived_guide_id,
     channel.derived_number, channel.derived_position, channel.sort_key, channel.search_key, channel.group_key,
     channel.number_key, channel.stream_count, channel.provider_count, channel.first_provider_id,
-    channel.first_stream_id
+    channel.first_stream_id, channel.quality
   ) IS DISTINCT FROM (
     now_is.name, now_is.group_title, now_is.logo, now_is.guide_id, now_is.number, now_is.position,
     coalesce(now_is.sort_key, channel.sort_key), coalesce(now_is.search_key, channel.search_key),
     coalesce(now_is.group_key, channel.group_key), now_is.number_key, now_is.streams, now_is.providers,
-    now_is.provider_id, now_is.stream_id
+    now_is.provider_id, now_is.stream_id, now_is.quality
   )

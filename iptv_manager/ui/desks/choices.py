@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
 from iptv_manager.model.health import CheckLevel
-from iptv_manager.model.names import group_key
+from iptv_manager.model.names import part_keys
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.checks import CheckDesk
@@ -137,7 +137,7 @@ class ChoiceDesk(QObject):
     def _show_only_group(self) -> None:
         row = self._window.table.current_channel()
         if row:
-            self._window.filters.show_groups([group_key(row.group)])
+            self._window.filters.show_groups(part_keys(row.group))
 
     def _show_only_provider(self) -> None:
         provider = self.provider()

@@ -75,7 +75,7 @@ class LineUpDesk(QObject):
     def _show_facets(self, facets: Facets) -> None:
         counts = {int(facet.key): facet.count for facet in facets.providers}
         self._window.sidebar.show_providers(self._providers.providers, counts)
-        self._window.sidebar.show_groups(facets.groups, sum(facet.count for facet in facets.groups))
+        self._window.sidebar.show_groups(facets.groups)
         self._window.page.show_facets(facets)
         self._window.page.chips.show_query()
 

@@ -1,14 +1,15 @@
 """The episodes of one series: a choice of season, the episodes of that season, the sources of one."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
-from iptv_manager.model.films import Episode, EpisodeSource, Season
+from iptv_manager.model.films import QUALITIES, Episode, EpisodeSource, Season
+from iptv_manager.model.names import natural_key
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.pick_menu import PickOneMenu
 from iptv_manager.ui.pages.source_cards import SourceCards
@@ -16,6 +17,7 @@ from iptv_manager.ui.pages.title_columns import pill_of
 from iptv_manager.ui.parts import GRID, column, label, row, set_flag
 from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill
+from iptv_manager.ui.tables.in_memory import in_order
 from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from iptv_manager.ui.tables.table_view import LazyTableView
 from iptv_manager.ui.theme.colours import Colours
@@ -36,19 +38,39 @@ class EpisodeRow(NamedTuple):
     sources: tuple[EpisodeSource, ...]
 
 
+class SeasonQuery(NamedTuple):
+    """The episodes of a season, in their order unless sorted by one of `_ORDERS`."""
+
+    season: int
+    sort: str | None = None
+    descending: bool = False
+
+
+_ORDERS: dict[str, Callable[[EpisodeRow], Any]] = {
+    "number": lambda row: row.id if row.numbers else None,
+    "title": lambda row: natural_key(row.title),
+    "quality": lambda row: QUALITIES.index(row.quality) if row.quality in QUALITIES else None,
+    "added": lambda row: row.added,
+}
+
+
 class SeasonRows:
-    """Episodes in memory, as the lazy table asks for them; a query is the number of a season."""
+    """Episodes in memory, as the lazy table asks for them."""
 
     def __init__(self) -> None:
         self.seasons: dict[int, list[EpisodeRow]] = {}
 
-    async def first_rows(self, query: int, limit: int = 200) -> list[EpisodeRow]:
+    async def first_rows(self, query: SeasonQuery, limit: int = 200) -> list[EpisodeRow]:
         """The first episodes of a season."""
-        return self.seasons.get(query, [])[:limit]
+        return self._ordered(query)[:limit]
 
-    async def id_vector(self, query: int) -> "array[int]":
+    async def id_vector(self, query: SeasonQuery) -> "array[int]":
         """All of a season; what is asked for by id is of this one from now on."""
-        return array("q", [row.id for row in self.seasons.get(query, [])])
+        return array("q", [row.id for row in self._ordered(query)])
+
+    def _ordered(self, query: SeasonQuery) -> list[EpisodeRow]:
+        key = _ORDERS[query.sort] if query.sort else None
+        return in_order(self.seasons.get(query.season, []), key, query.descending)
 
     async def rows(self, ids: Sequence[int]) -> list[EpisodeRow]:
         """Episodes by id."""
@@ -73,14 +95,17 @@ class EpisodeList(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._rows = SeasonRows()
+        self._season = 0
+        self._order: tuple[str | None, bool] = (None, False)
         self.menu = SeasonMenu(self.tr("Season"), "filter", icons)
         self.count = label(role="muted")
-        self.table = LazyTableView(LazyTableModel(_columns(), self._rows), name=self.tr("Episodes"))
+        self.table = LazyTableView(LazyTableModel(episode_columns(), self._rows), name=self.tr("Episodes"))
         self.table.lazy_model.setParent(self.table)
         self.cards = SourceCards(theme)
         self._lay_out()
         self.menu.picked.connect(self._pick)
         self.table.lazy_model.counted.connect(self._choose_first)
+        self.table.lazy_model.sort_wanted.connect(self._sort)
         self.table.current_changed.connect(self._show_episode)
         theme.changed.connect(self._take_colours)
         self._take_colours(theme.colours)
@@ -112,7 +137,16 @@ class EpisodeList(QWidget):
         text = self.tr("%1 episode") if len(episodes) == 1 else self.tr("%1 episodes")
         text = text.replace("%1", count_text(len(episodes)))
         self.count.setText(text if episodes else "")
-        self.table.lazy_model.show_query(season)
+        self._season = season
+        self._show_rows()
+
+    def _sort(self, by: str | None, descending: bool) -> None:
+        self._order = by, descending
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self.table.show_sort(*self._order)
+        self.table.lazy_model.show_query(SeasonQuery(self._season, *self._order))
 
     def _choose_first(self, count: int) -> None:
         """So that it is seen at once where the first episode comes from."""
@@ -166,12 +200,29 @@ def episode_text(row: EpisodeRow) -> str:
     return f"{row.numbers} {row.title}".strip() if row.title else _title(row)
 
 
-def _columns() -> list[Column]:
+def episode_columns() -> list[Column]:
+    """What is shown of an episode."""
     return [
-        Column("number", translate("EpisodeList", "No."), _numbers, CellKind.NUMBER, 44),
-        Column("title", translate("EpisodeList", "Title"), _title, width=90, grows=1),
-        Column("quality", translate("EpisodeList", "Quality"), _quality, CellKind.PILL, 70, pill=_pill),
-        Column("added", translate("EpisodeList", "Added"), _added, CellKind.MUTED, 92, tooltip=_added_tip),
+        Column("number", translate("EpisodeList", "No."), _numbers, CellKind.NUMBER, 44, sort_key="number"),
+        Column("title", translate("EpisodeList", "Title"), _title, width=90, grows=1, sort_key="title"),
+        Column(
+            "quality",
+            translate("EpisodeList", "Quality"),
+            _quality,
+            CellKind.PILL,
+            70,
+            pill=_pill,
+            sort_key="quality",
+        ),
+        Column(
+            "added",
+            translate("EpisodeList", "Added"),
+            _added,
+            CellKind.MUTED,
+            92,
+            tooltip=_added_tip,
+            sort_key="added",
+        ),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from iptv_manager.model.job import Job, JobOutcome
+from iptv_manager.model.job import Job, JobOutcome, JobSort
 from iptv_manager.services.schedule import local_now
 from iptv_manager.ui.schedule_wording import due_text, job_outcome_text, kind_title
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill, Shape, Tone
@@ -24,15 +24,65 @@ def job_columns() -> list[Column]:
     """All columns in their order; the last ones are hidden at first."""
     pill, number, muted = CellKind.PILL, CellKind.NUMBER, CellKind.MUTED
     return [
-        Column("due", translate("JobColumns", "When"), _when, width=136, tooltip=_when_tip),
-        Column("job", translate("JobColumns", "What"), _what, width=112),
-        Column("provider", translate("JobColumns", "Provider"), _provider, muted, width=120),
-        Column("outcome", translate("JobColumns", "Outcome"), _outcome, pill, 124, pill=_pill),
-        Column("seconds", translate("JobColumns", "Took"), _seconds, number, width=88),
-        Column("desktop", translate("JobColumns", "Desktop"), _desktop, muted, 120, tooltip=_desktop_tip),
-        Column("message", translate("JobColumns", "Message"), _message, width=240, grows=3),
-        Column("asked", translate("JobColumns", "Begun by"), _asked, muted, width=110, shown=False),
-        Column("started", translate("JobColumns", "Started"), _started, muted, width=150, shown=False),
+        Column(
+            "due", translate("JobColumns", "When"), _when, width=136, tooltip=_when_tip, sort_key=JobSort.DUE
+        ),
+        Column("job", translate("JobColumns", "What"), _what, width=112, sort_key=JobSort.KIND),
+        Column(
+            "provider",
+            translate("JobColumns", "Provider"),
+            _provider,
+            muted,
+            width=120,
+            sort_key=JobSort.PROVIDER,
+        ),
+        Column(
+            "outcome",
+            translate("JobColumns", "Outcome"),
+            _outcome,
+            pill,
+            124,
+            pill=_pill,
+            sort_key=JobSort.OUTCOME,
+        ),
+        Column(
+            "seconds", translate("JobColumns", "Took"), _seconds, number, width=88, sort_key=JobSort.SECONDS
+        ),
+        Column(
+            "desktop",
+            translate("JobColumns", "Desktop"),
+            _desktop,
+            muted,
+            120,
+            tooltip=_desktop_tip,
+            sort_key=JobSort.DESKTOP,
+        ),
+        Column(
+            "message",
+            translate("JobColumns", "Message"),
+            _message,
+            width=240,
+            grows=3,
+            sort_key=JobSort.MESSAGE,
+        ),
+        Column(
+            "asked",
+            translate("JobColumns", "Begun by"),
+            _asked,
+            muted,
+            width=110,
+            shown=False,
+            sort_key=JobSort.MANUAL,
+        ),
+        Column(
+            "started",
+            translate("JobColumns", "Started"),
+            _started,
+            muted,
+            width=150,
+            shown=False,
+            sort_key=JobSort.STARTED,
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from iptv_manager.model.job import HistoryQuery, Job, JobOutcome
+from iptv_manager.model.job import HistoryQuery, Job, JobOutcome, JobSort
 from iptv_manager.model.schedule import JobKind
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.empty_pages import MessagePage
@@ -72,6 +72,7 @@ class JobsPage(Page):
         self._stack = QStackedWidget()
         self._splitters: list[QSplitter] = []
         self._is_shown = False
+        self._order: tuple[JobSort | None, bool] = (None, False)
         self._fill()
         self._lay_out()
         self._connect()
@@ -84,15 +85,17 @@ class JobsPage(Page):
     @property
     def query(self) -> HistoryQuery:
         """What the filters say."""
-        return HistoryQuery(self.kinds.currentData(), self.outcomes.currentData())
+        by, descending = self._order
+        return HistoryQuery(
+            self.kinds.currentData(), self.outcomes.currentData(), sort=by, descending=descending
+        )
 
     def arrive(self) -> None:
         """Read the table anew; what is in sight stays in its place."""
         if self._is_shown:
             self.table.lazy_model.reload()
         else:
-            self._is_shown = True
-            self.table.lazy_model.show_query(self.query)
+            self._filter()
 
     def leave(self) -> None:
         """Ask for nothing more."""
@@ -109,6 +112,7 @@ class JobsPage(Page):
         query = query_from(state, HistoryQuery())
         choose_quietly(self.kinds, query.kind)
         choose_quietly(self.outcomes, query.outcomes)
+        self._order = query.sort, query.descending
         self.table.restore_columns(state.columns)
         self.table.go_when_read(state.place)
         divide(self._splitters, state.sizes)
@@ -117,7 +121,12 @@ class JobsPage(Page):
 
     def _filter(self) -> None:
         self._is_shown = True
+        self.table.show_sort(*self._order)
         self.table.lazy_model.show_query(self.query)
+
+    def _sort(self, by: JobSort | None, descending: bool) -> None:
+        self._order = by, descending
+        self._filter()
 
     def _take_count(self, count: int) -> None:
         self.count.setText(counted(count, self.tr("%1 job"), self.tr("%1 jobs")))
@@ -127,7 +136,7 @@ class JobsPage(Page):
                 self.table.selectRow(0)
             return
         self._stack.setCurrentWidget(self.empty)
-        if self.query == HistoryQuery():
+        if self.query._replace(sort=None, descending=False) == HistoryQuery():
             text = self.tr("What the schedule does is told here: when, on which desktop, and how it ended.")
             self.empty.say(self.tr("Nothing has run yet"), text, "")
         else:
@@ -211,6 +220,7 @@ class JobsPage(Page):
         self.kinds.currentIndexChanged.connect(self._filter)
         self.outcomes.currentIndexChanged.connect(self._filter)
         self.table.lazy_model.counted.connect(self._take_count)
+        self.table.lazy_model.sort_wanted.connect(self._sort)
         self.table.lazy_model.failed.connect(self._tell_failure)
         self.table.current_changed.connect(self._show_job)
         self.again.clicked.connect(self._do_again)

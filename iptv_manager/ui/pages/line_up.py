@@ -12,10 +12,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
-from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelSort, ChannelStream
+from iptv_manager.model.channels import ChannelQuery, ChannelRow, ChannelStream
 from iptv_manager.model.edits import Changes, Chosen, Field, FieldValues, Seen
 from iptv_manager.model.guide import ChannelGuide
-from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.pages.line_up_layout import MARKS, LineUpLayout
@@ -107,7 +106,7 @@ class LineUpPage(Page):
     def _show_query(self) -> None:
         self.matching = None
         self.table.show_query(self.query)
-        self.parts.coverage.show_query(replace(self.query, sort=ChannelSort.NAME, descending=False))
+        self.parts.coverage.show_query(self.query)
         self._groups_pause.start()
 
     def _reload(self) -> None:
@@ -161,11 +160,8 @@ class LineUpPage(Page):
         self._groups_pause.start()
 
     def _ask_groups(self) -> None:
-        self._ask("groups", self._channels.groups(self.query), self._show_groups)
+        self._ask("groups", self._channels.groups(self.query), self.parts.groups.show_groups)
         self._ask("coverage", self._channels.coverage_counts(), self.parts.coverage.show_counts)
-
-    def _show_groups(self, groups: list[Facet]) -> None:
-        self.parts.groups.show_groups(groups, sum(group.count for group in groups))
 
     # Rows
 

@@ -25,12 +25,15 @@ def line_up_columns(logo: Logo) -> list[Column]:
 
 
 def coverage_columns(providers: Sequence[Provider]) -> list[Column]:
-    """The channel, whether it has a backup, and a column a provider."""
+    """The channel, whether it has a backup, and a column a provider.
+
+    By a provider's it can't be sorted: no index has its counts, and the filter Provider shows what it has."""
     name, state = translate("LineUp", "Channel"), translate("LineUp", "Backup")
+    group, by = translate("LineUp", "Group"), ChannelSort.SOURCES
     return [
-        Column("name", name, _covered_name, width=220, grows=3),
-        Column("group", translate("LineUp", "Group"), _covered_group, CellKind.MUTED, 140, grows=1),
-        Column("backup", state, _backup, CellKind.PILL, 124, pill=_backup_pill),
+        Column("name", name, _covered_name, width=220, grows=3, sort_key=ChannelSort.NAME),
+        Column("group", group, _covered_group, CellKind.MUTED, 140, 1, sort_key=ChannelSort.GROUP),
+        Column("backup", state, _backup, CellKind.PILL, 124, sort_key=by, pill=_backup_pill),
         *(_provider_column(provider) for provider in providers),
     ]
 
@@ -52,14 +55,22 @@ def _naming_columns(logo: Logo) -> list[Column]:
 def _source_columns() -> list[Column]:
     sources, status = translate("LineUp", "Sources"), translate("LineUp", "Status")
     return [
-        Column("quality", translate("LineUp", "Quality"), _quality, CellKind.PILL, 74, pill=_quality_pill),
+        Column(
+            "quality",
+            translate("LineUp", "Quality"),
+            _quality,
+            CellKind.PILL,
+            74,
+            sort_key=ChannelSort.QUALITY,
+            pill=_quality_pill,
+        ),
         Column(
             "sources",
             sources,
             _sources,
             CellKind.NUMBER,
             84,
-            sort_key=ChannelSort.SOURCES,
+            sort_key=ChannelSort.STREAMS,
             tooltip=_sources_tip,
         ),
         Column("status", status, _status, CellKind.PILL, 152, sort_key=ChannelSort.STATUS, pill=_status_pill),
@@ -67,10 +78,12 @@ def _source_columns() -> list[Column]:
 
 
 def _hidden_columns() -> list[Column]:
+    provider, guide_id = translate("LineUp", "Provider"), translate("LineUp", "Guide id")
+    muted, note = CellKind.MUTED, translate("LineUp", "Note")
     return [
-        Column("provider", translate("LineUp", "Provider"), _provider, CellKind.MUTED, 116, shown=False),
-        Column("guide_id", translate("LineUp", "Guide id"), _guide_id, CellKind.MUTED, 140, shown=False),
-        Column("note", translate("LineUp", "Note"), _note, CellKind.MUTED, 160, shown=False),
+        Column("provider", provider, _provider, muted, 116, sort_key=ChannelSort.PROVIDER, shown=False),
+        Column("guide_id", guide_id, _guide_id, muted, 140, sort_key=ChannelSort.GUIDE_ID, shown=False),
+        Column("note", note, _note, muted, 160, sort_key=ChannelSort.NOTE, shown=False),
     ]
 
 

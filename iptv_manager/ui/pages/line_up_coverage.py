@@ -1,11 +1,12 @@
 """The view of coverage: which provider has which channel, and what has no backup."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from iptv_manager.model.channels import ChannelQuery, CoverageCounts
+from iptv_manager.model.channels import ChannelQuery, ChannelSort, CoverageCounts
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.pages.line_up_services import ChannelService
 from iptv_manager.ui.pages.line_up_table import CoverageTable
@@ -28,6 +29,7 @@ class CoverageView(QWidget):
         self._theme = theme
         self._providers: list[tuple[int, str]] = []
         self._query: ChannelQuery | None = None
+        self._order = (ChannelSort.NAME, False)
         self.table: CoverageTable | None = None
         self._cards: QHBoxLayout = row(gap=GRID + 4)
         self._lines: QVBoxLayout = column(self, gap=GRID)
@@ -46,19 +48,28 @@ class CoverageView(QWidget):
         )
         self.table.lazy_model.counted.connect(self.counted)
         self.table.lazy_model.failed.connect(self.failed)
+        self.table.lazy_model.sort_wanted.connect(self._sort)
         if old is not None:
             old.lazy_model.stop()
             old.hide()
             old.deleteLater()
         self._lines.addWidget(self.table, 1)
-        if self._query is not None:
-            self.table.lazy_model.show_query(self._query)
+        self._show_rows()
 
     def show_query(self, query: ChannelQuery) -> None:
-        """Show the rows of this query."""
+        """Show the rows of this query, in the order of this table."""
         self._query = query
-        if self.table is not None:
-            self.table.lazy_model.show_query(query)
+        self._show_rows()
+
+    def _sort(self, by: ChannelSort | None, descending: bool) -> None:
+        self._order = (by or ChannelSort.NAME, descending)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        if self.table is not None and self._query is not None:
+            by, descending = self._order
+            self.table.show_sort(by, descending)
+            self.table.lazy_model.show_query(replace(self._query, sort=by, descending=descending))
 
     def reload(self) -> None:
         """Read the same again."""

@@ -13,7 +13,7 @@ from iptv_manager.model.channels import (
     CoverageCounts,
 )
 from iptv_manager.model.guide import ChannelGuide
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import GroupCounts
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.ui.picture_loader import PictureFiles, PictureLoader
 from iptv_manager.ui.services import Services
@@ -34,7 +34,7 @@ class ChannelService(Protocol):
     async def streams(self, ids: Sequence[int]) -> dict[int, list[ChannelStream]]:
         """The living streams of each of these channels, in the channel's order."""
 
-    async def groups(self, query: ChannelQuery) -> list[Facet]:
+    async def groups(self, query: ChannelQuery) -> GroupCounts:
         """The groups that the view can be narrowed to, with counts."""
 
     async def coverage(self, ids: Sequence[int]) -> list[Coverage]:

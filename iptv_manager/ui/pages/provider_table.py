@@ -1,6 +1,7 @@
 """The table of the page of providers: the cards' facts in columns, for those who have many."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -8,14 +9,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from iptv_manager.model.account import Account
+from iptv_manager.model.names import natural_key
 from iptv_manager.model.provider import Provider
 from iptv_manager.store.provider_counts import ProviderCounts
 from iptv_manager.ui.account_wording import connections_of, expiry_of, kind_of, state_of
 from iptv_manager.ui.parts import GRID, dress_role, tabular
+from iptv_manager.ui.tables.in_memory import in_order
 from iptv_manager.ui.theme.theme import Theme
 from iptv_manager.ui.wording import ago_text, count_text
 
 _Index = QModelIndex | QPersistentModelIndex
+_ARROWS = {Qt.SortOrder.AscendingOrder: " ↑", Qt.SortOrder.DescendingOrder: " ↓"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -29,6 +33,7 @@ class Row(NamedTuple):
 class _Column(NamedTuple):
     title: str
     text: Callable[[Row], str]
+    order: Callable[[Row], Any]  # None: it shows nothing, and stands last
     is_number: bool = False
     mood: Callable[[Row], str] = lambda _row: ""
 
@@ -40,13 +45,29 @@ class ProviderTableModel(QAbstractTableModel):
         super().__init__()
         self._theme = theme
         self.rows: list[Row] = []
+        self._given: list[Row] = []
+        self._sorted_by = -1, Qt.SortOrder.AscendingOrder
         self._columns = self._made_columns()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self._given = list(rows)
+        self._put_in_order()
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By this column; -1: as they were given. What shows nothing there stands last both ways."""
+        self.beginResetModel()
+        self._sorted_by = column, order
+        self._put_in_order()
+        self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def _put_in_order(self) -> None:
+        place, order = self._sorted_by
+        key = self._columns[place].order if place >= 0 else None
+        self.rows = in_order(self._given, key, order == Qt.SortOrder.DescendingOrder)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         """How many providers there are."""
@@ -73,8 +94,9 @@ class ProviderTableModel(QAbstractTableModel):
         """The column's title."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        place, order = self._sorted_by
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
+            return self._columns[section].title + (_ARROWS[order] if section == place else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             is_number = self._columns[section].is_number
             return _RIGHT if is_number else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -82,24 +104,49 @@ class ProviderTableModel(QAbstractTableModel):
 
     def _made_columns(self) -> list[_Column]:
         return [
-            _Column(self.tr("Name"), lambda row: row.provider.name),
-            _Column(self.tr("Kind"), lambda row: kind_of(row.provider)),
+            _Column(
+                self.tr("Name"), lambda row: row.provider.name, lambda row: natural_key(row.provider.name)
+            ),
+            _Column(self.tr("Kind"), lambda row: kind_of(row.provider), lambda row: kind_of(row.provider)),
             _Column(
                 self.tr("State"),
                 lambda row: state_of(row.provider).text,
+                lambda row: state_of(row.provider).text,
                 mood=lambda row: state_of(row.provider).mood,
             ),
-            _Column(self.tr("Live"), lambda row: count_text(row.counts.live), True),
-            _Column(self.tr("Films"), lambda row: count_text(row.counts.movies), True),
-            _Column(self.tr("Series"), lambda row: count_text(row.counts.series), True),
-            _Column(self.tr("Expires"), _expiry_text, mood=_expiry_mood),
-            _Column(self.tr("Connections"), _connections_text),
-            _Column(self.tr("Trial"), lambda row: self._trial(row.provider.account)),
+            _Column(
+                self.tr("Live"), lambda row: count_text(row.counts.live), lambda row: row.counts.live, True
+            ),
+            _Column(
+                self.tr("Films"),
+                lambda row: count_text(row.counts.movies),
+                lambda row: row.counts.movies,
+                True,
+            ),
+            _Column(
+                self.tr("Series"),
+                lambda row: count_text(row.counts.series),
+                lambda row: row.counts.series,
+                True,
+            ),
+            _Column(self.tr("Expires"), _expiry_text, _expiry, mood=_expiry_mood),
+            _Column(self.tr("Connections"), _connections_text, _most_connections),
+            _Column(
+                self.tr("Trial"),
+                lambda row: self._trial(row.provider.account),
+                lambda row: self._trial(row.provider.account) or None,
+            ),
             _Column(
                 self.tr("Server time zone"),
                 lambda row: row.provider.account.time_zone if row.provider.account else "",
+                lambda row: row.provider.account.time_zone or None if row.provider.account else None,
             ),
-            _Column(self.tr("Last sync"), lambda row: ago_text(row.provider.last_sync), True),
+            _Column(
+                self.tr("Last sync"),
+                lambda row: ago_text(row.provider.last_sync),
+                lambda row: row.provider.last_sync,
+                True,
+            ),
         ]
 
     def _trial(self, account: Account | None) -> str:
@@ -127,6 +174,10 @@ class ProviderTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self.rows.sort)
 
     def provider_at(self, index: QModelIndex) -> Provider | None:
         """The provider of a row."""
@@ -136,6 +187,15 @@ class ProviderTable(QTableView):
 def _connections_text(row: Row) -> str:
     is_known = row.provider.account or row.provider.max_connections
     return connections_of(row.provider) if is_known else ""
+
+
+def _most_connections(row: Row) -> int | None:
+    account = row.provider.account
+    return row.provider.max_connections or (account.max_connections if account else None)
+
+
+def _expiry(row: Row) -> datetime | None:
+    return row.provider.account.expires_at if row.provider.account else None
 
 
 def _expiry_text(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from iptv_manager.model.syncs import ChangeKind, Reject, RunStatus, StreamChange, SyncRun
+from iptv_manager.model.syncs import ChangeKind, ChangeSort, Reject, RunSort, RunStatus, StreamChange, SyncRun
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill, Shape, Tone
 from iptv_manager.ui.wording import ago_text, count_text, moment_text
 
@@ -37,18 +37,47 @@ def run_columns() -> list[Column]:
     """Columns of syncs; counts that are nought stay empty, so that what happened stands out."""
     number, muted = CellKind.NUMBER, CellKind.MUTED
     return [
-        Column("when", translate("Syncs", "When"), _when, muted, 112, tooltip=_when_tip),
-        Column("provider", translate("Syncs", "Provider"), _provider, width=128, grows=2),
-        Column("status", translate("Syncs", "Outcome"), run_status_text, CellKind.PILL, 132, pill=run_pill),
-        Column("added", translate("Syncs", "Added"), _added, number, 76),
-        Column("gone", translate("Syncs", "Gone"), _gone, number, 76),
-        Column("returned", translate("Syncs", "Returned"), _returned, number, 84),
-        Column("renamed", translate("Syncs", "Renamed"), _renamed, number, 84),
-        Column("url", translate("Syncs", "New address"), _url_changed, number, 116),
-        Column("moved", translate("Syncs", "Moved"), _moved, number, 76),
-        Column("rejected", translate("Syncs", "Refused"), _rejected, number, 80),
-        Column("entries", translate("Syncs", "Entries"), _entries, number, 88, shown=False),
-        Column("message", translate("Syncs", "Message"), _message, muted, 200, grows=1),
+        Column(
+            "when", translate("Syncs", "When"), _when, muted, 112, tooltip=_when_tip, sort_key=RunSort.WHEN
+        ),
+        Column(
+            "provider",
+            translate("Syncs", "Provider"),
+            _provider,
+            width=128,
+            grows=2,
+            sort_key=RunSort.PROVIDER,
+        ),
+        Column(
+            "status",
+            translate("Syncs", "Outcome"),
+            run_status_text,
+            CellKind.PILL,
+            132,
+            pill=run_pill,
+            sort_key=RunSort.STATUS,
+        ),
+        Column("added", translate("Syncs", "Added"), _added, number, 76, sort_key=RunSort.ADDED),
+        Column("gone", translate("Syncs", "Gone"), _gone, number, 76, sort_key=RunSort.GONE),
+        Column("returned", translate("Syncs", "Returned"), _returned, number, 84, sort_key=RunSort.RETURNED),
+        Column("renamed", translate("Syncs", "Renamed"), _renamed, number, 84, sort_key=RunSort.RENAMED),
+        Column(
+            "url", translate("Syncs", "New address"), _url_changed, number, 116, sort_key=RunSort.URL_CHANGED
+        ),
+        Column("moved", translate("Syncs", "Moved"), _moved, number, 76, sort_key=RunSort.MOVED),
+        Column("rejected", translate("Syncs", "Refused"), _rejected, number, 80, sort_key=RunSort.REJECTED),
+        Column(
+            "entries",
+            translate("Syncs", "Entries"),
+            _entries,
+            number,
+            88,
+            shown=False,
+            sort_key=RunSort.ENTRIES,
+        ),
+        Column(
+            "message", translate("Syncs", "Message"), _message, muted, 200, grows=1, sort_key=RunSort.MESSAGE
+        ),
     ]
 
 
@@ -56,21 +85,57 @@ def change_columns() -> list[Column]:
     """Columns of what a sync changed."""
     muted = CellKind.MUTED
     return [
-        Column("what", translate("Syncs", "Change"), change_text, CellKind.PILL, 208, pill=_change_pill),
-        Column("name", translate("Syncs", "Name"), _name, width=200, grows=3),
-        Column("before", translate("Syncs", "Name before"), _name_before, muted, 200, grows=3),
-        Column("group", translate("Syncs", "Group"), _group, width=128, grows=1),
-        Column("group_before", translate("Syncs", "Group before"), _group_before, muted, 128, grows=1),
-        Column("url_before", translate("Syncs", "Address before"), _url_before, muted, 200, shown=False),
+        Column(
+            "what",
+            translate("Syncs", "Change"),
+            change_text,
+            CellKind.PILL,
+            208,
+            pill=_change_pill,
+            sort_key=ChangeSort.CHANGE,
+        ),
+        Column("name", translate("Syncs", "Name"), _name, width=200, grows=3, sort_key=ChangeSort.NAME),
+        Column(
+            "before",
+            translate("Syncs", "Name before"),
+            _name_before,
+            muted,
+            200,
+            grows=3,
+            sort_key=ChangeSort.NAME_BEFORE,
+        ),
+        Column("group", translate("Syncs", "Group"), _group, width=128, grows=1, sort_key=ChangeSort.GROUP),
+        Column(
+            "group_before",
+            translate("Syncs", "Group before"),
+            _group_before,
+            muted,
+            128,
+            grows=1,
+            sort_key=ChangeSort.GROUP_BEFORE,
+        ),
+        Column(
+            "url_before",
+            translate("Syncs", "Address before"),
+            _url_before,
+            muted,
+            200,
+            shown=False,
+            sort_key=ChangeSort.URL_BEFORE,
+        ),
     ]
 
 
 def reject_columns() -> list[Column]:
     """Columns of refused lines."""
     return [
-        Column("line", translate("Syncs", "Line"), _line, CellKind.NUMBER, 80),
-        Column("reason", translate("Syncs", "Refused because"), _reason, width=260, grows=1),
-        Column("excerpt", translate("Syncs", "Text"), _excerpt, CellKind.MUTED, 320, grows=2),
+        Column("line", translate("Syncs", "Line"), _line, CellKind.NUMBER, 80, sort_key="line"),
+        Column(
+            "reason", translate("Syncs", "Refused because"), _reason, width=260, grows=1, sort_key="reason"
+        ),
+        Column(
+            "excerpt", translate("Syncs", "Text"), _excerpt, CellKind.MUTED, 320, grows=2, sort_key="excerpt"
+        ),
     ]
 
 

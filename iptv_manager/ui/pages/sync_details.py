@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QToolButton, QWidget
 
-from iptv_manager.model.syncs import ChangeKind, ChangeQuery, RunStatus, SyncRun
+from iptv_manager.model.syncs import ChangeKind, ChangeQuery, ChangeSort, RejectQuery, RunStatus, SyncRun
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.flow import FlowLayout
 from iptv_manager.ui.icons import Icons
@@ -43,6 +43,8 @@ class SyncDetails(QFrame):
     def __init__(self, history: SyncHistory, icons: Icons) -> None:
         super().__init__()
         self.run: SyncRun | None = None
+        self._order: tuple[ChangeSort | None, bool] = (None, False)
+        self._order_of_rejects: tuple[str | None, bool] = (None, False)
         self.changes = _table(change_columns(), ChangeRows(history), self.tr("Changes of the sync"))
         self.rejects = _table(reject_columns(), RejectRows(history), self.tr("Refused lines"))
         self.heading, self.status = label(role="heading"), label(role="pill")
@@ -120,11 +122,21 @@ class SyncDetails(QFrame):
         kind = self._chosen()
         if kind == REFUSED:
             self._stack.setCurrentWidget(self.rejects)
-            self.rejects.lazy_model.show_query(ChangeQuery(self.run.id))
+            self.rejects.show_sort(*self._order_of_rejects)
+            self.rejects.lazy_model.show_query(RejectQuery(self.run.id, *self._order_of_rejects))
             return
         self._stack.setCurrentWidget(self.changes)
         kinds = frozenset({ChangeKind(kind)}) if kind else frozenset[ChangeKind]()
-        self.changes.lazy_model.show_query(ChangeQuery(self.run.id, kinds))
+        self.changes.show_sort(*self._order)
+        self.changes.lazy_model.show_query(ChangeQuery(self.run.id, kinds, *self._order))
+
+    def _sort(self, by: ChangeSort | None, descending: bool) -> None:
+        self._order = by, descending
+        self._show_chosen()
+
+    def _sort_rejects(self, by: str | None, descending: bool) -> None:
+        self._order_of_rejects = by, descending
+        self._show_chosen()
 
     def _say_nothing(self) -> None:
         self._stack.setCurrentWidget(self.nothing)
@@ -169,6 +181,8 @@ class SyncDetails(QFrame):
 
     def _connect(self) -> None:
         self.kinds.buttonClicked.connect(self._show_chosen)
+        self.changes.lazy_model.sort_wanted.connect(self._sort)
+        self.rejects.lazy_model.sort_wanted.connect(self._sort_rejects)
         self.undo.clicked.connect(lambda: self.undo_wanted.emit(self.run))
         self.accept.clicked.connect(lambda: self.accept_wanted.emit(self.run))
         self.dismiss.clicked.connect(lambda: self.dismiss_wanted.emit(self.run))

@@ -2,23 +2,34 @@
 
 from array import array
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Protocol, cast
 
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import SyncResult
-from iptv_manager.model.syncs import ChangeKind, ChangeQuery, Reject, RunQuery, StreamChange, SyncRun
+from iptv_manager.model.syncs import (
+    ChangeKind,
+    ChangeQuery,
+    ChangeSort,
+    Reject,
+    RejectQuery,
+    RunQuery,
+    StreamChange,
+    SyncRun,
+)
 from iptv_manager.services.sync_history import UndoResult
 from iptv_manager.ui.services import Services
+from iptv_manager.ui.tables.in_memory import in_order
 
 
 class SyncHistory(Protocol):
     """What the page asks of the service."""
 
     async def runs(self, query: RunQuery, limit: int) -> list[SyncRun]:
-        """The newest syncs, at most `limit`."""
+        """The first syncs in the query's order, at most `limit`."""
 
     async def run_ids(self, query: RunQuery) -> "array[int]":
-        """The ids of all of them, newest first."""
+        """The ids of all of them, in the query's order."""
 
     async def runs_of(self, ids: Sequence[int]) -> list[SyncRun]:
         """The syncs of these ids."""
@@ -26,8 +37,10 @@ class SyncHistory(Protocol):
     async def kinds(self, run_id: int) -> dict[ChangeKind, int]:
         """How many streams the sync changed in each way."""
 
-    async def change_ids(self, run_id: int, kinds: frozenset[ChangeKind]) -> "array[int]":
-        """Streams that the sync changed in any of these ways; none given: in any at all."""
+    async def change_ids(
+        self, run_id: int, kinds: frozenset[ChangeKind], sort: ChangeSort | None, descending: bool
+    ) -> "array[int]":
+        """Streams that the sync changed in any of these ways (none: in any at all), by `sort` if given."""
 
     async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
         """What the sync did to these streams; addresses masked."""
@@ -79,12 +92,12 @@ class ChangeRows:
     async def first_rows(self, query: ChangeQuery, limit: int = 200) -> list[StreamChange]:
         """The first ones."""
         self._run_id = query.run_id
-        ids = await self._history.change_ids(query.run_id, query.kinds)
+        ids = await self._history.change_ids(*query)
         return await self._history.changes(query.run_id, ids[:limit])
 
     async def id_vector(self, query: ChangeQuery) -> "array[int]":
         """All of them."""
-        return await self._history.change_ids(query.run_id, query.kinds)
+        return await self._history.change_ids(*query)
 
     async def rows(self, ids: "array[int]") -> list[StreamChange]:
         """These."""
@@ -98,17 +111,20 @@ class RejectRows:
         self._history = history
         self._known: list[Reject] = []
 
-    async def first_rows(self, query: ChangeQuery, limit: int = 200) -> list[Reject]:
+    async def first_rows(self, query: RejectQuery, limit: int = 200) -> list[Reject]:
         """The first ones."""
-        self._known = await self._history.rejects(query.run_id)
-        return self._known[:limit]
+        return (await self._read(query))[:limit]
 
-    async def id_vector(self, query: ChangeQuery) -> "array[int]":
+    async def id_vector(self, query: RejectQuery) -> "array[int]":
         """All of them."""
-        self._known = await self._history.rejects(query.run_id)
-        return array("q", [reject.id for reject in self._known])
+        return array("q", [reject.id for reject in await self._read(query)])
 
     async def rows(self, ids: "array[int]") -> list[Reject]:
         """These."""
-        wanted = set(ids)
-        return [reject for reject in self._known if reject.id in wanted]
+        known = {reject.id: reject for reject in self._known}
+        return [known[key] for key in ids if key in known]
+
+    async def _read(self, query: RejectQuery) -> list[Reject]:
+        key = attrgetter(query.sort) if query.sort else None
+        self._known = in_order(await self._history.rejects(query.run_id), key, query.descending)
+        return self._known

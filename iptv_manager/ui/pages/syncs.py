@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget
 
 from iptv_manager.model.provider import Provider, SyncResult
-from iptv_manager.model.syncs import ChangeKind, RunFilter, RunQuery, SyncRun
+from iptv_manager.model.syncs import ChangeKind, RunFilter, RunQuery, RunSort, SyncRun
 from iptv_manager.services.sync_history import UndoResult
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.empty_pages import MessagePage
@@ -50,6 +50,7 @@ class SyncsPage(Page):
         self._stack = QStackedWidget()
         self._splitters: list[QSplitter] = []
         self._is_shown = False
+        self._order: tuple[RunSort | None, bool] = (None, False)
         self._fill()
         self._lay_out()
         self._connect()
@@ -62,7 +63,7 @@ class SyncsPage(Page):
     @property
     def query(self) -> RunQuery:
         """What the filters say."""
-        return RunQuery(self.providers.currentData(), RunFilter(self.which.currentData()))
+        return RunQuery(self.providers.currentData(), RunFilter(self.which.currentData()), *self._order)
 
     def arrive(self) -> None:
         """Read the syncs anew; what is in sight stays in its place."""
@@ -90,6 +91,7 @@ class SyncsPage(Page):
             self.providers.addItem("", query.provider_id)
         choose_quietly(self.providers, query.provider_id)
         choose_quietly(self.which, query.which.value)
+        self._order = query.sort, query.descending
         self.table.restore_columns(state.columns)
         self.table.go_when_read(state.place)
         divide(self._splitters, state.sizes)
@@ -103,7 +105,12 @@ class SyncsPage(Page):
 
     def _filter(self) -> None:
         self._is_shown = True
+        self.table.show_sort(*self._order)
         self.table.lazy_model.show_query(self.query)
+
+    def _sort(self, by: RunSort | None, descending: bool) -> None:
+        self._order = by, descending
+        self._filter()
 
     def _take_providers(self, providers: Iterable[Provider]) -> None:
         if not self._is_shown:
@@ -127,7 +134,7 @@ class SyncsPage(Page):
                 self.table.selectRow(0)
             return
         self._stack.setCurrentWidget(self.empty)
-        if self.query == RunQuery():
+        if self.query[:2] == RunQuery()[:2]:
             text = self.tr(
                 "What each sync brings, takes away and renames is told here, and can be taken back."
             )
@@ -232,6 +239,7 @@ class SyncsPage(Page):
         self.providers.currentIndexChanged.connect(self._filter)
         self.which.currentIndexChanged.connect(self._filter)
         self.table.lazy_model.counted.connect(self._take_count)
+        self.table.lazy_model.sort_wanted.connect(self._sort)
         self.table.lazy_model.failed.connect(self._tell_failure)
         self.details.changes.lazy_model.failed.connect(self._tell_failure)
         self.table.current_changed.connect(self._show_run)

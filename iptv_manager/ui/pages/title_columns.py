@@ -32,23 +32,26 @@ def _naming_columns() -> list[Column]:
 
 
 def _film_columns() -> list[Column]:
+    quality, sources = translate("Titles", "Quality"), translate("Titles", "Sources")
+    pill, number, by = CellKind.PILL, CellKind.NUMBER, TitleSort.QUALITY
     return [
-        Column("quality", translate("Titles", "Quality"), best_quality, CellKind.PILL, 80, pill=quality_pill),
-        Column("sources", translate("Titles", "Sources"), _sources, CellKind.NUMBER, 80),
+        Column("quality", quality, best_quality, pill, 80, sort_key=by, pill=quality_pill),
+        Column("sources", sources, _sources, number, 80, sort_key=TitleSort.SOURCES),
     ]
 
 
 def _series_columns() -> list[Column]:
+    seasons, episodes = translate("Titles", "Seasons"), translate("Titles", "Episodes")
     return [
-        Column("seasons", translate("Titles", "Seasons"), _seasons, CellKind.NUMBER, 76),
-        Column("episodes", translate("Titles", "Episodes"), _episodes, CellKind.NUMBER, 80),
+        Column("seasons", seasons, _seasons, CellKind.NUMBER, 84, sort_key=TitleSort.SEASONS),
+        Column("episodes", episodes, _episodes, CellKind.NUMBER, 92, sort_key=TitleSort.EPISODES),
     ]
 
 
 def _placing_columns() -> list[Column]:
     provider, muted = translate("Titles", "Provider"), CellKind.MUTED
     return [
-        Column("group", translate("Titles", "Group"), _group, muted, 104, grows=1),
+        Column("group", translate("Titles", "Group"), _group, muted, 104, 1, sort_key=TitleSort.GROUP),
         Column("provider", provider, _providers, muted, 88, grows=1, sort_key=TitleSort.PROVIDER),
         Column(
             "added",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from iptv_manager.model.films import TitleFlag, TitleKind, TitleQuery, TitleSort
-from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.pages.pick_menu import PickMenu, PickOneMenu
@@ -72,12 +71,6 @@ class TitleFilters(QObject):
         """Offer these; one that was filtered by and is gone is filtered by no more."""
         self.providers.offer([(str(one.id), one.name) for one in providers])
         self.narrow(providers=frozenset(map(int, self.providers.keys)))
-
-    def show_groups(self, groups: Sequence[Facet], matching: int | None) -> None:
-        """Show these groups; `matching` counts the rows, where they are known."""
-        in_all = sum(group.count for group in groups)  # a title of two groups counts in both
-        is_whole = matching is not None and not self.query.groups
-        self.groups.show_groups(groups, matching or 0 if is_whole else in_all)
 
     def _pick_mark(self, keys: frozenset[str]) -> None:
         self.narrow(flag=TitleFlag(next(iter(keys))) if keys else None)

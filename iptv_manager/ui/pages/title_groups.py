@@ -1,12 +1,10 @@
 """The groups of films or series beside the table, with a search box of their own."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from iptv_manager.model.line_up import Facet
-from iptv_manager.ui.facets import FacetList
+from iptv_manager.model.line_up import GroupCounts
+from iptv_manager.ui.facets import FacetList, named_groups
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.parts import GRID, column, dress_role, label
 from iptv_manager.ui.wording import counted
@@ -33,11 +31,10 @@ class TitleGroups(QWidget):
         self.search.textChanged.connect(self.list.narrow)
         self.list.chosen.connect(self.chosen)
 
-    def show_groups(self, groups: Sequence[Facet], total: int) -> None:
+    def show_groups(self, groups: GroupCounts) -> None:
         """Show these groups with their counts; a title may stand in several."""
-        named = [each if each.label else Facet(each.key, self.tr("No group"), each.count) for each in groups]
-        self.list.show_facets(named, total)
-        words = counted(len(groups), self.tr("Find in %1 group"), self.tr("Find in %1 groups"))
+        self.list.show_facets(named_groups(groups, self.tr("No group")))
+        words = counted(len(groups.facets), self.tr("Find in %1 group"), self.tr("Find in %1 groups"))
         self.search.setPlaceholderText(words)
 
     def _lay_out(self) -> None:

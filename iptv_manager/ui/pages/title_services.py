@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from iptv_manager.model.films import Season, Source, TitleFlag, TitleKind, TitleQuery, TitleRow
-from iptv_manager.model.line_up import Facet
+from iptv_manager.model.line_up import GroupCounts
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.ui.picture_loader import PictureFiles
 from iptv_manager.ui.services import Services
@@ -26,7 +26,7 @@ class FilmService(Protocol):
     async def rows(self, kind: TitleKind, ids: Sequence[int]) -> list[TitleRow]:
         """Rows in the order of `ids`; those that are gone are left out."""
 
-    async def groups(self, query: TitleQuery) -> list[Facet]:
+    async def groups(self, query: TitleQuery) -> GroupCounts:
         """The groups that the view can be narrowed to, with counts."""
 
     async def sources(self, kind: TitleKind, ids: Sequence[int]) -> list[Source]:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QVBoxLayout
 
 from iptv_manager.model.films import Source, TitleFlag, TitleKind, TitleRow
-from iptv_manager.model.line_up import Facet
 from iptv_manager.model.provider import Provider
 from iptv_manager.ui.acts import Act
 from iptv_manager.ui.menus import play_menu
@@ -142,10 +141,7 @@ class TitlePage(Page):
         self._lists = {one.id: one.source for one in providers}
 
     def _ask_groups(self) -> None:
-        self.ask("groups", self.films.groups(self.filters.query), self._show_groups)
-
-    def _show_groups(self, groups: list[Facet]) -> None:
-        self.filters.show_groups(groups, self.matching)
+        self.ask("groups", self.films.groups(self.filters.query), self.filters.groups.show_groups)
 
     # Rows
 

@@ -14,6 +14,7 @@ from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from iptv_manager.ui.dialogs.edit_favourites import FavouritesDialog
 from iptv_manager.ui.pages.line_up_columns import coverage_columns
+from iptv_manager.ui.tables.lazy_model import LazyTableModel
 from tests.services.merging import Ground, entry
 from tests.ui.pages.line_up_screen import LineUpScreen, Scenario, play
 
@@ -196,8 +197,16 @@ def test_coverage_shows_who_has_what(shown: Play) -> None:
             ["ESPN HD", "Yes", "1", "1"],
             ["Gold", "None", "·", "1"],
         ]
+        model.sort(2, Qt.SortOrder.DescendingOrder)
+        await screen.until(lambda: names_in(model) == ["ESPN HD", "Dave FHD", "Gold", "ESPN 2"])
+        model.sort(-1)
+        await screen.until(lambda: names_in(model) == ["Dave FHD", "ESPN 2", "ESPN HD", "Gold"])
 
     shown(scenario)
+
+
+def names_in(model: LazyTableModel) -> list[object]:
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
 def test_a_line_up_without_channels_says_where_they_come_from(

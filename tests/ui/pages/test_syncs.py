@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from sqlalchemy import text
 
 from iptv_manager.model.provider import SyncResult, SyncStatus
+from iptv_manager.model.syncs import RunSort
 from iptv_manager.services.sync import SyncService
 from iptv_manager.services.sync_history import SyncHistoryService
 from iptv_manager.settings import Settings
@@ -130,6 +131,38 @@ def test_each_sync_tells_what_it_did_by_kind(qapp: QApplication, home: Path, gro
         page.table.selectRow(2)
         await screen.until(lambda: page.details.nothing.title == "The first import")
         await picture(screen, "first")
+
+    play(qapp, home, ground.services, scenario, (SyncsPage,))
+
+
+def test_syncs_changes_and_jobs_are_sorted_by_a_click_and_stay_so(
+    qapp: QApplication, home: Path, ground: Ground
+) -> None:
+    ground.live()
+
+    async def scenario(screen: Screen) -> None:
+        page = page_in(screen)
+        await screen.until(lambda: page.table.lazy_model.rowCount() == 3)
+        places = {column.key: place for place, column in enumerate(page.table.lazy_model.columns)}
+
+        def added() -> list[int]:
+            rows = [page.table.lazy_model.row_at(row) for row in range(3)]
+            return [row.added for row in rows if row is not None]
+
+        page.table.lazy_model.sort(places["added"], Qt.SortOrder.DescendingOrder)
+        await screen.until(lambda: added() == [60, 12, 0])
+        page.table.lazy_model.sort(places["added"], Qt.SortOrder.AscendingOrder)
+        await screen.until(lambda: added() == [12, 60, 0])
+        kept = page.state()
+        page.table.lazy_model.sort(-1)
+        await screen.until(lambda: added() == [0, 12, 60])
+        page.restore(kept)
+        assert page.query.sort is RunSort.ADDED
+        page.table.selectRow(1)
+        changes = page.details.changes.lazy_model
+        await screen.until(lambda: changes.rowCount() > 30)
+        changes.sort(1, Qt.SortOrder.DescendingOrder)
+        await screen.until(lambda: changes.row_at(0) is not None and changes.row_at(0).name.startswith("ZDF"))  # type: ignore[union-attr]
 
     play(qapp, home, ground.services, scenario, (SyncsPage,))
 
