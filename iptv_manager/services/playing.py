@@ -24,6 +24,7 @@ from iptv_manager.model.errors import (
 )
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.playing import Playing, Wish, player_address
+from iptv_manager.model.secret import lacks_login
 from iptv_manager.net.inside import host_in, is_inside
 from iptv_manager.net.masking import mask
 from iptv_manager.services.addresses import AddressBook
@@ -50,6 +51,7 @@ _PART = re.compile(r"^\[[\w/.-]+\]\s+")  # of the player, before its line
 _ANSWER = re.compile(r"\bHTTP\b.*\b[45]\d\d\b")
 _MPV_TOLD_TO_END = 4  # its exit code then
 _NO_HEADERS = "The headers that this provider wants can be sent by mpv alone."
+_NO_LOGIN = "The password of its account is not known on this computer: sync its list here, or type it anew."
 _GONE = "There is no such stream any more; look at the list again."
 _TROUBLE = re.compile(
     r"error|fail|not |n't|refused|denied|forbidden|unable|time[d -]*out|no such", re.IGNORECASE
@@ -155,14 +157,16 @@ class PlayingService:
         if not targets:
             return []
         target = targets[0]
-        (address,) = await self._addresses.full(provider.id, [target.url])
+        address, referrer = await self._addresses.full(provider.id, [target.url, target.referrer])
+        if lacks_login(address):
+            raise PlayRefused(f"“{row.name}” can't be played. {_NO_LOGIN}")
         home = host_in(provider.source) if "://" in provider.source else ""
         clean = _clean(row.name, address, home)
         wishes = await self._addresses.wishes(provider.id)
         headers = wishes.headers if home in ("", host_in(clean)) else ()
         wish = Wish(
             *(row.id, provider.id, row.name, row.provider, title or row.name, clean),
-            *(target.user_agent, target.referrer, headers, wishes.proxy),
+            *(target.user_agent, referrer, headers, wishes.proxy),
         )
         return [Entry(wish, provider)]
 

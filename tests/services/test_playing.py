@@ -372,6 +372,31 @@ def test_what_is_no_address_of_the_network_is_given_to_no_player(
     run(scenario())
 
 
+def test_a_file_is_played_with_the_account_that_its_addresses_carry_and_not_without_it(
+    run: Run, ground: CheckGround, player: FakePlayer, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        program = Program(ground, str(player.path))
+        providers = ProviderService(ground.database, program.secrets)
+        syncs = SyncService(ground.database, ground.settings, addresses=program.book)
+        async with PanelSimulator({"ann": 1}) as panel:
+            path = tmp_path / "file.m3u"
+            path.write_text(f"#EXTM3U\n#EXTINF:-1,One\n{panel.address('ann', ENDLESS)}\n")
+            provider = await providers.add_m3u("File", str(path))
+            await syncs.sync(provider, lambda _progress: None)
+            query = LineUpQuery(providers=frozenset({provider.id}))
+            (row,) = await ground.database.run(lambda c: streams.rows_by_ids(c, streams.id_vector(c, query)))
+            assert row.url.endswith(f"/{{username}}/{{password}}/{ENDLESS}.ts")
+            playing = program.play([row.id])
+            assert "200" in (await player.seen())["answer"]
+            await ended(playing)
+            (ground.settings.home / "secrets.json").unlink()
+            with pytest.raises(PlayRefused, match="not known on this computer"):
+                await program.play([row.id])
+
+    run(scenario())
+
+
 def test_a_list_from_outside_leads_no_player_into_this_network(
     run: Run, ground: CheckGround, player: FakePlayer
 ) -> None:
