@@ -50,6 +50,7 @@ _PART = re.compile(r"^\[[\w/.-]+\]\s+")  # of the player, before its line
 _ANSWER = re.compile(r"\bHTTP\b.*\b[45]\d\d\b")
 _MPV_TOLD_TO_END = 4  # its exit code then
 _NO_HEADERS = "The headers that this provider wants can be sent by mpv alone."
+_READ = "“{}” is being read just now, over the only connection that is left. Play again when that has ended."
 _GONE = "There is no such stream any more; look at the list again."
 _TROUBLE = re.compile(
     r"error|fail|not |n't|refused|denied|forbidden|unable|time[d -]*out|no such", re.IGNORECASE
@@ -122,7 +123,7 @@ class PlayingService:
                     continue
                 try:
                     async with self._place(entry, anyway):
-                        return await self._played(entry.wish, entry.credential, player, told)
+                        return await self._played(entry, player, told, anyway)
                 except NoFreeConnection as error:
                     full[entry.credential] = error
             raise next(iter(full.values()), None) or NotFound(_GONE)
@@ -179,10 +180,7 @@ class PlayingService:
             )
         async with self._budgets.playing(entry.credential, wish.address):
             if not anyway and self._budgets.is_crowded(entry.credential, wish.address, entry.allowed):
-                raise NoFreeConnection(
-                    f"“{wish.provider}” is being read just now, over the only connection that is left. "
-                    "Play again when that has ended."
-                )
+                raise NoFreeConnection(_READ.format(wish.provider))
             try:
                 yield
             finally:
@@ -204,13 +202,16 @@ class PlayingService:
 
     # The player
 
-    async def _played(self, wish: Wish, credential: str, player: Player, told: Told) -> Watched:
-        async with self._marks.playing(credential, wish.address) as kept:
+    async def _played(self, entry: Entry, player: Player, told: Told, anyway: bool) -> Watched:
+        wish = entry.wish
+        async with self._marks.playing(entry.credential, wish.address, entry.allowed) as marked:
+            if not marked.is_alone and not anyway:
+                raise NoFreeConnection(_READ.format(wish.provider))
             handed = await asyncio.to_thread(hand_over, player, wish, self._settings.spool_folder)
             began = monotonic()
             forgetting = asyncio.get_running_loop().call_later(READ_WITHIN, handed.clear)
             try:
-                return await self._watched(wish, player, PlayerProcess(handed, kept), told)
+                return await self._watched(wish, player, PlayerProcess(handed, marked.files), told)
             finally:
                 forgetting.cancel()
                 if not self._is_leaving or monotonic() - began > SURELY_READ:
