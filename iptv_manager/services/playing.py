@@ -21,6 +21,7 @@ from iptv_manager.model.errors import (
     NotFound,
     PlayFailed,
     PlayRefused,
+    SecretsUnavailable,
 )
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.playing import Playing, Wish, player_address
@@ -115,46 +116,37 @@ class PlayingService:
         `named` is the player, "" leaves it to the settings. `anyway` plays although the account seems to have no
         connection free. Raises NoPlayer, PlayRefused, NoFreeConnection, PlayFailed, NotFound, SecretsUnavailable."""
         player = await asyncio.to_thread(find_player, named or self._settings.player)
-        entries = await self._entries(ids, title)
+        rows = sorted(await self._database.run(streams.rows_by_ids, list(ids)), key=_rank)
+        known = {one.id: one for one in await self._database.run(checks.checked_providers)}
+        refusals: list[IptvManagerError] = []
+        full: set[str] = set()  # accounts
         async with self._turn:
-            full: dict[str, NoFreeConnection] = {}  # by account
-            for entry in entries:
-                if entry.credential and entry.credential in full:
+            for row in rows:
+                provider = known.get(row.provider_id)
+                if provider is None or provider.credential in full:
                     continue
                 try:
+                    entry = await self._entry(row, provider, title)
                     async with self._place(entry, anyway):
                         return await self._played(entry, player, told, anyway)
                 except NoFreeConnection as error:
-                    full[entry.credential] = error
-            raise next(iter(full.values()), None) or NotFound(_GONE)
+                    refusals.insert(
+                        0, error
+                    )  # what a person may override is told before what can't be helped
+                    full |= {provider.credential} - {""}
+                except (PlayRefused, SecretsUnavailable) as error:
+                    refusals.append(error)
+        raise next(iter(refusals), NotFound(_GONE))
 
     def leave(self) -> None:
         """The program is about to end: a player whose call is cancelled from now on goes on."""
         self._is_leaving = True
 
-    # Choosing
-
-    async def _entries(self, ids: Sequence[int], title: str) -> list[Entry]:
-        """These streams, those that worked when they were looked at last first. Raises PlayRefused if none is left
-        that may be played."""
-        rows = sorted(await self._database.run(streams.rows_by_ids, list(ids)), key=_rank)
-        known = {one.id: one for one in await self._database.run(checks.checked_providers)}
-        entries: list[Entry] = []
-        refusal: PlayRefused | None = None
-        for row in rows:
-            if row.provider_id in known:
-                try:
-                    entries += await self._entry(row, known[row.provider_id], title)
-                except PlayRefused as error:
-                    refusal = refusal or error
-        if not entries and refusal:
-            raise refusal
-        return entries
-
-    async def _entry(self, row: StreamRow, provider: CheckedProvider, title: str) -> list[Entry]:
+    async def _entry(self, row: StreamRow, provider: CheckedProvider, title: str) -> Entry:
+        """All that is needed to play it. Raises PlayRefused, SecretsUnavailable, NotFound."""
         targets = await self._database.run(checks.targets, provider.id, [row.id])
         if not targets:
-            return []
+            raise PlayRefused(_GONE)
         target = targets[0]
         (address,) = await self._addresses.full(provider.id, [target.url])
         home = host_in(provider.source) if "://" in provider.source else ""
@@ -165,7 +157,7 @@ class PlayingService:
             *(row.id, provider.id, row.name, row.provider, title or row.name, clean),
             *(target.user_agent, target.referrer, headers, wishes.proxy),
         )
-        return [Entry(wish, provider)]
+        return Entry(wish, provider)
 
     # A place of the account
 

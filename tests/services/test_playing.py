@@ -390,6 +390,22 @@ def test_what_is_no_address_of_the_network_is_given_to_no_player(
     run(scenario())
 
 
+def test_of_one_account_what_can_be_played_is_played_though_another_stream_can_not(
+    run: Run, ground: CheckGround, player: FakePlayer
+) -> None:
+    async def scenario() -> None:
+        program = Program(ground, str(player.path))
+        async with PanelSimulator({"ann": 1}) as panel:
+            ids = add_account(ground, panel, "ann", range(ENDLESS, ENDLESS + 2))
+            ground.execute("UPDATE stream SET url = 'file:///etc/passwd' WHERE id = :id", id=ids[1])
+            playing = program.play([ids[1], ids[0]])
+            await player.seen()
+            assert program.told[0].stream_id == ids[0]
+            await ended(playing)
+
+    run(scenario())
+
+
 def test_a_list_from_outside_leads_no_player_into_this_network(
     run: Run, ground: CheckGround, player: FakePlayer
 ) -> None:
