@@ -8,8 +8,8 @@ an account has four per host, from one upwards. How a budget is kept stands in `
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import NamedTuple
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
 from iptv_manager.model.account import credential_key
@@ -44,6 +44,13 @@ class Allowance(NamedTuple):
         return max(self.told - self.active, 0) if self.told else UNLIMITED
 
 
+class OtherPlayers(Protocol):
+    """The players of other programs (see `playing_marks`)."""
+
+    def heeded(self) -> AbstractAsyncContextManager[None]:
+        """Inside, what we do makes way for them."""
+
+
 Gates = tuple[Gate, Gate]  # of the account (or the list's share of a host), and of the host
 Ways = Callable[[str], Gates]  # by the address of a stream
 
@@ -55,6 +62,7 @@ class Budgets:
         self, in_all: int = 500, per_host: int = 100, bytes_per_second: int = 0, pauses: Pauses | None = None
     ) -> None:
         """`in_all` and `per_host` are ceilings for checks, whatever accounts allow."""
+        self.other_players: OtherPlayers | None = None
         self.in_all = Gate(in_all)
         self.bandwidth = Bandwidth(bytes_per_second)
         self._per_host = per_host
@@ -111,11 +119,12 @@ class Budgets:
     async def use(self, credential: str, address: str) -> AsyncIterator[None]:
         """One connection for something else than a check: a list, a guide. Waits for its place."""
         gate = self._of(credential, address)
-        await gate.place()
-        try:
-            yield
-        finally:
-            gate.give_back()
+        async with self.other_players.heeded() if self.other_players else nullcontext():
+            await gate.place()
+            try:
+                yield
+            finally:
+                gate.give_back()
 
     @asynccontextmanager
     async def playing(self, credential: str, address: str) -> AsyncIterator[None]:

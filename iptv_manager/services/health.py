@@ -59,11 +59,11 @@ class HealthService:
         accounts: Accounts | None = None,
         ask_line_every: float = ASK_EVERY,
         after: Callable[[], Awaitable[object]] | None = None,
-        marks: PlayingMarks | None = None,
+        players: OtherPlayers | None = None,
     ) -> None:
         """`line_test` tells whether this computer is online, should all fall silent; `budgets` are shared with
         whatever else opens connections; `addresses` fills in what stored addresses leave out, `accounts` asks panels
-        how many connections are free; `marks` are those of players that this program starts."""
+        how many connections are free; `players` are those of other programs."""
         self._database = database
         self._settings = settings
         self._line_test = line_test
@@ -72,7 +72,7 @@ class HealthService:
         self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
         self._after = after  # follows each run that ended by itself
-        self._players = OtherPlayers(self._budgets, marks or PlayingMarks(settings.playing_folder))
+        self._players = players or OtherPlayers(self._budgets, PlayingMarks(settings.playing_folder))
         self._choices = SharedChoices(database, settings)
         self._is_leaving = False
         self._marks = RunMarks(settings.home / "runs")

@@ -21,6 +21,7 @@ from iptv_manager.model.errors import (
     NotFound,
     PlayFailed,
     PlayRefused,
+    SecretsUnavailable,
 )
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.playing import Playing, Wish, player_address
@@ -52,6 +53,7 @@ _ANSWER = re.compile(r"\bHTTP\b.*\b[45]\d\d\b")
 _MPV_TOLD_TO_END = 4  # its exit code then
 _NO_HEADERS = "The headers that this provider wants can be sent by mpv alone."
 _NO_LOGIN = "The password of its account is not known on this computer: sync its list here, or type it anew."
+_READ = "“{}” is being read just now, over the only connection that is left. Play again when that has ended."
 _GONE = "There is no such stream any more; look at the list again."
 _TROUBLE = re.compile(
     r"error|fail|not |n't|refused|denied|forbidden|unable|time[d -]*out|no such", re.IGNORECASE
@@ -116,46 +118,37 @@ class PlayingService:
         `named` is the player, "" leaves it to the settings. `anyway` plays although the account seems to have no
         connection free. Raises NoPlayer, PlayRefused, NoFreeConnection, PlayFailed, NotFound, SecretsUnavailable."""
         player = await asyncio.to_thread(find_player, named or self._settings.player)
-        entries = await self._entries(ids, title)
+        rows = sorted(await self._database.run(streams.rows_by_ids, list(ids)), key=_rank)
+        known = {one.id: one for one in await self._database.run(checks.checked_providers)}
+        refusals: list[IptvManagerError] = []
+        full: set[str] = set()  # accounts
         async with self._turn:
-            full: dict[str, NoFreeConnection] = {}  # by account
-            for entry in entries:
-                if entry.credential and entry.credential in full:
+            for row in rows:
+                provider = known.get(row.provider_id)
+                if provider is None or provider.credential in full:
                     continue
                 try:
+                    entry = await self._entry(row, provider, title)
                     async with self._place(entry, anyway):
-                        return await self._played(entry.wish, entry.credential, player, told)
+                        return await self._played(entry, player, told, anyway)
                 except NoFreeConnection as error:
-                    full[entry.credential] = error
-            raise next(iter(full.values()), None) or NotFound(_GONE)
+                    refusals.insert(
+                        0, error
+                    )  # what a person may override is told before what can't be helped
+                    full |= {provider.credential} - {""}
+                except (PlayRefused, SecretsUnavailable) as error:
+                    refusals.append(error)
+        raise next(iter(refusals), NotFound(_GONE))
 
     def leave(self) -> None:
         """The program is about to end: a player whose call is cancelled from now on goes on."""
         self._is_leaving = True
 
-    # Choosing
-
-    async def _entries(self, ids: Sequence[int], title: str) -> list[Entry]:
-        """These streams, those that worked when they were looked at last first. Raises PlayRefused if none is left
-        that may be played."""
-        rows = sorted(await self._database.run(streams.rows_by_ids, list(ids)), key=_rank)
-        known = {one.id: one for one in await self._database.run(checks.checked_providers)}
-        entries: list[Entry] = []
-        refusal: PlayRefused | None = None
-        for row in rows:
-            if row.provider_id in known:
-                try:
-                    entries += await self._entry(row, known[row.provider_id], title)
-                except PlayRefused as error:
-                    refusal = refusal or error
-        if not entries and refusal:
-            raise refusal
-        return entries
-
-    async def _entry(self, row: StreamRow, provider: CheckedProvider, title: str) -> list[Entry]:
+    async def _entry(self, row: StreamRow, provider: CheckedProvider, title: str) -> Entry:
+        """All that is needed to play it. Raises PlayRefused, SecretsUnavailable, NotFound."""
         targets = await self._database.run(checks.targets, provider.id, [row.id])
         if not targets:
-            return []
+            raise PlayRefused(_GONE)
         target = targets[0]
         address, referrer = await self._addresses.full(provider.id, [target.url, target.referrer])
         if lacks_login(address):
@@ -168,7 +161,7 @@ class PlayingService:
             *(row.id, provider.id, row.name, row.provider, title or row.name, clean),
             *(target.user_agent, referrer, headers, wishes.proxy),
         )
-        return [Entry(wish, provider)]
+        return Entry(wish, provider)
 
     # A place of the account
 
@@ -183,10 +176,7 @@ class PlayingService:
             )
         async with self._budgets.playing(entry.credential, wish.address):
             if not anyway and self._budgets.is_crowded(entry.credential, wish.address, entry.allowed):
-                raise NoFreeConnection(
-                    f"“{wish.provider}” is being read just now, over the only connection that is left. "
-                    "Play again when that has ended."
-                )
+                raise NoFreeConnection(_READ.format(wish.provider))
             try:
                 yield
             finally:
@@ -208,13 +198,16 @@ class PlayingService:
 
     # The player
 
-    async def _played(self, wish: Wish, credential: str, player: Player, told: Told) -> Watched:
-        async with self._marks.playing(credential, wish.address) as kept:
+    async def _played(self, entry: Entry, player: Player, told: Told, anyway: bool) -> Watched:
+        wish = entry.wish
+        async with self._marks.playing(entry.credential, wish.address, entry.allowed) as marked:
+            if not marked.is_alone and not anyway:
+                raise NoFreeConnection(_READ.format(wish.provider))
             handed = await asyncio.to_thread(hand_over, player, wish, self._settings.spool_folder)
             began = monotonic()
             forgetting = asyncio.get_running_loop().call_later(READ_WITHIN, handed.clear)
             try:
-                return await self._watched(wish, player, PlayerProcess(handed, kept), told)
+                return await self._watched(wish, player, PlayerProcess(handed, marked.files), told)
             finally:
                 forgetting.cancel()
                 if not self._is_leaving or monotonic() - began > SURELY_READ:

@@ -1,9 +1,9 @@
-"""Players and checks of several programs on one computer: checks of one yield to the player that another started.
+"""Players and connections of several programs on one computer: what one does yields to the player of another.
 
 Each player has a file here that it holds locked for as long as it runs, also when the program that started it has
-ended; the system frees the lock however the player dies. Each program that checks has one, too. A new player waits
-until all of them have said that they have yielded. The names of the files say it all, and nothing in them is secret:
-an account's key, a host and a port.
+ended; the system frees the lock however the player dies. Each program that checks or fetches lists has one, too. A
+new player waits until all of them have said that they are out of its way. The names of the files say it all, and
+nothing in them is secret: an account's key, a host and a port, how many connections the account has.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ from iptv_manager.store.server_locks import hold, is_held
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds
-PATIENCE = 3.0  # seconds that a player waits for programs that check; then one of them hangs
+PATIENCE = 3.0  # seconds that a player waits for other programs
 YOUNG = 5.0  # seconds; a file may not be locked yet
-_PLAYS, _CHECKS, _YIELDED = ".plays", ".checks", ".yielded"
+_PLAYS, _CONNECTS, _YIELDED = ".plays", ".connects", ".yielded"
 
 
 class Mark(NamedTuple):
@@ -34,16 +34,24 @@ class Mark(NamedTuple):
     name: str
     credential: str
     place: str  # host and port
+    allowed: int  # connections that the account has, as far as the player's program knows
 
     @property
     def file(self) -> str:
         """The name of its file."""
-        return f"{self.name}~{self.credential}~{quote(self.place, safe='')}{_PLAYS}"
+        return f"{self.name}~{self.credential}~{quote(self.place, safe='')}~{self.allowed}{_PLAYS}"
 
     @property
     def address(self) -> str:
         """Such an address as its budget is found by."""
         return f"http://{self.place}/"
+
+
+class Marked(NamedTuple):
+    """How a player stands that is about to start."""
+
+    files: tuple[int, ...]  # that it is to hold open
+    is_alone: bool  # has every other program said that it is out of the way?
 
 
 class PlayingMarks:
@@ -54,33 +62,33 @@ class PlayingMarks:
         self._own = token_hex(4)
 
     @asynccontextmanager
-    async def playing(self, credential: str, address: str) -> AsyncIterator[tuple[int, ...]]:
-        """Before a player starts: its mark, once the checks of other programs have yielded. What is given are the
-        files that the player is to hold open. Without a mark only our own checks know of it."""
-        mark = Mark(self._new_name(), credential or credential_in(address), place_in(address))
+    async def playing(self, credential: str, address: str, allowed: int) -> AsyncIterator[Marked]:
+        """Before a player starts: its mark, once other programs have yielded. Without a mark only our own checks
+        know of it."""
+        mark = Mark(self._new_name(), credential or credential_in(address), place_in(address), allowed)
         self.others()
         file = self._made(mark.file)
         if file is None:
-            yield ()
+            yield Marked((), True)
             return
         try:
-            await self._yielded(mark)
-            yield (file.fileno(),) if os.name == "posix" else ()
+            is_alone = await self._yielded(mark)
+            yield Marked((file.fileno(),) if os.name == "posix" else (), is_alone)
         finally:
             file.close()
             self._clear(self._folder / mark.file)
 
     @contextmanager
-    def checking(self) -> Iterator[str]:
-        """Inside, this program checks; gives by what name it says that it has yielded."""
+    def connecting(self) -> Iterator[str]:
+        """Inside, this program opens connections; gives by what name it says that it has yielded."""
         name = self._new_name()
-        file = self._made(f"{name}{_CHECKS}")
+        file = self._made(f"{name}{_CONNECTS}")
         try:
             yield name
         finally:
             if file is not None:
                 file.close()
-                self._clear(self._folder / f"{name}{_CHECKS}")
+                self._clear(self._folder / f"{name}{_CONNECTS}")
 
     def others(self) -> list[Mark]:
         """The players that other programs started and that run; what dead ones left is taken away."""
@@ -94,22 +102,24 @@ class PlayingMarks:
                 self._clear(path)
         return found
 
-    def say_yielded(self, mark: Mark, checker: str) -> None:
+    def say_yielded(self, mark: Mark, ours: str) -> None:
         """Tell the program of this player that nothing of ours is in its way."""
         with suppress(OSError):
-            (self._folder / f"{mark.name}.{checker}{_YIELDED}").touch(mode=0o600)
+            (self._folder / f"{mark.name}.{ours}{_YIELDED}").touch(mode=0o600)
 
-    async def _yielded(self, mark: Mark) -> None:
+    async def _yielded(self, mark: Mark) -> bool:
+        """Wait for the others; False if one did not yield in time."""
         until = monotonic() + PATIENCE
         while waiting := self._not_yielded(mark):
             if monotonic() > until:
-                log.warning("%d programs that check did not yield to a player", len(waiting))
-                return
+                log.info("%d programs are in the way of a player", len(waiting))
+                return False
             await asyncio.sleep(LOOK_EVERY / 4)
+        return True
 
     def _not_yielded(self, mark: Mark) -> list[str]:
-        checkers = [path.stem for path in self._folder.glob(f"*{_CHECKS}") if is_held(path)]
-        others = [one for one in checkers if not one.startswith(self._own)]
+        connected = [path.stem for path in self._folder.glob(f"*{_CONNECTS}") if is_held(path)]
+        others = [one for one in connected if not one.startswith(self._own)]
         return [one for one in others if not (self._folder / f"{mark.name}.{one}{_YIELDED}").exists()]
 
     def _new_name(self) -> str:
@@ -133,7 +143,7 @@ class PlayingMarks:
 
 
 class OtherPlayers:
-    """Lets the checks of this program yield to players that other programs started. On one event loop."""
+    """Lets what this program does yield to players that other programs started. On one event loop."""
 
     def __init__(self, budgets: Budgets, marks: PlayingMarks) -> None:
         self._budgets = budgets
@@ -145,7 +155,7 @@ class OtherPlayers:
 
     @asynccontextmanager
     async def heeded(self) -> AsyncIterator[None]:
-        """Inside, checks of ours yield; what plays already has its place when this begins."""
+        """Inside, connections of ours make way; what plays already has its place when this begins."""
         self._runs += 1
         try:
             async with self._turn:
@@ -163,23 +173,24 @@ class OtherPlayers:
 
     async def _watch(self, begun: asyncio.Event) -> None:
         try:
-            with self._marks.checking() as checker:
+            with self._marks.connecting() as ours:
                 while True:
-                    await self._look(checker)
+                    await self._look(ours)
                     begun.set()
                     await asyncio.sleep(LOOK_EVERY)
         finally:
             begun.set()
             await self._let_go(set())
 
-    async def _look(self, checker: str) -> None:
+    async def _look(self, ours: str) -> None:
         marks = self._marks.others()
         await self._let_go(set(marks))
         for mark in marks:
             if mark not in self._yielding:
                 self._yielding[mark] = stack = AsyncExitStack()
                 await stack.enter_async_context(self._budgets.playing(mark.credential, mark.address))
-            self._marks.say_yielded(mark, checker)
+            if not self._budgets.is_crowded(mark.credential, mark.address, mark.allowed):
+                self._marks.say_yielded(mark, ours)
 
     async def _let_go(self, playing: set[Mark]) -> None:
         for mark in [mark for mark in self._yielding if mark not in playing]:
@@ -189,7 +200,9 @@ class OtherPlayers:
 def _marks_in(path: Path) -> list[Mark]:
     """The mark that the name of a file is; none for a name that we did not make."""
     parts = path.name.removesuffix(_PLAYS).split("~")
-    return [Mark(parts[0], parts[1], unquote(parts[2]))] if len(parts) == 3 else []
+    if len(parts) != 4 or not parts[3].isdecimal():
+        return []
+    return [Mark(parts[0], parts[1], unquote(parts[2]), int(parts[3]))]
 
 
 def _is_old(path: Path) -> bool:

@@ -16,6 +16,7 @@ from iptv_manager.model.errors import NoFreeConnection, NoPlayer, NotFound, Play
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.playing import Playing
 from iptv_manager.services import playing as playing_module
+from iptv_manager.services import playing_marks
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
@@ -23,7 +24,7 @@ from iptv_manager.services.cache import Cache
 from iptv_manager.services.health import HealthService
 from iptv_manager.services.health_history import HealthHistoryService
 from iptv_manager.services.playing import PlayingService, Watched
-from iptv_manager.services.playing_marks import PlayingMarks
+from iptv_manager.services.playing_marks import OtherPlayers, PlayingMarks
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.services.sync import SyncService
@@ -49,8 +50,9 @@ class Program:
         accounts = AccountService(ground.database, ground.settings, secrets, book)
         marks = PlayingMarks(ground.settings.playing_folder)
         self.budgets = Budgets()
+        self.budgets.other_players = others = OtherPlayers(self.budgets, marks)
         self._player = player
-        self.health = HealthService(ground.database, ground.settings, budgets=self.budgets, marks=marks)
+        self.health = HealthService(ground.database, ground.settings, budgets=self.budgets, players=others)
         self.playing = PlayingService(ground.database, ground.settings, book, self.budgets, marks, accounts)
         self.told: list[Playing] = []
 
@@ -325,20 +327,36 @@ def test_an_account_that_others_use_up_is_left_alone_unless_the_person_insists(
     run(scenario())
 
 
+@pytest.mark.parametrize("programs", [1, 2])
 def test_while_its_list_is_read_over_the_only_connection_nothing_is_played(
-    run: Run, ground: CheckGround, player: FakePlayer
+    run: Run, ground: CheckGround, player: FakePlayer, monkeypatch: pytest.MonkeyPatch, programs: int
 ) -> None:
+    """Nor is it read while something plays; also where another program reads it, such as the service."""
+    monkeypatch.setattr(playing_marks, "PATIENCE", 0.5)
+
     async def scenario() -> None:
         program = Program(ground, str(player.path))
+        service = program if programs == 1 else Program(ground, str(player.path))
         async with PanelSimulator({"ann": 1}) as panel:
             ids = add_account(ground, panel, "ann", range(5))
             key = credential_key(panel.place, "ann")
-            async with program.budgets.use(key, panel.list_address("ann")):
+            async with service.budgets.use(key, panel.list_address("ann")):
                 with pytest.raises(NoFreeConnection, match="is being read"):
                     await program.play([ids[ENDLESS]])
             playing = program.play([ids[ENDLESS]])
             await player.seen()
+            is_read = asyncio.Event()
+
+            async def read() -> None:
+                async with service.budgets.use(key, panel.list_address("ann")):
+                    is_read.set()
+
+            reading = asyncio.create_task(read())
+            await asyncio.sleep(0.4)
+            assert not is_read.is_set()
             await ended(playing)
+            async with asyncio.timeout(PATIENCE):
+                await reading
 
     run(scenario())
 
@@ -393,6 +411,22 @@ def test_a_file_is_played_with_the_account_that_its_addresses_carry_and_not_with
             (ground.settings.home / "secrets.json").unlink()
             with pytest.raises(PlayRefused, match="not known on this computer"):
                 await program.play([row.id])
+
+    run(scenario())
+
+
+def test_of_one_account_what_can_be_played_is_played_though_another_stream_can_not(
+    run: Run, ground: CheckGround, player: FakePlayer
+) -> None:
+    async def scenario() -> None:
+        program = Program(ground, str(player.path))
+        async with PanelSimulator({"ann": 1}) as panel:
+            ids = add_account(ground, panel, "ann", range(ENDLESS, ENDLESS + 2))
+            ground.execute("UPDATE stream SET url = 'file:///etc/passwd' WHERE id = :id", id=ids[1])
+            playing = program.play([ids[1], ids[0]])
+            await player.seen()
+            assert program.told[0].stream_id == ids[0]
+            await ended(playing)
 
     run(scenario())
 
