@@ -100,7 +100,7 @@ def test_a_check_whose_program_was_killed_goes_on_at_the_next_start(
         program = subprocess.Popen(
             line, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
-        until(lambda: list(home.glob("runs/*.seen")))
+        until(lambda: [one for one in home.glob("runs/*.seen") if one.read_text()])  # made, then written
         program.kill()
         program.wait()
     resumed = command(environment, "check", "--resume", "--json")
