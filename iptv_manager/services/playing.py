@@ -184,10 +184,10 @@ class PlayingService:
 
     async def _is_used_up(self, entry: Entry) -> bool:
         """Do others use all connections? The panel is asked only while none of ours is open, or was just now: it
-        would count as another's."""
+        would count as another's, and so would those of other programs here."""
         known = entry.provider
         used_ago = monotonic() - self._used_at.get(known.credential, -FORGOTTEN)
-        if not known.credential or known.max_connections or used_ago < FORGOTTEN:
+        if not known.credential or known.max_connections or used_ago < FORGOTTEN or self._marks.has_company():
             return False
         try:
             async with asyncio.timeout(ASK_WITHIN):

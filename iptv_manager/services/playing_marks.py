@@ -102,6 +102,10 @@ class PlayingMarks:
                 self._clear(path)
         return found
 
+    def has_company(self) -> bool:
+        """Do other programs open connections just now, or play?"""
+        return bool(self._connected() or self.others())
+
     def say_yielded(self, mark: Mark, ours: str) -> None:
         """Tell the program of this player that nothing of ours is in its way."""
         with suppress(OSError):
@@ -118,9 +122,13 @@ class PlayingMarks:
         return True
 
     def _not_yielded(self, mark: Mark) -> list[str]:
-        connected = [path.stem for path in self._folder.glob(f"*{_CONNECTS}") if is_held(path)]
-        others = [one for one in connected if not one.startswith(self._own)]
+        others = self._connected()
         return [one for one in others if not (self._folder / f"{mark.name}.{one}{_YIELDED}").exists()]
+
+    def _connected(self) -> list[str]:
+        """By what names other programs would say that they have yielded."""
+        paths = (path for path in self._folder.glob(f"*{_CONNECTS}") if not path.name.startswith(self._own))
+        return [path.stem for path in paths if is_held(path)]
 
     def _new_name(self) -> str:
         return f"{self._own}-{token_hex(4)}"

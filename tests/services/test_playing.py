@@ -45,6 +45,7 @@ class Program:
     """One of several programs that share a home: its own budgets, its checks, its player."""
 
     def __init__(self, ground: CheckGround, player: str) -> None:
+        self._ground = ground
         self.secrets = secrets = Secrets(ground.settings.home)
         self.book = book = AddressBook(ground.database, secrets)
         accounts = AccountService(ground.database, ground.settings, secrets, book)
@@ -55,6 +56,17 @@ class Program:
         self.health = HealthService(ground.database, ground.settings, budgets=self.budgets, players=others)
         self.playing = PlayingService(ground.database, ground.settings, book, self.budgets, marks, accounts)
         self.told: list[Playing] = []
+
+    async def synced(self, panel: PanelSimulator, user: str) -> "array[int]":
+        """A list of the panel, brought in as a person does; gives the ids of its streams."""
+        added = await ProviderService(self._ground.database, self.secrets).add_m3u(
+            user, panel.list_address(user)
+        )
+        syncs = SyncService(
+            self._ground.database, self._ground.settings, addresses=self.book, budgets=self.budgets
+        )
+        await syncs.sync(added, self._ground.tell)
+        return await self._ground.database.run(streams.id_vector, LineUpQuery())
 
     def play(self, ids: Sequence[int], **options: Any) -> "asyncio.Task[Watched]":
         """Play in the background."""
@@ -97,14 +109,21 @@ def test_checks_yield_before_the_player_connects_and_go_on_after_it(
 
     async def scenario() -> None:
         checks = Program(ground, str(player.path))
-        plays = checks if programs == 1 else Program(ground, str(player.path))
         async with PanelSimulator({user: limit}) as panel:
-            ids = add_account(ground, panel, user, range(700))
-            checking = asyncio.create_task(checks.health.check(ids, 20, 0.4, ground.tell, ground.take))
+            panel.list_size = 60
+            ids = await checks.synced(panel, user)
+            plays = checks if programs == 1 else Program(ground, str(player.path))
+            is_over = asyncio.Event()
+
+            async def check_on() -> None:
+                while not is_over.is_set():
+                    summary = await checks.health.check(ids, 20, 0.4, ground.tell, ground.take)
+                    assert summary.checked == 60  # what made room was asked again
+
+            checking = asyncio.create_task(check_on())
             for _ in range(2):
                 ground.results.clear()
                 await ground.found(lambda: bool(ground.results))
-                assert not checking.done()
                 playing = plays.play([ids[ENDLESS]], title="Das Erste")
                 assert "200" in (await player.seen())["answer"]
                 assert len(panel.accounts[user].open) == 1
@@ -112,7 +131,8 @@ def test_checks_yield_before_the_player_connects_and_go_on_after_it(
                 await asyncio.sleep(0.3)
                 assert panel.accounts[user].asked == asked  # nobody but the player is connected
                 await ended(playing)
-            assert (await checking).checked == 700
+            is_over.set()
+            await checking
             assert panel.blocked == []
             assert [one.title for one in plays.told] == ["Das Erste"] * 2
             assert list(ground.settings.playing_folder.iterdir()) == []
@@ -310,13 +330,7 @@ def test_an_account_that_others_use_up_is_left_alone_unless_the_person_insists(
     async def scenario() -> None:
         program = Program(ground, str(player.path))
         async with PanelSimulator({"ann": 1}) as panel:
-            provider = await ProviderService(ground.database, program.secrets).add_m3u(
-                "Ann", panel.list_address("ann")
-            )
-            await SyncService(ground.database, ground.settings, addresses=program.book).sync(
-                provider, ground.tell
-            )
-            ids = await ground.database.run(streams.id_vector, LineUpQuery())
+            ids = await program.synced(panel, "ann")
             panel.accounts["ann"].elsewhere = 1
             with pytest.raises(NoFreeConnection, match="in use elsewhere"):
                 await program.play([ids[ENDLESS]])
@@ -357,6 +371,29 @@ def test_while_its_list_is_read_over_the_only_connection_nothing_is_played(
             await ended(playing)
             async with asyncio.timeout(PATIENCE):
                 await reading
+
+    run(scenario())
+
+
+def test_a_panel_is_not_asked_over_a_connection_that_another_program_has(
+    run: Run, ground: CheckGround, player: FakePlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(playing_marks, "PATIENCE", 0.2)
+
+    async def scenario() -> None:
+        service = Program(ground, str(player.path))
+        async with PanelSimulator({"ann": 1}) as panel:
+            ids = await service.synced(panel, "ann")
+            host, port = panel.place.split(":")
+            key = credential_key(panel.place, "ann")
+            async with service.budgets.use(key, panel.list_address("ann")):
+                reader, writer = await asyncio.open_connection(host, int(port))
+                writer.write(b"GET /live/ann/secret/3.ts HTTP/1.1\r\nHost: panel\r\n\r\n")
+                await reader.readexactly(100)
+                with pytest.raises(NoFreeConnection, match="is being read"):
+                    await Program(ground, str(player.path)).play([ids[ENDLESS]])
+                assert panel.blocked == []
+                writer.transport.abort()
 
     run(scenario())
 
