@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
     true,
     union_all,
 )
@@ -33,6 +34,7 @@ Written = tuple[str, str, int]
 """Key and title of a group as it is written, and how many are in it."""
 Parts = dict[str, list[tuple[str, str]]]
 """Key and title of each part, by the key of the written group."""
+_IN_ORDER = text("SELECT set_config('enable_sort', 'off', true)")
 InGroups: TypeAlias = Callable[[ColumnElement[Any], Collection[str]], ColumnElement[bool]]
 """The condition that a column of written groups' keys is one of these groups, or names one among others."""
 
@@ -79,13 +81,18 @@ def way_to_first(
     groups: Collection[str],
     *conditions: ColumnElement[bool],
 ) -> InGroups:
-    """How the first rows in an order are found: many are met soon on the way, few are gathered and sorted."""
+    """How the first rows in an order are found: many are met soon on the way, few are gathered and sorted.
+
+    Until the transaction's end the planner is to sort nothing, where they are to be met."""
     way = way_to_all(connection, groups)
     if way is as_written:
         return way
     some = select(literal(1).label("one")).where(gathered(column, groups), *conditions).limit(MANY)
     count = connection.scalar(select(func.count()).select_from(some.subquery())) or 0
-    return gathered if count < MANY else met
+    if count < MANY:
+        return gathered
+    connection.execute(_IN_ORDER)
+    return met
 
 
 def parts_of(connection: Connection, keys: Iterable[str]) -> Parts:

@@ -13,6 +13,7 @@ from iptv_manager.model.names import group_key, group_parts
 
 MOST_PARTS = 64  # of one written group; one with more stays whole
 MOST_NEW = 50_000  # written groups taken apart at once: a list with more has hardly any group twice
+AT_ONCE = 2_000  # of them noted in one statement
 LONGEST = 2500  # bytes of a row of the index; PostgreSQL takes 2,704
 
 _NEW = """
@@ -29,9 +30,11 @@ ON CONFLICT DO NOTHING
 def take_apart(connection: psycopg.Connection[Any], written: str) -> None:
     """Note the parts of the groups that are new among `written`: SQL of their keys and titles, without parameters."""
     new = connection.execute(_NEW.format(written=written).encode(), (MOST_NEW,)).fetchall()
-    rows = [(key, part, title) for key, written_as in new for part, title in parts_of(key, written_as)]
-    if rows:
-        connection.execute(_NOTE, [list(column) for column in zip(*rows, strict=True)])
+    for start in range(0, len(new), AT_ONCE):
+        some = new[start : start + AT_ONCE]
+        rows = [(key, part, title) for key, written_as in some for part, title in parts_of(key, written_as)]
+        if rows:
+            connection.execute(_NOTE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def take_provider_apart(connection: psycopg.Connection[Any], provider_id: int) -> None:

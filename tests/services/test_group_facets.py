@@ -16,7 +16,7 @@ from iptv_manager.services.edits import EditService
 from iptv_manager.services.favourites import GroupService
 from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.rules import RuleService
-from iptv_manager.store import channels, films, group_facets, sync_undo
+from iptv_manager.store import channels, films, group_facets, group_parts, sync_undo
 from iptv_manager.store.database import Database
 from tests.services.film_ground import Shelf, film
 from tests.services.import_lists import Lists
@@ -56,9 +56,11 @@ def found(lists: Lists, *groups: str, **query: Any) -> str:
 EVERY_GROUP = {"": 2, "Channel 12345678901": 1, "News": 3, "Sports": 2}
 
 
+@pytest.mark.parametrize("at_once", [1, group_parts.AT_ONCE])
 def test_each_part_counts_and_finds_and_the_whole_does_so_as_written(
-    lists: Lists, database: Database, run: Run
+    lists: Lists, database: Database, run: Run, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(group_parts, "AT_ONCE", at_once)
     lists.bring(ENTRIES)
     line_up = LineUpService(database)
     groups = run(line_up.facets(LineUpQuery())).groups
