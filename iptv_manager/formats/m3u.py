@@ -10,6 +10,8 @@ from itertools import chain
 from typing import BinaryIO
 
 from iptv_manager.formats.m3u_blocks import (
+    HALF,
+    OTHER_HALF,
     WHOLE,
     Batch,
     Block,
@@ -25,7 +27,9 @@ from iptv_manager.formats.m3u_refusals import HEAD_SIZE, sniff
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistHeader, PlaylistReject
 
 __all__ = [
+    "HALF",
     "HEAD_SIZE",
+    "OTHER_HALF",
     "WHOLE",
     "Batch",
     "Block",

@@ -77,7 +77,7 @@ class Share(NamedTuple):
     of: int = 1
 
 
-WHOLE = Share()
+WHOLE, HALF, OTHER_HALF = Share(), Share(0, 2), Share(1, 2)
 
 
 class Batch(NamedTuple):

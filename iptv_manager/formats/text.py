@@ -7,7 +7,7 @@ into the records of `model/` that did not go through `clean` (or is known to nee
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 TEXT_CAP = 4096
 """The longest text that is kept, in characters, where a field has no cap of its own."""
@@ -37,6 +37,17 @@ def is_clean(text: str) -> bool:
     if not text.isprintable():
         return False
     return text.isascii() or all(map(_is_composed, _pieces(text) if len(text) > _PIECE else (text,)))
+
+
+def are_clean(texts: Sequence[str], cap: int) -> bool:
+    """Tell the same of many at once, the cap included."""
+    joined = "".join(texts)
+    longest = len(max(texts, key=len, default=""))
+    if longest > cap or not joined.isprintable():
+        return False
+    if joined.isascii():
+        return True
+    return longest <= _PIECE and _is_composed("\n".join(texts))
 
 
 def number(text: str) -> float | None:

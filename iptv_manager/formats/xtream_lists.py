@@ -3,7 +3,8 @@
 A record that is badly written is read slowly; one that is no object, or has no id, gives a reason instead.
 """
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,22 +21,29 @@ from iptv_manager.formats.xtream_values import (
     truth_of,
     year_of,
 )
-from iptv_manager.model.panel import PanelSeries, PanelStream
+from iptv_manager.model.panel import PanelKind, PanelSeries, PanelStream
 
-Said = TypeVar("Said", bound=msgspec.Struct)
 MOST_CATEGORIES = 20  # of one record
 ADDRESS_CAP = 2000  # characters of a picture's address
+NO_ID = {
+    PanelKind.LIVE: "This channel has no id",
+    PanelKind.VOD: "This film has no id",
+    PanelKind.SERIES: "This series has no id",
+}
 _NO_OBJECT = "This record is no object"
 _NO_JSON = "This record is not written as JSON demands"
+_FAULTS = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
-class _Place(msgspec.Struct, gc=False):
+class PlaceRecord(msgspec.Struct, gc=False):
+    """What any list says of categories."""
+
     category_id: object = None
     category_ids: object = None
 
 
-class StreamRecord(msgspec.Struct, gc=False):
-    """What lists of channels and films say; every value may be of any type."""
+class ChannelRecord(msgspec.Struct, gc=False):
+    """What lists of channels say; every value may be of any type."""
 
     num: object = None
     name: object = None
@@ -50,6 +58,20 @@ class StreamRecord(msgspec.Struct, gc=False):
     is_adult: object = None
     tv_archive: object = None
     tv_archive_duration: object = None
+
+
+class FilmRecord(msgspec.Struct, gc=False):
+    """What lists of films say."""
+
+    num: object = None
+    name: object = None
+    title: object = None
+    stream_id: object = None
+    category_id: object = None
+    category_ids: object = None
+    stream_icon: object = None
+    added: object = None
+    is_adult: object = None
     container_extension: object = None
     rating: object = None
     plot: object = None
@@ -89,17 +111,41 @@ class SeriesRecord(msgspec.Struct, gc=False):
     youtube_trailer: object = None
 
 
-_places = msgspec.json.Decoder(_Place)
-_streams = msgspec.json.Decoder(StreamRecord)
-_series = msgspec.json.Decoder(SeriesRecord)
+Listed = PlaceRecord | ChannelRecord | FilmRecord | SeriesRecord
+"""What records of lists say."""
+
+Said = TypeVar("Said", bound=Listed)
+_SHAPES: tuple[type[Listed], ...] = (PlaceRecord, ChannelRecord, FilmRecord, SeriesRecord)
+_ONE: dict[type, msgspec.json.Decoder[Any]] = {shape: msgspec.json.Decoder(shape) for shape in _SHAPES}
+_MANY: dict[type, msgspec.json.Decoder[Any]] = {
+    PlaceRecord: msgspec.json.Decoder(list[PlaceRecord]),
+    ChannelRecord: msgspec.json.Decoder(list[ChannelRecord]),
+    FilmRecord: msgspec.json.Decoder(list[FilmRecord]),
+    SeriesRecord: msgspec.json.Decoder(list[SeriesRecord]),
+}
+
+
+def read_entry(record: Record, shape: type[Said]) -> Said | str:
+    """A record of a list, its fields as they came, or why it can't be read."""
+    try:
+        found: Said = _ONE[shape].decode(record)
+    except _FAULTS:
+        return _read_slowly(record, shape)
+    return found
+
+
+def read_entries(records: Sequence[Record], shape: type[Said]) -> Sequence[Said | str]:
+    """The same of many, at once where each is well written."""
+    try:
+        found: list[Said] = _MANY[shape].decode(b"[%b]" % b",".join(records))
+    except _FAULTS:
+        return [read_entry(record, shape) for record in records]
+    return found
 
 
 def place_of(record: Record) -> tuple[object, object]:
     """What a record says of its categories, main one and all, as it came; nothing where it can't be read."""
-    try:
-        place: _Place | str = _places.decode(record)
-    except (msgspec.DecodeError, RecursionError):
-        place = _read_slowly(record, _Place)
+    place = read_entry(record, PlaceRecord)
     return (None, None) if isinstance(place, str) else (place.category_id, place.category_ids)
 
 
@@ -117,37 +163,23 @@ def ids_of_categories(main: object, others: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, listed)))
 
 
-def read_entry(record: Record) -> StreamRecord | str:
-    """A record of a list of channels or films, its fields as they came, or why it can't be read."""
-    try:
-        return _streams.decode(record)
-    except (msgspec.DecodeError, RecursionError):
-        return _read_slowly(record, StreamRecord)
-
-
 def read_channel(record: Record) -> PanelStream | str:
     """A live channel, or why there is none."""
-    said = read_entry(record)
+    said = read_entry(record, ChannelRecord)
     return said if isinstance(said, str) else channel_of(said)
 
 
 def read_film_of_list(record: Record) -> PanelStream | str:
     """A film of the list, or why there is none."""
-    said = read_entry(record)
+    said = read_entry(record, FilmRecord)
     return said if isinstance(said, str) else film_of(said)
 
 
-def channel_of(said: StreamRecord) -> PanelStream | str:
+def channel_of(said: ChannelRecord) -> PanelStream | str:
     """A live channel, or why there is none."""
     stream_id = id_of(said.stream_id)
     if not stream_id:
-        return "This channel has no id"
-    extra: dict[str, object] = {}
-    if said.tv_archive and truth_of(said.tv_archive):
-        extra["catchup"] = "xc"
-        extra["catchup-days"] = str(integer_of(said.tv_archive_duration) or 1)
-    if said.stream_type == "radio_streams":
-        extra["radio"] = "true"
+        return NO_ID[PanelKind.LIVE]
     return PanelStream(
         stream_id,
         text_of(said.name) or text_of(said.title) or f"Channel {stream_id}",
@@ -155,15 +187,26 @@ def channel_of(said: StreamRecord) -> PanelStream | str:
         text_of(said.stream_icon, ADDRESS_CAP),
         text_of(said.epg_channel_id),
         "ts",
-        _common(said, extra),
+        extra_of_channel(said),
     )
 
 
-def film_of(said: StreamRecord) -> PanelStream | str:
+def extra_of_channel(said: ChannelRecord) -> dict[str, object]:
+    """What a channel's record says that has no column."""
+    extra: dict[str, object] = {}
+    if said.tv_archive and truth_of(said.tv_archive):
+        extra["catchup"] = "xc"
+        extra["catchup-days"] = str(integer_of(said.tv_archive_duration) or 1)
+    if said.stream_type == "radio_streams":
+        extra["radio"] = "true"
+    return _common(said, extra)
+
+
+def film_of(said: FilmRecord) -> PanelStream | str:
     """A film of the list, or why there is none."""
     stream_id = id_of(said.stream_id)
     if not stream_id:
-        return "This film has no id"
+        return NO_ID[PanelKind.VOD]
     extra: dict[str, object] = {}
     if rating := rating_of(said.rating):
         extra["rating"] = rating
@@ -187,23 +230,15 @@ def film_of(said: StreamRecord) -> PanelStream | str:
 
 def read_series_of_list(record: Record) -> PanelSeries | str:
     """A series of the list, or why there is none."""
-    said = read_series_entry(record)
+    said = read_entry(record, SeriesRecord)
     return said if isinstance(said, str) else series_of(said)
-
-
-def read_series_entry(record: Record) -> SeriesRecord | str:
-    """A record of a list of series, its fields as they came, or why it can't be read."""
-    try:
-        return _series.decode(record)
-    except (msgspec.DecodeError, RecursionError):
-        return _read_slowly(record, SeriesRecord)
 
 
 def series_of(said: SeriesRecord) -> PanelSeries | str:
     """A series of the list, or why there is none."""
     panel_id = id_of(said.series_id)
     if not panel_id:
-        return "This series has no id"
+        return NO_ID[PanelKind.SERIES]
     extra: dict[str, object] = {}
     _add_people(said, extra)
     if trailer := text_of(said.youtube_trailer):
@@ -220,7 +255,7 @@ def series_of(said: SeriesRecord) -> PanelSeries | str:
     )
 
 
-def _add_people(said: StreamRecord | SeriesRecord, extra: dict[str, object]) -> None:
+def _add_people(said: FilmRecord | SeriesRecord, extra: dict[str, object]) -> None:
     if genre := text_of(said.genre):
         extra["genre"] = genre
     if cast := text_of(said.cast, PLOT_CAP):
@@ -241,7 +276,7 @@ def _read_slowly(record: Record, shape: type[Said]) -> Said | str:
     return shape(**{name: values[name] for name in shape.__struct_fields__ if name in values})
 
 
-def _common(said: StreamRecord, extra: dict[str, object]) -> dict[str, object]:
+def _common(said: ChannelRecord | FilmRecord, extra: dict[str, object]) -> dict[str, object]:
     if added := stamp_of(said.added):
         extra["added"] = added
     if said.is_adult and truth_of(said.is_adult):

@@ -16,8 +16,8 @@ TITLE_CAP = 512  # characters
 PLOT_CAP = 4000  # characters
 ID_CAP = 64  # characters
 _BEYOND_IDS = 10**ID_CAP
-_NOTHING = frozenset(["", "none", "null", "undefined", "nan", "n/a"])
-_LONGEST_NOTHING = max(map(len, _NOTHING))
+NOTHING = frozenset(["", "none", "null", "undefined", "nan", "n/a"])
+LONGEST_NOTHING = max(map(len, NOTHING))
 _TRUE = frozenset(["1", "true", "yes", "on"])
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _YEAR = re.compile(r"(?<!\d)(18[89]\d|19\d\d|20\d\d)(?!\d)")
@@ -25,7 +25,7 @@ _CLOCK = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})")
 _DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 _EARLIEST, _LATEST = 0, 32_503_680_000  # seconds: 1970 to 3000
 _MILLISECONDS = 100_000_000_000  # from here on a stamp counts milliseconds
-_MOST_ITEMS = 100
+MOST_ITEMS = 100
 
 
 def text_of(value: object, cap: int = TITLE_CAP) -> str:
@@ -34,7 +34,7 @@ def text_of(value: object, cap: int = TITLE_CAP) -> str:
         text = value.strip()
         if not (text.isascii() and text.isprintable() and len(text) <= cap):
             text = clean(text, cap).strip()
-        return "" if len(text) <= _LONGEST_NOTHING and text.lower() in _NOTHING else text
+        return "" if len(text) <= LONGEST_NOTHING and text.lower() in NOTHING else text
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -48,7 +48,7 @@ def text_of(value: object, cap: int = TITLE_CAP) -> str:
 
 def joined(values: Iterable[object], cap: int = TITLE_CAP) -> str:
     """The texts of a list, with commas; what says nothing, and what is a list again, is left out."""
-    kept = [text_of(value, cap) for value in list(values)[:_MOST_ITEMS] if not isinstance(value, list)]
+    kept = [text_of(value, cap) for value in list(values)[:MOST_ITEMS] if not isinstance(value, list)]
     return ", ".join(filter(None, kept))[:cap]
 
 

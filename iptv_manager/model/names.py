@@ -6,7 +6,7 @@ compared by code point (`COLLATE "C"` in PostgreSQL): the embedded server has no
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import compress
 
 KEY_CAP = 512
@@ -16,7 +16,6 @@ _DIGITS = re.compile(r"[0-9]+")
 _CUT_AT_DIGITS = re.compile(r"([0-9]+)").split
 _SEVERAL_BLANKS = re.compile(r" {2,}")
 _SHORT_NAME = 128  # characters: no key of it reaches `KEY_CAP`
-_SHORT_RUN = 4  # digits: there are 11,110 such runs
 _DECORATION = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _WIDE_DECORATION = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\s*(\d+)(?:[.,-](\d+))?\s*")
@@ -76,28 +75,59 @@ def name_keys(text: str) -> tuple[str, str]:
 
 def keys_of_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Give the natural and the search keys of a batch of names: plain ones are worked out in one text."""
-    folded = [name if name.isascii() else _folded(name) for name in names]
-    plain = [_is_plain(name) for name in folded]
-    at_once = iter(_keys_of_plain(list(compress(folded, plain))))
+    folded = _all_folded(names)
+    if _are_plain(folded):
+        return _keys_of_plain(folded)
+    plain = [_are_plain((name,)) for name in folded]
+    at_once = zip(*_keys_of_plain(list(compress(folded, plain))), strict=True)
     pairs = [
         next(at_once) if is_plain else name_keys(name) for name, is_plain in zip(names, plain, strict=True)
     ]
     return [natural for natural, _ in pairs], [search for _, search in pairs]
 
 
-def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isprintable() and len(name) <= _SHORT_NAME and name == name.strip()
+def _all_folded(names: Sequence[str]) -> Sequence[str]:
+    """Names without accents and wide forms; those of ASCII as they are."""
+    wide = [name for name in names if not name.isascii()]
+    if not wide:
+        return names
+    joined = "\n".join(wide)
+    if len(max(wide, key=len)) <= _SHORT_NAME and unicodedata.is_normalized("NFC", joined):
+        folded = joined.translate(_FOLD_TABLE).split("\n")
+    else:
+        folded = list(map(_folded, wide))
+    if len(folded) != len(wide):  # a line end was in one
+        folded = list(map(_folded, wide))
+    each = iter(folded)
+    return [name if name.isascii() else next(each) for name in names]
 
 
-def _keys_of_plain(names: list[str]) -> Iterable[tuple[str, str]]:
+def _are_plain(names: Sequence[str]) -> bool:
+    """Are all of them short, of printable ASCII, without blanks at their ends?"""
+    joined = "\n".join(("", *names, ""))
+    return (
+        joined.isascii()
+        and " \n" not in joined
+        and "\n " not in joined
+        and "".join(names).isprintable()
+        and len(max(names, key=len, default="")) <= _SHORT_NAME
+    )
+
+
+def _keys_of_plain(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    if not names:
+        return [], []
     folded = "\n".join(names).casefold()
+    search = (_SEVERAL_BLANKS.sub(" ", folded) if "  " in folded else folded).split("\n")
     pieces = _CUT_AT_DIGITS("\n".join([name.lstrip(_DECORATION) for name in folded.split("\n")]))
-    pieces[1::2] = map(_WITH_LENGTH.__getitem__, pieces[1::2])
+    pieces[1::2] = [
+        _led_by_length(run) if run[0] == "0" or len(run) >= len(_MARKS) else _MARKS[len(run)] + run
+        for run in pieces[1::2]
+    ]
     natural = "".join(pieces).split("\n")
     if not all(natural):  # a name of nothing but decoration keeps it
-        return map(name_keys, names)
-    search = _SEVERAL_BLANKS.sub(" ", folded) if "  " in folded else folded
-    return zip(natural, search.split("\n"), strict=True)
+        natural = [key or name_keys(name)[0] for key, name in zip(natural, names, strict=True)]
+    return natural, search
 
 
 def group_key(text: str) -> str:
@@ -172,27 +202,18 @@ def _with_number_lengths(key: str) -> str:
     return _DIGITS.sub(_with_length, key)
 
 
+_MARKS = tuple(map(chr, range(48, 96)))
+"""A length is marked so that longer sorts later, and all of them before the letters; "`" leads one of 48 on."""
+
+
 def _with_length(run: "re.Match[str]") -> str:
-    return _WITH_LENGTH[run[0]]
+    return _led_by_length(run[0])
 
 
-class _LengthTable(dict[str, str]):
-    """Runs of digits led by their length, worked out when first met; only short ones are kept."""
-
-    def __missing__(self, run: str) -> str:
-        digits = run.lstrip("0") or "0"
-        written = _length_mark(len(digits)) + digits
-        if len(run) <= _SHORT_RUN:
-            self[run] = written
-        return written
-
-
-_WITH_LENGTH = _LengthTable()
-
-
-def _length_mark(length: int) -> str:
-    """Mark a length so that longer sorts later, and all of them before the letters."""
-    return chr(48 + length) if length < 48 else f"`{length:03d}"
+def _led_by_length(run: str) -> str:
+    digits = run.lstrip("0") or "0"
+    length = len(digits)
+    return (_MARKS[length] if length < len(_MARKS) else f"`{length:03d}") + digits
 
 
 def _without_controls(key: str) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import IO
 
-from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.formats.m3u import HALF, OTHER_HALF, WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.services.import_reading import Logins
 from iptv_manager.services.readings import Reading, open_reading
@@ -29,7 +29,7 @@ _LENGTH = 8
 
 def our_share(path: str) -> Share:
     """What the worker itself reads of the list: the whole of a small one, every other batch of a big one."""
-    return WHOLE if os.path.getsize(path) < WORTH_IT else Share(0, 2)
+    return WHOLE if os.path.getsize(path) < WORTH_IT else HALF
 
 
 def read_rows(reading: Reading, path: str, step_bits: int, logins: Logins = ()) -> Iterator[bytes]:
@@ -39,7 +39,7 @@ def read_rows(reading: Reading, path: str, step_bits: int, logins: Logins = ()) 
     if reading.share is WHOLE:
         yield from (reading.rows(ordinal, blocks or [], step_bits) for ordinal, blocks in reading.batches())
         return
-    with _helper(path, step_bits, logins) as frames:
+    with _helper(reading, path, step_bits, logins) as frames:
         _widen(frames)
         for ordinal, blocks in reading.batches():
             text = None if blocks is None else reading.rows(ordinal, blocks, step_bits)
@@ -47,13 +47,13 @@ def read_rows(reading: Reading, path: str, step_bits: int, logins: Logins = ()) 
         reading.learn(json.loads(frames.read()))
 
 
-def _helper(path: str, step_bits: int, logins: Logins) -> AbstractContextManager[IO[bytes]]:
+def _helper(reading: Reading, path: str, step_bits: int, logins: Logins) -> AbstractContextManager[IO[bytes]]:
     """What a helper process prints; it is ended with the context."""
-    return (_forked if sys.platform == "linux" else _started)(path, step_bits, logins)
+    return (_forked if sys.platform == "linux" else _started)(reading, path, step_bits, logins)
 
 
 @contextmanager
-def _started(path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
+def _started(_reading: Reading, path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
     """A helper that loads all modules of its own: a quarter of a second."""
     command = (*WORKER, "iptv_manager.services.import_half", path, str(step_bits))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
@@ -68,7 +68,7 @@ def _started(path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _forked(path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
+def _forked(reading: Reading, _path: str, step_bits: int, _logins: Logins) -> Iterator[IO[bytes]]:
     """A copy of ourselves, at work at once and sharing our modules' memory. It only reads, and writes its frames;
     it touches neither the connection to the server nor a thread's lock, and never returns."""
     inlet, outlet = os.pipe()
@@ -78,7 +78,7 @@ def _forked(path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
         try:
             os.close(inlet)
             with open(outlet, "wb") as out:
-                _print_half(path, step_bits, logins, out)
+                _print_half(reading.other_half(), step_bits, out)
             status = 0
         finally:
             os._exit(status)  # whatever went wrong: our frames end early, which the worker tells
@@ -106,8 +106,8 @@ def _frame(stream: IO[bytes]) -> bytes:
     return stream.read(int.from_bytes(head, "little"))
 
 
-def _print_half(path: str, step_bits: int, logins: Logins, out: IO[bytes]) -> None:
-    with open_reading(path, "", lambda _report: None, Share(1, 2), logins) as reading:
+def _print_half(half: Reading, step_bits: int, out: IO[bytes]) -> None:
+    with half as reading:
         for ordinal, blocks in reading.batches():
             if blocks is not None:
                 text = reading.rows(ordinal, blocks, step_bits)
@@ -119,6 +119,7 @@ if __name__ == "__main__":
     gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
     try:
         accounts = tuple((user, word) for user, word in json.load(sys.stdin))
-        _print_half(sys.argv[1], int(sys.argv[2]), accounts, sys.stdout.buffer)
+        half = open_reading(sys.argv[1], "", lambda _report: None, OTHER_HALF, accounts)
+        _print_half(half, int(sys.argv[2]), sys.stdout.buffer)
     except BrokenPipeError:
         os._exit(1)  # the import was cancelled

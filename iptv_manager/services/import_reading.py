@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Any, Self
 
-from iptv_manager.formats.m3u import WHOLE, Batch, Block, Share, fingerprints, read_blocks
+from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Batch, Block, Share, fingerprints, read_blocks
 from iptv_manager.formats.secret_bytes import without_secrets
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.secret import Login
@@ -39,6 +39,7 @@ class ListReading:
         """`logins`: accounts in whose place the list is read with placeholders."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
+        self._path, self._logins = path, logins
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
         source = without_secrets(self._stream, logins)
         self._blocks = read_blocks(source, share)
@@ -65,8 +66,17 @@ class ListReading:
         """Does the list break off in the middle of an entry?"""
         return self._blocks.ends_cut
 
+    @property
+    def may_repeat(self) -> bool:
+        """Of a million blocks it would cost more to know than the server takes to find out."""
+        return True
+
     def meanwhile(self) -> None:
         """There is nothing to do beside the list."""
+
+    def other_half(self) -> "ListReading":
+        """The same list, read by a fork of this process."""
+        return ListReading(self._path, "", _nobody, OTHER_HALF, self._logins)
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
@@ -111,3 +121,7 @@ class ListReading:
 
     def _text(self, places: Sequence[int], blocks: list[Block]) -> bytes:
         return copy_text(self._maker.rows(blocks, places, self.rejects))
+
+
+def _nobody(_report: ImportReport) -> None:
+    """The worker tells how far it is; its helper does not."""

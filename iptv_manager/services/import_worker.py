@@ -47,6 +47,8 @@ from iptv_manager.store.server_manners import modest_connection
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
 
+SWITCH = 0.0002  # seconds after which a thread that reads gives way to one that talks to the server; not 5 ms
+
 LOCAL_SETTINGS = (
     b"SET LOCAL work_mem = '128MB'",
     b"SET LOCAL maintenance_work_mem = '512MB'",
@@ -87,7 +89,8 @@ def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id, job.ways)
     with source.reading("Importing", tell, source.share) as reading:
-        counts = filling.load(read_rows(reading, job.path, STEP_BITS, job.logins))
+        rows = read_rows(reading, job.path, STEP_BITS, job.logins)
+        counts = filling.load(rows, lambda: reading.may_repeat)
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
         rest = beside.submit(reading.meanwhile)
@@ -178,6 +181,7 @@ def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport
 def main() -> None:
     """Do the one job that stdin brings."""
     gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
+    sys.setswitchinterval(SWITCH)
     line = sys.stdin.readline()
     if not line:  # started ahead, and the program ended before it had a job for us
         return

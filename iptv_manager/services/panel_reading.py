@@ -5,6 +5,7 @@ Channels first, then films. What no list tells of, and what is left as it was, i
 
 import mmap
 from array import array
+from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,16 +13,17 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Share
 from iptv_manager.formats.xtream_records import Record, Records, cut_records
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.panel_manifest import PanelManifest
 from iptv_manager.services.panel_rows import RowsOfList
-from iptv_manager.store.copy_rows import copy_text
+from iptv_manager.store.copy_rows import copy_columns, copy_text
 
-BATCH = 1_000  # records
+BATCH = 500  # records; as much text as a socket holds, so that the server never waits for us
+MANY = 300_000  # records: a set of more fingerprints takes memory worth saving
 REPORT_EVERY = 0.1  # seconds
 GUIDE = "{server}/xmltv.php?username={username}&password={password}"
 STREAM_KINDS = (PanelKind.LIVE, PanelKind.VOD)
@@ -62,6 +64,7 @@ class PanelReading:
         `cut`: the records of lists that are cut already."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
+        self._manifest = manifest
         self._lists = manifest.lists
         self._rows = {kind: RowsOfList(kind, manifest.of(kind)) for kind in STREAM_KINDS}
         self._what = what
@@ -69,6 +72,7 @@ class PanelReading:
         self._unseen = unseen
         self._beside = beside
         self._cut = cut
+        self._other_prints = array("q")
         self._begins: dict[PanelKind, int] = {}  # ordinals
 
     def __enter__(self) -> Self:
@@ -93,22 +97,38 @@ class PanelReading:
         """Records by list and main category."""
         return {(kind, key): count for kind, rows in self._rows.items() for key, count in rows.counts.items()}
 
+    @property
+    def may_repeat(self) -> bool:
+        """Known for lists of a usual size, where it saves the server a look at all rows."""
+        prints = self._prints() + self._other_prints
+        return len(prints) > MANY or len(set(prints)) < len(prints)
+
+    def _prints(self) -> "array[int]":
+        """Fingerprints of its rows."""
+        return array("q", b"".join(rows.prints.tobytes() for rows in self._rows.values()))
+
     def meanwhile(self) -> None:
         """Do what is to be done beside the rows."""
         if self._beside:
             self._beside()
 
+    def other_half(self) -> "PanelReading":
+        """The same lists, read by a fork of this process; what is cut already is not cut anew."""
+        return PanelReading(self._manifest, "", lambda _report: None, OTHER_HALF, cut=self._cut)
+
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
-        return [self.rejects, {kind.value: rows.counts for kind, rows in self._rows.items()}]
+        counts = {kind.value: rows.counts for kind, rows in self._rows.items()}
+        return [self.rejects, counts, b64encode(self._prints()).decode()]
 
     def learn(self, learned: Any) -> None:
         """Take what the reader of the other share has learned."""
-        rejects, counts = learned
+        rejects, counts, prints = learned
         self.rejects += (PlaylistReject(*reject) for reject in rejects)
         self.rejects.sort()
         for kind, found in counts.items():
             self._rows[PanelKind(kind)].counts.update(found)
+        self._other_prints = array("q", b64decode(prints))
 
     def batches(self) -> Iterator[PanelBatch]:
         """All lists, in batches; without records where another share begins."""
@@ -147,7 +167,7 @@ class PanelReading:
         first, step = ordinal << step_bits, 1 << step_bits
         size = len(found.records)
         numbers, places = range(found.number, found.number + size), range(first, first + step * size, step)
-        return copy_text(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
+        return copy_columns(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
         """COPY text of the records with these ordinals, each at its ordinal."""
@@ -156,7 +176,7 @@ class PanelReading:
             places = wanted[first:last]
             records = [found.records[place - ordinal] for place in places]
             numbers = [found.number + place - ordinal for place in places]
-            yield copy_text(self._rows[found.kind].rows(records, numbers, places, self.rejects))
+            yield copy_columns(self._rows[found.kind].rows(records, numbers, places, self.rejects))
 
     def _own_batches(self) -> Iterator[tuple[int, PanelRecords]]:
         return ((ordinal, found) for ordinal, found in self.batches() if found is not None)

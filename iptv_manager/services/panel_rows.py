@@ -3,71 +3,72 @@
 Addresses hold placeholders in place of server, user and password: a move or a new password changes no row.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b, md5
-from typing import NamedTuple
+from itertools import compress
+from sys import byteorder
+from typing import Any, NamedTuple
 
-import msgspec
-
+from iptv_manager.formats.xtream_columns import StreamColumns, columns_of_channels, columns_of_films
 from iptv_manager.formats.xtream_lists import (
-    StreamRecord,
-    channel_of,
-    film_of,
-    ids_of_categories,
-    place_of,
-    read_entry,
+    NO_ID,
+    ChannelRecord,
+    FilmRecord,
+    PlaceRecord,
+    read_entries,
 )
 from iptv_manager.formats.xtream_records import Record, excerpt_of
 from iptv_manager.model.names import group_key, keys_of_names, number_key
-from iptv_manager.model.panel import PanelEpisode, PanelKind, PanelStream
+from iptv_manager.model.panel import PanelEpisode, PanelKind
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
 from iptv_manager.services.panel_manifest import CategoryTitles
+from iptv_manager.services.panel_taken import Taken, TitlesOfRecords, read_taken, with_ids
 from iptv_manager.store.copy_rows import NULL
 
 ACCOUNT = "{username}/{password}"
 _EPISODES = f"{{server}}/series/{ACCOUNT}/"
 _NAMES = {PanelKind.LIVE: "Channels", PanelKind.VOD: "Films", PanelKind.SERIES: "Series"}
-_USUAL = frozenset((str, int))  # 1 and True are one key of a dict, and two spellings
-_MOST_PLACES = 10_000
-_encode = msgspec.json.Encoder().encode
+_UNREAD = PlaceRecord()
 
 
 class _Way(NamedTuple):
     """How records of a list become rows."""
 
     kind: StreamKind
-    read: Callable[[StreamRecord], PanelStream | str]
+    shape: type[ChannelRecord] | type[FilmRecord]
+    columns: Callable[[Sequence[Any]], StreamColumns]
     address: str  # up to the id
 
 
 _WAYS = {
-    PanelKind.LIVE: _Way(StreamKind.LIVE, channel_of, f"{{server}}/live/{ACCOUNT}/"),
-    PanelKind.VOD: _Way(StreamKind.MOVIE, film_of, f"{{server}}/movie/{ACCOUNT}/"),
+    PanelKind.LIVE: _Way(StreamKind.LIVE, ChannelRecord, columns_of_channels, f"{{server}}/live/{ACCOUNT}/"),
+    PanelKind.VOD: _Way(StreamKind.MOVIE, FilmRecord, columns_of_films, f"{{server}}/movie/{ACCOUNT}/"),
 }
 
 
 class RowsOfList:
-    """Makes rows of one list. `counts` counts what is read, by main category."""
+    """Makes rows of one list. `counts` counts what is read, by main category; `prints` are the rows' fingerprints."""
 
     def __init__(self, kind: PanelKind, titles: CategoryTitles) -> None:
-        self.counts: Counter[str] = Counter()
         self._kind = kind
-        self._titles = titles
+        self._way = _WAYS[kind]
+        self._titles = TitlesOfRecords(titles)
+        self.counts = self._titles.counts
+        self.prints = array("q")
         self._group_keys: dict[str, str] = {}
-        self._places: dict[tuple[object, object], tuple[str, str | None]] = {}
         self._seeds: dict[str, blake2b] = {}
-        way = _WAYS[kind]
-        self._identity = md5(way.address.encode(), usedforsecurity=False)
 
     def fingerprints(self, records: Sequence[Record], first: int) -> list[tuple[str, str]]:
         """(place, fingerprint) of the records of which a category is taken, places from `first` on."""
-        found = []
-        for place, record in enumerate(records, first):
-            title = self._title(*place_of(record))
-            if title is not None:
-                found.append((str(place), str(self._fingerprint(record, title))))
-        return found
+        read = read_entries(records, PlaceRecord)
+        said = [_UNREAD if isinstance(one, str) else one for one in read]
+        titles = self._titles.of([one.category_id for one in said], [one.category_ids for one in said])
+        taken = [title is not None for title in titles]
+        places = compress(range(first, first + len(records)), taken)
+        prints = self._fingerprints(compress(records, taken), [one for one in titles if one is not None])
+        return list(zip(map(str, places), map(str, prints), strict=True))
 
     def rows(
         self,
@@ -75,75 +76,50 @@ class RowsOfList:
         numbers: Sequence[int],
         places: Sequence[int],
         rejects: list[PlaylistReject],
-    ) -> list[tuple[str, ...]]:
-        """Rows of those records, each preceded by its place; what gives none goes to `rejects`.
+    ) -> Sequence[Sequence[str]]:
+        """The columns of rows of those records, places first; what gives none goes to `rejects`.
 
         `numbers` are those of the records in their list, for the rejects."""
-        kept: list[tuple[int, Record, str, PanelStream]] = []
-        read = _WAYS[self._kind].read
-        for record, number, place in zip(records, numbers, places, strict=True):
-            said = read_entry(record)
-            title: str | None = ""
-            if not isinstance(said, str):
-                title = self._title(said.category_id, said.category_ids)
-            stream = said if isinstance(said, str) or title is None else read(said)
-            if isinstance(stream, str):
-                rejects.append(reject_of(self._kind, number, stream, record))
-            elif title is not None and isinstance(stream, PanelStream):
-                kept.append((place, record, title, stream))
-        return self._made(kept)
+        taken, unread = read_taken(records, self._way.shape, self._titles)
+        columns = self._way.columns(taken.said)
+        taken, columns, nameless = with_ids(taken, columns, columns.ids, NO_ID[self._kind])
+        for place, reason in sorted(unread + nameless):
+            rejects.append(reject_of(self._kind, numbers[place], reason, records[place]))
+        prints = self._fingerprints([records[place] for place in taken.places], taken.titles)
+        self.prints += prints
+        texts = list(map(str, prints))
+        return self._columns(taken, columns, [str(places[place]) for place in taken.places], texts)
 
-    def _made(self, kept: Sequence[tuple[int, Record, str, PanelStream]]) -> list[tuple[str, ...]]:
-        stream_kind, _, before = _WAYS[self._kind]
-        sort_keys, search_keys = keys_of_names([stream.name for *_, stream in kept])
-        made: list[tuple[str, ...]] = []
-        for (place, record, title, stream), sort_key, search_key in zip(
-            kept, sort_keys, search_keys, strict=True
-        ):
-            stream_id, name, number, logo, guide_id, container, extra = stream
-            file = f"{stream_id}.{container}"
-            identity = self._identity.copy()
-            identity.update(file.encode())
-            row = (
-                str(place), identity.hexdigest(),
-                str(self._fingerprint(record, title)),
-                stream_kind, name, title, number, guide_id, "", logo, before + file, "", "",
-                _encode(extra).decode() if extra else NULL,
-                sort_key, search_key, self._group_key(title), _number_key(number),
-            )  # fmt: skip
-            made.append(row)
-        return made
+    def _columns(
+        self, taken: Taken, columns: StreamColumns, places: list[str], prints: list[str]
+    ) -> Sequence[Sequence[str]]:
+        ids, names, numbers, logos, guide_ids, containers, extras = columns
+        urls = [f"{self._way.address}{of}.{ending}" for of, ending in zip(ids, containers, strict=True)]
+        sort_keys, search_keys = keys_of_names(names)
+        group_keys = {title: self._group_key(title) for title in set(taken.titles)}
+        nothing = [""] * len(ids)
+        return (
+            places, [md5(url.encode(), usedforsecurity=False).hexdigest() for url in urls], prints,
+            [self._way.kind.value] * len(ids), names, taken.titles, numbers, guide_ids, nothing, logos, urls,
+            nothing, nothing, [extra or NULL for extra in extras],
+            sort_keys, search_keys, [group_keys[title] for title in taken.titles], _number_keys(numbers),
+        )  # fmt: skip
 
-    def _title(self, main: object, others: object) -> str | None:
-        """The title for what a record says of its categories; it is counted. Usual spellings are remembered."""
-        if type(main) not in _USUAL or type(others) is not list or len(others) != 1:
-            return self._counted(*self._placed(main, others))
-        one = others[0]
-        if type(one) not in _USUAL:
-            return self._counted(*self._placed(main, others))
-        place = self._places.get((main, one))
-        if place is None:
-            place = self._placed(main, others)
-            if len(self._places) < _MOST_PLACES:
-                self._places[main, one] = place
-        return self._counted(*place)
+    def _fingerprints(self, records: Iterable[Record], titles: Sequence[str]) -> "array[int]":
+        """Signed 64-bit fingerprints of all that rows are made of."""
+        seeds = {title: self._seed(title) for title in set(titles)}
+        digests = list(map(blake2b.copy, map(seeds.__getitem__, titles)))
+        deque(map(blake2b.update, digests, records), maxlen=0)
+        prints = array("q", b"".join(map(blake2b.digest, digests)))
+        if byteorder == "big":
+            prints.byteswap()
+        return prints
 
-    def _placed(self, main: object, others: object) -> tuple[str, str | None]:
-        categories = ids_of_categories(main, others)
-        return categories[0] if categories else "", self._titles.title(categories)
-
-    def _counted(self, category: str, title: str | None) -> str | None:
-        self.counts[category] += 1
-        return title
-
-    def _fingerprint(self, record: Record, title: str) -> int:
-        """A signed 64-bit fingerprint of all that a row is made of."""
+    def _seed(self, title: str) -> blake2b:
         seed = self._seeds.get(title)
         if seed is None:
             seed = self._seeds[title] = blake2b(title.encode(), digest_size=8, person=self._kind.encode())
-        digest = seed.copy()
-        digest.update(record)
-        return int.from_bytes(digest.digest(), "little", signed=True)
+        return seed
 
     def _group_key(self, title: str) -> str:
         key = self._group_keys.get(title)
@@ -152,12 +128,14 @@ class RowsOfList:
         return key
 
 
-def _number_key(number: str) -> str:
-    """`number_key` as COPY text; the usual whole number is worked out at once."""
-    if number.isdecimal() and number.isascii() and len(number) < 10:
-        return f"{int(number) if number[0] == '0' else number}00000"
-    key = number_key(number) if number else None
-    return NULL if key is None else str(key)
+def _number_keys(numbers: list[str]) -> list[str]:
+    """`number_key` of each as COPY text; usual whole numbers are worked out at once."""
+    digits = "".join(numbers)
+    are_whole = digits.isdecimal() and digits.isascii() and all(numbers) and len(max(numbers, key=len)) < 10
+    if are_whole and "0" not in {number[0] for number in numbers}:
+        return [number + "00000" for number in numbers]
+    keys = [number_key(number) if number else None for number in numbers]
+    return [NULL if key is None else str(key) for key in keys]
 
 
 def episode_url(episode: PanelEpisode) -> str:

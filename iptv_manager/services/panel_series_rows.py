@@ -1,22 +1,24 @@
 """The series of a panel's list to the texts of rows of `store.panel_imports.SERIES_COLUMNS`."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import date, timedelta
 
-import msgspec
-
-from iptv_manager.formats.xtream_lists import ids_of_categories, read_series_entry, series_of
+from iptv_manager.formats.xtream_columns import SeriesColumns, columns_of_series
+from iptv_manager.formats.xtream_lists import NO_ID, SeriesRecord
 from iptv_manager.formats.xtream_records import Record
 from iptv_manager.model.names import keys_of_names
-from iptv_manager.model.panel import PanelKind, PanelSeries
+from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.panel_manifest import CategoryTitles
 from iptv_manager.services.panel_rows import reject_of
-from iptv_manager.store.copy_rows import NULL, copy_text
+from iptv_manager.services.panel_taken import Refused, Taken, TitlesOfRecords, kept, read_taken, with_ids
+from iptv_manager.store.copy_rows import NULL, copy_columns
 
 BATCH = 1_000
-_encode = msgspec.json.Encoder().encode
+_DAY = 86_400  # seconds
+_EPOCH = date(1970, 1, 1)
+_MINUTES = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
+_SECONDS = [f"{second:02}" for second in range(60)]
 
 
 class SeriesReader:
@@ -25,50 +27,57 @@ class SeriesReader:
     def __init__(self, titles: CategoryTitles, lead: tuple[str, ...] = ()) -> None:
         """`lead`: values that stand before those of each row."""
         self.rejects: list[PlaylistReject] = []
-        self.counts: Counter[str] = Counter()
-        self._titles = titles
+        self._titles = TitlesOfRecords(titles)
+        self.counts = self._titles.counts
         self._lead = lead
         self._seen: set[str] = set()
 
     def texts(self, records: Sequence[Record]) -> Iterator[bytes]:
         """COPY text, batch by batch, of the series of which a category is taken."""
         for start in range(0, len(records), BATCH):
-            found = list(self._found(records[start : start + BATCH], start))
-            sort_keys, search_keys = keys_of_names([series.title for _, series, _ in found])
-            rows = zip(found, sort_keys, search_keys, strict=True)
-            yield copy_text([(*self._lead, *_row(*row)) for row in rows])
+            yield copy_columns(self._columns(records[start : start + BATCH], start + 1))
 
-    def _found(self, records: Sequence[Record], start: int) -> Iterator[tuple[int, PanelSeries, str]]:
-        for number, record in enumerate(records, start + 1):
-            said = read_series_entry(record)
-            ids = () if isinstance(said, str) else ids_of_categories(said.category_id, said.category_ids)
-            self.counts[ids[0] if ids else ""] += 1
-            title = self._titles.title(ids)
-            if title is None:
-                continue
-            series = said if isinstance(said, str) else series_of(said)
-            if not isinstance(series, str) and series.panel_id in self._seen:
-                series = f"The series {series.panel_id} is listed twice; the first one counts"
-            if isinstance(series, str):
-                self.rejects.append(reject_of(PanelKind.SERIES, number, series, record))
-                continue
-            self._seen.add(series.panel_id)
-            yield number, series, title
+    def _columns(self, records: Sequence[Record], first: int) -> Sequence[Sequence[str]]:
+        """The columns of a batch that begins with this number in the list."""
+        taken, unread = read_taken(records, SeriesRecord, self._titles)
+        columns = columns_of_series(taken.said)
+        taken, columns, nameless = with_ids(taken, columns, columns.ids, NO_ID[PanelKind.SERIES])
+        taken, columns, twins = self._once(taken, columns)
+        for place, reason in sorted(unread + nameless + twins):
+            self.rejects.append(reject_of(PanelKind.SERIES, first + place, reason, records[place]))
+        numbers = [str(first + place) for place in taken.places]
+        sort_keys, search_keys = keys_of_names(columns.titles)
+        return (
+            *([lead] * len(numbers) for lead in self._lead), columns.ids, numbers, columns.titles,
+            sort_keys, search_keys, taken.titles, _written(columns.years), columns.posters, columns.plots,
+            _written(columns.ratings), _moments(columns.stamps), [extra or NULL for extra in columns.extras],
+        )  # fmt: skip
+
+    def _once(self, taken: Taken, columns: SeriesColumns) -> tuple[Taken, SeriesColumns, list[Refused]]:
+        """The same without series that were there before."""
+        if len(set(columns.ids)) == len(columns.ids) and self._seen.isdisjoint(columns.ids):
+            self._seen.update(columns.ids)
+            return taken, columns, []
+        twins, firsts = [], []
+        for place, series_id in zip(taken.places, columns.ids, strict=True):
+            firsts.append(series_id not in self._seen)
+            if not firsts[-1]:
+                twins.append(Refused(place, f"The series {series_id} is listed twice; the first one counts"))
+            self._seen.add(series_id)
+        return kept(taken, firsts), kept(columns, firsts), twins
 
 
-def _row(found: tuple[int, PanelSeries, str], sort_key: str, search_key: str) -> tuple[str, ...]:
-    number, series, category = found
-    return (
-        series.panel_id,
-        str(number),
-        series.title,
-        sort_key,
-        search_key,
-        category,
-        NULL if series.year is None else str(series.year),
-        series.poster,
-        series.plot,
-        NULL if series.rating is None else str(series.rating),
-        NULL if series.last_modified is None else str(datetime.fromtimestamp(series.last_modified, UTC)),
-        _encode(series.extra).decode() if series.extra else NULL,
-    )
+def _written(values: Sequence[float | None]) -> list[str]:
+    return [NULL if value is None else str(value) for value in values]
+
+
+def _moments(stamps: Sequence[int | None]) -> list[str]:
+    """Seconds since 1970 as PostgreSQL reads them, put together from parts that are written once."""
+    days = {stamp // _DAY for stamp in stamps if stamp is not None}
+    dates = {day: (_EPOCH + timedelta(days=day)).isoformat() for day in days}
+    return [
+        NULL
+        if stamp is None
+        else f"{dates[stamp // _DAY]} {_MINUTES[stamp // 60 % 1440]}:{_SECONDS[stamp % 60]}+00:00"
+        for stamp in stamps
+    ]

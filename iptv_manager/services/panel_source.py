@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import NamedTuple
 
-from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.formats.m3u import HALF, WHOLE, Share
 from iptv_manager.formats.xtream_records import Record
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.guard import reason_to_hold_some
@@ -86,7 +86,7 @@ class PanelSource:
         """What the worker itself reads of a first import."""
         lists = self._manifest.lists
         size = sum(os.path.getsize(lists[kind]) for kind in STREAM_KINDS if kind in lists)
-        return WHOLE if size < WORTH_IT else Share(0, 2)
+        return WHOLE if size < WORTH_IT else HALF
 
     def reason_to_hold(self, _counts: Counts, _reading: Reading) -> str:
         """Why the difference should not be applied, once it is known; "" when all looks well."""
@@ -104,7 +104,7 @@ class PanelSource:
     def finish(self) -> str:
         """Take series and counts of categories; gives a word to the person about lists left as they were."""
         if self._is_first:
-            panel_imports.fill_series(self._connection, self._series_text)
+            panel_imports.fill_series(self._connection, self._provider, self._series_text)
         elif PanelKind.SERIES not in self._untouched:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())

@@ -34,8 +34,15 @@ class Reading(Protocol):
     def ends_cut(self) -> bool:
         """Does it break off in the middle of an entry?"""
 
+    @property
+    def may_repeat(self) -> bool:
+        """May two of its blocks, of which it made rows, have one fingerprint?"""
+
     def meanwhile(self) -> None:
         """Do what is to be done beside the rows of a first import, while the server builds indexes."""
+
+    def other_half(self) -> "Reading":
+        """A reading of what is no share of this one, for a fork of this process."""
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""

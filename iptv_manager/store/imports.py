@@ -6,7 +6,7 @@ worker process, without SQLAlchemy); rolled back, it leaves nothing. The rules o
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -101,22 +101,28 @@ class FirstImport:
         self._ways = ways
         self._entries = 0
 
-    def load(self, text: Iterable[bytes]) -> Counts:
-        """Import rows of (position, *COLUMNS), given as COPY text."""
+    def load(self, text: Iterable[bytes], may_repeat: Callable[[], bool] = lambda: True) -> Counts:
+        """Import rows of (position, *COLUMNS), given as COPY text.
+
+        `may_repeat` is asked after the last of them: may two have one fingerprint?"""
         table = create_partition(self._connection, "stream", self._provider)
         target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
         entries = copy_in(self._connection, target, text)
-        self._connection.execute(
-            b"SET LOCAL enable_hashagg = off"
-        )  # nearly all differ: sorting takes a third less
-        self._connection.execute(statement("sync_first_twins", table=table))
-        self._connection.execute(b"SET LOCAL enable_hashagg = on")
+        if may_repeat():
+            self._number_twins(table)
         if self._ways.twins is Twins.COLLAPSE:
             entries -= self._connection.execute(statement("sync_collapse", table=table)).rowcount
             collapse = statement("sync_collapse_content", table=table, place="position", content=_CONTENT)
             entries -= self._connection.execute(collapse).rowcount
         self._entries = entries
         return Counts(entries, entries, 0, 0, 0, 0, 0)
+
+    def _number_twins(self, table: str) -> None:
+        self._connection.execute(
+            b"SET LOCAL enable_hashagg = off"
+        )  # nearly all differ: sorting takes a third less
+        self._connection.execute(statement("sync_first_twins", table=table))
+        self._connection.execute(b"SET LOCAL enable_hashagg = on")
 
     def attach(self) -> None:
         """Build the indexes and let everybody see the rows (at the transaction's end)."""
