@@ -16,6 +16,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _CUT_AT_DIGITS = re.compile(r"([0-9]+)").split
 _SEVERAL_BLANKS = re.compile(r" {2,}")
 _SHORT_NAME = 128  # characters: no key of it reaches `KEY_CAP`
+_SHORT_RUN = 4  # digits: there are 11,110 such runs
 _DECORATION = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _WIDE_DECORATION = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\s*(\d+)(?:[.,-](\d+))?\s*")
@@ -78,7 +79,7 @@ def keys_of_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
     folded = _all_folded(names)
     if _are_plain(folded):
         return _keys_of_plain(folded)
-    plain = [_are_plain((name,)) for name in folded]
+    plain = [_is_plain(name) for name in folded]
     at_once = zip(*_keys_of_plain(list(compress(folded, plain))), strict=True)
     pairs = [
         next(at_once) if is_plain else name_keys(name) for name, is_plain in zip(names, plain, strict=True)
@@ -114,16 +115,17 @@ def _are_plain(names: Sequence[str]) -> bool:
     )
 
 
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isprintable() and len(name) <= _SHORT_NAME and name == name.strip()
+
+
 def _keys_of_plain(names: Sequence[str]) -> tuple[list[str], list[str]]:
     if not names:
         return [], []
     folded = "\n".join(names).casefold()
     search = (_SEVERAL_BLANKS.sub(" ", folded) if "  " in folded else folded).split("\n")
     pieces = _CUT_AT_DIGITS("\n".join([name.lstrip(_DECORATION) for name in folded.split("\n")]))
-    pieces[1::2] = [
-        _led_by_length(run) if run[0] == "0" or len(run) >= len(_MARKS) else _MARKS[len(run)] + run
-        for run in pieces[1::2]
-    ]
+    pieces[1::2] = map(_WITH_LENGTH.__getitem__, pieces[1::2])
     natural = "".join(pieces).split("\n")
     if not all(natural):  # a name of nothing but decoration keeps it
         natural = [key or name_keys(name)[0] for key, name in zip(natural, names, strict=True)]
@@ -207,13 +209,22 @@ _MARKS = tuple(map(chr, range(48, 96)))
 
 
 def _with_length(run: "re.Match[str]") -> str:
-    return _led_by_length(run[0])
+    return _WITH_LENGTH[run[0]]
 
 
-def _led_by_length(run: str) -> str:
-    digits = run.lstrip("0") or "0"
-    length = len(digits)
-    return (_MARKS[length] if length < len(_MARKS) else f"`{length:03d}") + digits
+class _LengthTable(dict[str, str]):
+    """Runs of digits led by their length, worked out when first met; only short ones are kept."""
+
+    def __missing__(self, run: str) -> str:
+        digits = run if run[0] != "0" else run.lstrip("0") or "0"
+        length = len(digits)
+        written = (_MARKS[length] if length < len(_MARKS) else f"`{length:03d}") + digits
+        if len(run) <= _SHORT_RUN:
+            self[run] = written
+        return written
+
+
+_WITH_LENGTH = _LengthTable()
 
 
 def _without_controls(key: str) -> str:

@@ -13,16 +13,17 @@ def copy_text(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows, all of one width, as COPY text (absent = NULL above)."""
     if not rows:
         return b""
-    # Encoded one by one: a few wide letters would make the text of all rows wide, which takes three times as long.
-    text = b"\n".join(map(str.encode, map("\t".join, rows)))
+    text = "\n".join(map("\t".join, rows)).encode()
     if not _is_plain(text, len(rows), len(rows[0])):
         lines = ("\t".join(value.translate(_ESCAPES) for value in row) for row in rows)
-        text = b"\n".join(map(str.encode, lines))
+        text = "\n".join(lines).encode()
     return text + b"\n"
 
 
 def copy_columns(columns: Sequence[Sequence[str]]) -> bytes:
-    """The same of rows that are given column by column."""
+    """The same of rows that are given column by column, many of them with wide letters.
+
+    They are encoded one by one: a few wide letters would make the text of all rows wide, which takes far longer."""
     lines = list(map(str.encode, map("\t".join, zip(*columns, strict=True))))
     text = b"\n".join(lines)
     if lines and not _is_plain(text, len(lines), len(columns)):
