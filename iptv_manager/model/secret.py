@@ -1,7 +1,7 @@
 """What must not be read by others of a provider. It never shows itself, neither in logs nor in tracebacks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -60,12 +60,22 @@ def lacks_login(address: str) -> bool:
 def filled(text: str, username: str, password: str, others: Sequence[Login] = ()) -> str:
     """The address with the placeholders of all known accounts filled in, percent-encoded; `others` have the places
     from 1 on."""
-    if "{" not in text:
+    return filling((username, password), *others)(text) if "{" in text else text
+
+
+def filling(*logins: Login) -> Callable[[str], str]:
+    """The same for many addresses: what is filled in is spelled once."""
+    spelled = [
+        (placeholder, quote(value, safe=""))
+        for place, login in enumerate(logins)
+        if login[1]
+        for placeholder, value in zip(placeholders(place), login, strict=True)
+    ]
+
+    def fill(text: str) -> str:
+        """Fill in one."""
+        for placeholder, value in spelled:
+            text = text.replace(placeholder, value)
         return text
-    for place, login in enumerate(((username, password), *others)):
-        if not login[1]:
-            continue
-        for placeholder, value in zip(placeholders(place), login, strict=True):
-            if placeholder in text:
-                text = text.replace(placeholder, quote(value, safe=""))
-    return text
+
+    return fill

@@ -17,6 +17,7 @@ from iptv_manager.model.secret import (
     Login,
     Secret,
     filled,
+    filling,
     places_in,
 )
 from iptv_manager.net.inside import host_in
@@ -41,8 +42,8 @@ class AddressBook:
             return list(urls)
         provider = await self._database.run(providers.provider_by_id, provider_id)
         secret = await self._secrets.get(provider.secret_id)
-        server, (own, *others) = server_of(provider), _logins(provider, secret)
-        return [filled(url.replace(SERVER, server, 1), *own, others) if "{" in url else url for url in urls]
+        server, fill = server_of(provider), filling(*_logins(provider, secret))
+        return [fill(url.replace(SERVER, server, 1)) if "{" in url else url for url in urls]
 
     async def full_of_list(self, source: str, url: str) -> str:
         """The address of a picture that the list at `source` names, as it is opened. As it is stored where that is

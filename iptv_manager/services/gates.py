@@ -119,6 +119,8 @@ class Gate:
         Who has nobody at hand to use it (the run waits for quiet hours to end, or its workers are busy) lets the
         next one have it, and looks for itself when somebody comes."""
         room = self.room
+        if room <= 0:
+            return
         for one in list(self._parked):
             if room <= 0:
                 return

@@ -190,7 +190,8 @@ class _Way:
         """Read until the bytes tell what they are, `LOOK` at most."""
         head = b""
         self.sample.clear()
-        size, page = answer.size, Page(asked, url, answer.status, answer.size)
+        size = answer.size
+        page = Page(asked, url, answer.status, size)
         while len(head) < LOOK:
             try:
                 piece = await answer.read()

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-NICENESS = 10
+NICENESS = 15
 LOOK_EVERY = 0.1  # seconds between two looks for processes that build an index together
 _PROCESSES = Path("/proc")
 
