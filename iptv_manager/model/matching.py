@@ -33,7 +33,7 @@ RULES_VERSION = 2
 """Raised whenever these rules change, so that line-ups are merged anew."""
 
 KEY_CAP = 400  # characters; as an index row four bytes each still fit
-KEPT = 1 << 15  # names, guide ids and groups taken apart that are remembered: lists name a channel's streams in a row
+KEPT = 1 << 15  # names, guide ids and groups taken apart that are remembered: kindred ones stand together
 MOST_SHIFT = 12  # hours; a day is one as well, and "+18" is none
 SHARED_LETTERS = 4  # in a row: from so many on, two names are relatives rather than the same station
 
