@@ -66,6 +66,11 @@ class HealthHistoryService:
         self._cache = cache
         self._now = now
 
+    @property
+    def hit_ratio(self) -> float | None:
+        """How much of what was asked so far the cache answered itself; None before anything was."""
+        return self._cache.hit_ratio
+
     async def providers(self, zone: str) -> list[ProviderHealth]:
         """Every provider, by name, with hours of the day in `zone` (a name of the time zone database)."""
 

@@ -24,12 +24,17 @@ from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.parts import GRID, column, dress_role, label, row, wrapped_label
 from iptv_manager.ui.schedule_wording import kind_title
 from iptv_manager.ui.wording import ago_text, amount_text, count_text, filled, moment_text
+from iptv_manager.ui.wording import percent_text as share_text
 
 _READ_EVERY = 30_000  # milliseconds while in sight; most answers come from the cache
 
 
 class History(Protocol):
     """What the overview asks."""
+
+    @property
+    def hit_ratio(self) -> float | None:
+        """How much of all questions the cache answered itself; None before any."""
 
     async def dashboard(self, zone: str) -> Dashboard:
         """All that the overview shows, hours of the day in `zone`."""
@@ -85,10 +90,17 @@ class DashboardPage(Page):
         """Show what was found."""
         self._stack.setCurrentIndex(0 if seen.providers else 1)
         self.asked.setText(filled(self.tr("as of %1"), moment_text(seen.asked_at)))
+        self.asked.setToolTip(self._from_memory())
         self._show_figures(seen)
         self._show_providers(seen)
         self._show_jobs(seen)
         self._show_week(seen)
+
+    def _from_memory(self) -> str:
+        ratio = self._history.hit_ratio
+        if ratio is None:
+            return ""
+        return filled(self.tr("%1 of what was asked so far was answered from memory."), share_text(ratio))
 
     def _ask(self) -> None:
         self.ground.acts.ask("dashboard", self._history.dashboard(local_zone()), self.show_dashboard)

@@ -70,6 +70,8 @@ class Acts:
 class Services:
     """Has a history that says what it was given."""
 
+    hit_ratio = 0.875
+
     def __init__(self, answer: Dashboard) -> None:
         self.history = self
         self.answer = answer
@@ -108,6 +110,10 @@ def test_its_figures_sum_up_all_providers(page: Callable[[Dashboard], DashboardP
     assert shown.channels.value == "4,200"
     assert shown.changes.value == "+239"
     assert shown.storage.value.endswith("MB")
+
+
+def test_it_says_how_much_was_answered_from_memory(page: Callable[[Dashboard], DashboardPage]) -> None:
+    assert page(seen(provider())).asked.toolTip().startswith("88\u00a0% of what was asked")
 
 
 def test_without_a_provider_it_says_what_to_do(page: Callable[[Dashboard], DashboardPage]) -> None:
