@@ -139,14 +139,10 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     )
     check = SharedCheck(database, health, instance_name(), settings.lease_seconds)
     changes, reports = _changes(settings, database, history, cache), ReportService(database)
-    runners = {
-        "sync": sync_runner(database, syncs),
-        "check": check.run,
-        "clean_up": _clean_up(database, sync_history, history, choices),
-        "details": details_runner(database, details),
-        "guide": guide_runner(guides),
-        **_file_runners(settings, database, reports),
-    }
+    clean_up = _clean_up(database, sync_history, history, choices)
+    runners = {"sync": sync_runner(database, syncs), "check": check.run, "clean_up": clean_up}
+    runners |= {"details": details_runner(database, details), "guide": guide_runner(guides)}
+    runners |= _file_runners(settings, database, reports)
     return Program(
         settings=settings,
         database=database,

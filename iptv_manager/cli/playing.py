@@ -51,6 +51,7 @@ async def play(options: Namespace, settings: Settings) -> int:
     """Play it, and stay until the player has ended; Ctrl-C ends both."""
 
     def told(playing: Playing) -> None:
+        """Say what has begun to play."""
         say(f"Playing “{playing.title}” of “{playing.provider}” in {playing.player}; Ctrl-C stops it.")
 
     async with open_program(settings) as program, _ended_by_sigterm():

@@ -93,10 +93,12 @@ class _Seen:
 
     @property
     def seconds(self) -> float:
+        """From the first picture to the last, by their own clock."""
         return self._last_time - (self._first_time or 0.0)
 
     @property
     def verdict(self) -> Picture:
+        """What the pictures seen so far amount to."""
         if not self._small:
             return Picture.NONE
         if self._dark == len(self._small):
@@ -106,6 +108,7 @@ class _Seen:
         return Picture.FROZEN if is_still else Picture.FINE
 
     def take(self, frame: av.VideoFrame) -> None:
+        """Count a picture; some of them are looked at."""
         self.count += 1
         self.width, self.height = frame.width, frame.height
         if frame.time is not None:
@@ -124,6 +127,7 @@ class _Seen:
             self._best = frame
 
     def thumbnail(self) -> bytes:
+        """A small JPEG of the last picture that was not dark; b"" without any."""
         if self._best is None or not self._best.width:
             return b""
         height = max(2, round(_THUMBNAIL * self._best.height / self._best.width / 2) * 2)
@@ -145,11 +149,13 @@ class _Heard:
 
     @property
     def verdict(self) -> Sound:
+        """What the sound heard so far amounts to."""
         if self._loudest > _SILENCE:
             return Sound.FINE
         return Sound.SILENT if self.seconds >= _HEARD_SECONDS else Sound.NONE
 
     def take(self, frame: av.AudioFrame) -> None:
+        """Add a frame to what was heard."""
         self.seconds += frame.samples / (frame.sample_rate or 48_000)
         if self._loudest <= _SILENCE:
             for plain in self._resampler.resample(frame):

@@ -68,6 +68,7 @@ class _Decoder:
         self._lock = threading.Lock()
 
     def ask(self, sample: bytes, patience: float) -> Look:
+        """What it sees in the sample within `patience` seconds; that it hung or crashed is an answer, too."""
         with self._lock:
             process = self._started()
             timer = threading.Timer(patience, process.kill)
@@ -87,6 +88,7 @@ class _Decoder:
             return Look(None, "The decoder hung on it." if hung else "The decoder crashed on it.")
 
     def kill(self) -> None:
+        """End the process, if there is one; the next question starts another."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()

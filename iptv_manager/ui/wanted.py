@@ -15,6 +15,7 @@ def of_streams(title: str, ids: list[int]) -> Wanted:
     """What is known already."""
 
     async def known() -> list[int]:
+        """These."""
         return ids
 
     return Wanted(title, known)

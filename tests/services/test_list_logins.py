@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from iptv_manager.formats.list_logins import FoundLogin
 from iptv_manager.model.errors import SecretsUnavailable
@@ -31,6 +31,7 @@ from iptv_manager.settings import Settings
 from iptv_manager.store import providers as stored
 from iptv_manager.store import streams
 from iptv_manager.store.database import Database
+from tests.database_dump import everything_in
 from tests.services.import_lists import Lists
 from tests.services.test_sync import serving, text_answer
 
@@ -95,17 +96,7 @@ class Desk:
 
     def everything(self) -> str:
         """All that stands in any table."""
-        return self.database.run_here(_dump)
-
-
-def _dump(connection: Connection) -> str:
-    names = connection.execute(
-        text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-    )
-    return "\n".join(
-        str(connection.scalar(text(f"SELECT string_agg(t::text, E'\\n') FROM {name} AS t")))
-        for (name,) in names
-    )
+        return self.database.run_here(everything_in)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from iptv_manager.model.playing import Wish, player_address, player_title
 from iptv_manager.services import player_process
 from iptv_manager.services.player_process import PlayerProcess
 from iptv_manager.services.players import Handed, Player, PlayerKind, find_player, hand_over
+from tests.waiting import until
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 WISH = Wish(
@@ -146,9 +147,8 @@ def test_a_player_that_does_not_listen_is_ended_with_all_that_it_started(
 
     async def scenario() -> None:
         player = PlayerProcess(Handed(("/bin/sh", "-c", script), {}, ()))
+        await until(lambda: player.words)
         async with asyncio.timeout(10):
-            while not player.words:  # noqa: ASYNC110 - another process tells nobody
-                await asyncio.sleep(0.01)
             await player.stop()
             assert await player.ended() == -9
 

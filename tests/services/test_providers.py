@@ -19,6 +19,7 @@ from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import providers as stored
 from iptv_manager.store.database import Database
+from tests.database_dump import everything_in
 from tests.services.import_lists import Lists
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -38,17 +39,7 @@ class Ground:
 
     def everything_stored(self) -> str:
         """All that stands in any table, as one text."""
-        return self.database.run_here(_dump)
-
-
-def _dump(connection: Connection) -> str:
-    names = connection.execute(
-        text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-    )
-    return "\n".join(
-        str(connection.scalar(text(f"SELECT string_agg(t::text, E'\\n') FROM {name} AS t")))
-        for (name,) in names
-    )
+        return self.database.run_here(everything_in)
 
 
 @pytest.fixture

@@ -65,6 +65,14 @@ def job_columns() -> list[Column]:
             grows=3,
             sort_key=JobSort.MESSAGE,
         ),
+        *_hidden_columns(),
+    ]
+
+
+def _hidden_columns() -> list[Column]:
+    """Those that a person may ask for."""
+    muted = CellKind.MUTED
+    return [
         Column(
             "asked",
             translate("JobColumns", "Begun by"),
