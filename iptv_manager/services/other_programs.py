@@ -38,6 +38,7 @@ class OtherPrograms:
         self._runs = 0
         self._starting = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._yielding: dict[Mark, AsyncExitStack] = {}
 
@@ -48,6 +49,8 @@ class OtherPrograms:
         try:
             async with self._starting:
                 if self._watching is None:
+                    if self._ending is not None:
+                        await asyncio.wait([self._ending])  # it gives back turns that are to be taken anew
                     begun = asyncio.Event()
                     self._watching = asyncio.create_task(self._watch(begun))
                     await begun.wait()
@@ -55,9 +58,9 @@ class OtherPrograms:
         finally:
             self._runs -= 1
             if not self._runs and self._watching is not None:
-                watching, self._watching = self._watching, None
-                watching.cancel()
-                await asyncio.wait([watching])
+                self._ending, self._watching = self._watching, None
+                self._ending.cancel()
+                await asyncio.wait([self._ending])
 
     def look_soon(self) -> None:
         """An account is wanted whose turn is not ours."""
