@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iptv_manager.model.account import credential_key
+from iptv_manager.net.sockets import Sockets
 from iptv_manager.services.gate_terms import Want
 from iptv_manager.services.turn_register import Register, TurnFile, Wishes, settled
 from iptv_manager.settings import Settings
@@ -110,13 +111,42 @@ def test_two_programs_read_lists_of_one_account_one_after_the_other(run: Run, gr
 def test_what_a_server_asked_for_goes_over_to_the_next_program(run: Run, ground: CheckGround) -> None:
     async def scenario() -> None:
         one, two = Program(ground), Program(ground)
-        for program in (one, two):
-            program.budgets.accounts["account"] = program.budgets._of("account", "")
         async with one.budgets.heeded(), two.budgets.heeded():
             async with one.budgets.use("account", ""):
                 one.budgets.accounts["account"].come(40.0)
             async with two.budgets.use("account", ""):
                 assert 30.0 < two.budgets.accounts["account"].shut_left <= 40.0
+
+    run(scenario())
+
+
+class Idle:
+    """A connection that is kept, should it be wanted once more."""
+
+    idle_since: float | None = 0.0
+
+    def __init__(self, sockets: Sockets) -> None:
+        self._sockets = sockets
+        sockets.opening()
+        sockets.opened(self)
+
+    async def close(self) -> None:
+        """It counts no more."""
+        self._sockets.closed(self)
+
+
+def test_connections_that_are_kept_are_closed_before_another_program_has_its_turn(
+    run: Run, ground: CheckGround
+) -> None:
+    async def scenario() -> None:
+        one, two = Program(ground), Program(ground)
+        async with one.budgets.heeded():
+            async with one.budgets.use("account", ""):
+                sockets = one.budgets.accounts["account"].sockets
+                Idle(sockets)
+            assert sockets.open == 1
+            async with two.budgets.use("account", ""):
+                assert sockets.open == 0
 
     run(scenario())
 
