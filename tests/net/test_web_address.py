@@ -72,7 +72,7 @@ def test_what_is_named_there_may_be_a_part(named: str, whole: str) -> None:
 
 @pytest.mark.parametrize("named", ["mailto:a@h", "file:///etc/passwd"])
 def test_what_leads_nowhere_is_refused(named: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="without a host"):
         web_address("http://h:8/a").joined(named)
 
 

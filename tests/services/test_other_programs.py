@@ -211,6 +211,18 @@ def test_who_died_has_no_turn_and_waits_for_none() -> None:
     assert settled(known, Wishes("b", {"x": Want.CHECKS}, {}), {"b"}, 0.0, 5).turns == {"x": "b"}
 
 
+def test_who_came_first_is_first() -> None:
+    everybody, checks = {"a", "b", "c"}, {"x": Want.CHECKS}
+    known = settled(Register({}, {}, []), Wishes("a", checks, {}), everybody, 0.0, 1)
+    for tick, name in enumerate("cb", 2):
+        known = settled(known, Wishes(name, checks, {}), everybody, 0.0, tick)
+    known = settled(known, Wishes("a", {}, {"x": 0.0}), everybody, 0.0, 4)
+    known = settled(known, Wishes("a", checks, {}), everybody, 0.0, 5)
+    known = settled(known, Wishes("b", checks, {}), everybody, 0.0, 6)
+    assert known.turns == {}
+    assert settled(known, Wishes("c", checks, {}), everybody, 0.0, 7).turns == {"x": "c"}
+
+
 _ACT = st.tuples(st.integers(0, 3), st.sampled_from(("want", "read", "done", "die")))
 
 
