@@ -45,7 +45,6 @@ from iptv_manager.services.shared_choices import SharedChoices
 from iptv_manager.services.spool import spool_in_use
 from iptv_manager.services.sync import SyncService
 from iptv_manager.services.sync_history import SyncHistoryService
-from iptv_manager.services.turn_register import TurnFile
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import KEPT_OF_SHARED, Database
 from iptv_manager.store.database_address import libpq_form, parsed_url
@@ -121,7 +120,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     addresses = AddressBook(database, secrets)
     accounts = AccountService(database, settings, secrets, addresses)
     budgets, marks = budgets_of(settings), PlayingMarks(settings.playing_folder)
-    budgets.others = OtherPrograms(budgets, marks, TurnFile(settings.turns_folder))
+    budgets.others = OtherPrograms(database, budgets, marks)
     cache, choices = Cache(), SharedChoices(database, settings)
     history = HealthHistoryService(database, cache)
     merges, films, edited = MergeService(database), FilmService(database), editing(database)

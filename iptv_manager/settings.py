@@ -73,11 +73,6 @@ class Settings:
         return self.home / "playing"
 
     @property
-    def turns_folder(self) -> Path:
-        """What tells programs of one home whose turn it is with an account."""
-        return self.home / "turns"
-
-    @property
     def report_folder(self) -> Path:
         """Reports that the schedule saves."""
         return self.home / "reports"

@@ -58,7 +58,7 @@ class PlayingMarks:
     """The marks of all programs of one home; this one knows its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._own = token_hex(4)
 
     @asynccontextmanager
@@ -76,7 +76,7 @@ class PlayingMarks:
             yield Marked((file.fileno(),) if os.name == "posix" else (), is_alone)
         finally:
             file.close()
-            self._clear(self._folder / mark.file)
+            self._clear(self.folder / mark.file)
 
     @contextmanager
     def connecting(self) -> Iterator[str]:
@@ -88,12 +88,12 @@ class PlayingMarks:
         finally:
             if file is not None:
                 file.close()
-                self._clear(self._folder / f"{name}{_CONNECTS}")
+                self._clear(self.folder / f"{name}{_CONNECTS}")
 
     def others(self) -> list[Mark]:
         """The players that other programs started and that run; what dead ones left is taken away."""
         found = []
-        for path in self._folder.glob("*s"):
+        for path in self.folder.glob("*s"):
             if path.suffix not in (_PLAYS, _CONNECTS) or path.name.startswith(self._own):
                 continue
             if is_held(path):
@@ -104,7 +104,7 @@ class PlayingMarks:
 
     def is_connected(self, name: str) -> bool:
         """Does the program that is called so open connections just now?"""
-        return is_held(self._folder / f"{name}{_CONNECTS}")
+        return is_held(self.folder / f"{name}{_CONNECTS}")
 
     def has_company(self) -> bool:
         """Do other programs open connections just now, or play?"""
@@ -113,7 +113,7 @@ class PlayingMarks:
     def say_yielded(self, mark: Mark, ours: str) -> None:
         """Tell the program of this player that nothing of ours is in its way."""
         with suppress(OSError):
-            (self._folder / f"{mark.name}.{ours}{_YIELDED}").touch(mode=0o600)
+            (self.folder / f"{mark.name}.{ours}{_YIELDED}").touch(mode=0o600)
 
     async def _yielded(self, mark: Mark) -> bool:
         """Wait for the others; False if one did not yield in time."""
@@ -127,11 +127,11 @@ class PlayingMarks:
 
     def _not_yielded(self, mark: Mark) -> list[str]:
         others = self._connected()
-        return [one for one in others if not (self._folder / f"{mark.name}.{one}{_YIELDED}").exists()]
+        return [one for one in others if not (self.folder / f"{mark.name}.{one}{_YIELDED}").exists()]
 
     def _connected(self) -> list[str]:
         """By what names other programs would say that they have yielded."""
-        paths = (path for path in self._folder.glob(f"*{_CONNECTS}") if not path.name.startswith(self._own))
+        paths = (path for path in self.folder.glob(f"*{_CONNECTS}") if not path.name.startswith(self._own))
         return [path.stem for path in paths if is_held(path)]
 
     def _new_name(self) -> str:
@@ -140,8 +140,8 @@ class PlayingMarks:
     def _made(self, name: str) -> BinaryIO | None:
         """A new file here, locked; None, and a word in the log, where that can't be."""
         with suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if file := hold(self._folder / name):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if file := hold(self.folder / name):
                 return file
         log.warning("other programs can't be told what plays or what is checked here")
         return None
@@ -150,7 +150,7 @@ class PlayingMarks:
         """Take away a file that nobody holds any more, with what was said to it."""
         with suppress(OSError):
             if not is_held(path):
-                for left in (path, *self._folder.glob(f"{path.name.partition('~')[0]}.*{_YIELDED}")):
+                for left in (path, *self.folder.glob(f"{path.name.partition('~')[0]}.*{_YIELDED}")):
                     left.unlink(missing_ok=True)
 
 

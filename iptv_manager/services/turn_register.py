@@ -1,22 +1,20 @@
-"""Who of several programs of one home has the turn with an account, and who waits for it: a small file they share.
+"""Who of several programs of one database has the turn with an account, and who waits for it: pure rules.
 
 An account's connections are one program's at a time: only that one can count them. It keeps its turn while it has
 something to do there; who waits gets it in order: what is no check first, then as they came. What a server asked for
-(to be left alone until then) goes over from one to the next. A program that died has no turn and waits for none.
+(to be left alone until then) goes over from one to the next. A program that is not alive has no turn and waits for
+none. All times are the database server's, in seconds since 1970.
 """
 
 import json
-import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from iptv_manager.services.gate_terms import Want
-from iptv_manager.store.server_locks import LockTimeout, exclusive, private
 
-_FILE, _GUARD = "turns.json", "turns.guard"
+LEASE = 15.0  # seconds; who was not heard of for so long is not alive, unless that is known better
 
 
 class Waiting(NamedTuple):
@@ -25,15 +23,16 @@ class Waiting(NamedTuple):
     name: str
     account: str
     want: int
-    since: int  # by whatever clock all programs of a computer share
+    since: float
 
 
 class Register(NamedTuple):
     """Everybody's turns."""
 
     turns: dict[str, str]  # by account: the name of the program that has it
-    rests: dict[str, float]  # by account: until when its server is to be left alone, in seconds since 1970
+    rests: dict[str, float]  # by account: until when its server is to be left alone
     waiting: list[Waiting]
+    heard: dict[str, float]  # by the name of a program: when it was heard of last
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -42,8 +41,9 @@ class Register(NamedTuple):
             said = json.loads(text)
             turns = {str(account): str(name) for account, name in said["turns"].items()}
             rests = {str(account): float(until) for account, until in said["rests"].items()}
-            return cls(turns, rests, [_waiting(*one) for one in said["waiting"]])
-        return cls({}, {}, [])
+            heard = {str(name): float(at) for name, at in said["heard"].items()}
+            return cls(turns, rests, [_waiting(*one) for one in said["waiting"]], heard)
+        return cls({}, {}, [], {})
 
     def written(self) -> str:
         """As a text that `read` understands."""
@@ -63,68 +63,52 @@ class Wishes(NamedTuple):
 
     name: str
     wanted: Mapping[str, Want]  # accounts whose turn it waits for
-    given: Mapping[str, float]  # accounts whose turn it gives back, and until when they are to be left alone
+    given: Mapping[str, float]  # accounts that it gives back, and for how many seconds they are to rest
 
 
-def settled(known: Register, wishes: Wishes, alive: Collection[str], now: float, tick: int) -> Register:
-    """The register after these wishes; `alive` are the programs that run, `now` is in seconds since 1970, `tick` by
-    the clock that all share."""
+IsRunning = Callable[[str], bool | None]
+"""Does the program of this name run? None where only time tells."""
+
+
+def settled(known: Register, wishes: Wishes, is_running: IsRunning, now: float) -> Register:
+    """The register after these wishes."""
+    ours = wishes.name
+    heard = {name: at for name, at in known.heard.items() if _is_alive(is_running(name), at, now)}
     turns = {
         account: name
         for account, name in known.turns.items()
-        if name in alive and not (name == wishes.name and account in wishes.given)
+        if (name == ours and account not in wishes.given) or (name != ours and name in heard)
     }
-    rests = {**known.rests, **wishes.given}
+    rests = {**known.rests, **{account: now + left for account, left in wishes.given.items()}}
     lines: defaultdict[str, list[Waiting]] = defaultdict(list)
     for one in known.waiting:
-        if one.name in alive and _is_still(one, wishes):
+        if _is_still(one, wishes) if one.name == ours else one.name in heard:
             lines[one.account].append(one)
     for account, want in wishes.wanted.items():
-        if turns.get(account) != wishes.name:
-            _stand(lines[account], Waiting(wishes.name, account, want, tick))
-            if account not in turns and min(lines[account], key=_order).name == wishes.name:
-                turns[account] = wishes.name
-                lines[account] = [one for one in lines[account] if one.name != wishes.name]
+        if turns.get(account) != ours:
+            _stand(lines[account], Waiting(ours, account, want, now))
+            if account not in turns and min(lines[account], key=_order).name == ours:
+                turns[account] = ours
+                lines[account] = [one for one in lines[account] if one.name != ours]
     still = {account: until for account, until in rests.items() if until > now}
-    return Register(turns, still, [one for line in lines.values() for one in line])
+    return Register(turns, still, [one for line in lines.values() for one in line], {**heard, ours: now})
 
 
-class TurnFile:
-    """The register in its file."""
+def left(known: Register, wishes: Wishes, now: float) -> Register:
+    """The register once a program has gone, with what it gives back."""
+    gone = settled(known, wishes, lambda _name: True, now)
+    turns = {account: name for account, name in gone.turns.items() if name != wishes.name}
+    heard = {name: at for name, at in gone.heard.items() if name != wishes.name}
+    return Register(turns, gone.rests, [one for one in gone.waiting if one.name != wishes.name], heard)
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
 
-    def seen(self) -> Register:
-        """As it stands."""
-        try:
-            return Register.read((self._folder / _FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return Register({}, {}, [])
-
-    def change(self, changed: Callable[[Register], Register]) -> Register | None:
-        """Change it, nobody else at the same time. None: another one is at it, try again. Raises OSError."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with exclusive(self._folder / _GUARD, 0.0):
-                known = self.seen()
-                wanted = changed(known)
-                if wanted != known:
-                    self._write(wanted)
-                return wanted
-        except LockTimeout:
-            return None
-
-    def _write(self, register: Register) -> None:
-        draft = self._folder / f"{_FILE}.new"
-        with open(draft, "w", encoding="utf-8", opener=private) as file:
-            file.write(register.written())
-        os.replace(draft, self._folder / _FILE)
+def _is_alive(runs: bool | None, heard_at: float, now: float) -> bool:
+    return now - heard_at < LEASE if runs is None else runs
 
 
 def _is_still(one: Waiting, wishes: Wishes) -> bool:
     """Does it still wait for that?"""
-    return one.name != wishes.name or wishes.wanted.get(one.account) == one.want
+    return wishes.wanted.get(one.account) == one.want
 
 
 def _stand(line: list[Waiting], one: Waiting) -> None:
@@ -133,9 +117,9 @@ def _stand(line: list[Waiting], one: Waiting) -> None:
         line.append(one)
 
 
-def _order(one: Waiting) -> tuple[int, int, str]:
+def _order(one: Waiting) -> tuple[int, float, str]:
     return one.want, one.since, one.name
 
 
 def _waiting(name: Any, account: Any, want: Any, since: Any) -> Waiting:
-    return Waiting(str(name), str(account), Want(want), int(since))
+    return Waiting(str(name), str(account), Want(want), float(since))

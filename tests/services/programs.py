@@ -3,22 +3,23 @@
 import asyncio
 from array import array
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from iptv_manager.model.line_up import LineUpQuery
 from iptv_manager.model.playing import Playing
+from iptv_manager.services.account_turns import A_WHILE
 from iptv_manager.services.accounts import AccountService
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.gate_terms import Pauses
 from iptv_manager.services.health import HealthService
-from iptv_manager.services.other_programs import A_WHILE, OtherPrograms
+from iptv_manager.services.other_programs import OtherPrograms
 from iptv_manager.services.playing import PlayingService, Watched
 from iptv_manager.services.playing_marks import PlayingMarks
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.services.sync import SyncService
-from iptv_manager.services.turn_register import TurnFile
 from iptv_manager.store import streams
 from tests.services.check_ground import PATIENCE, CheckGround
 from tests.services.panel_simulator import PanelSimulator
@@ -27,15 +28,16 @@ from tests.services.panel_simulator import PanelSimulator
 class Program:
     """One of several programs that share a home: its own budgets, its checks, its player."""
 
-    def __init__(self, ground: CheckGround, player: str = "", a_while: float = A_WHILE) -> None:
+    def __init__(
+        self, ground: CheckGround, player: str = "", a_while: float = A_WHILE, home: Path | None = None
+    ) -> None:
         self._ground = ground
         self.secrets = secrets = Secrets(ground.settings.home)
         self.book = book = AddressBook(ground.database, secrets)
         accounts = AccountService(ground.database, ground.settings, secrets, book)
-        marks = PlayingMarks(ground.settings.playing_folder)
+        marks = PlayingMarks(home or ground.settings.playing_folder)
         self.budgets = Budgets(pauses=Pauses(0.05, 0.2, 0.3))
-        turns = TurnFile(ground.settings.turns_folder)
-        self.budgets.others = OtherPrograms(self.budgets, marks, turns, a_while)
+        self.budgets.others = OtherPrograms(ground.database, self.budgets, marks, a_while)
         self._player = player
         self.health = HealthService(ground.database, ground.settings, budgets=self.budgets)
         self.playing = PlayingService(ground.database, ground.settings, book, self.budgets, marks, accounts)

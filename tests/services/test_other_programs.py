@@ -1,8 +1,6 @@
 """Several programs of one home: never has more than one of them connections of an account, and each gets its turn."""
 
 import asyncio
-import json
-import os
 from array import array
 from collections.abc import Callable, Coroutine
 from itertools import pairwise
@@ -16,7 +14,7 @@ from hypothesis import strategies as st
 from iptv_manager.model.account import credential_key
 from iptv_manager.net.sockets import Sockets
 from iptv_manager.services.gate_terms import Want
-from iptv_manager.services.turn_register import Register, TurnFile, Wishes, settled
+from iptv_manager.services.turn_register import LEASE, Register, Wishes, left, settled
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
@@ -26,7 +24,7 @@ from tests.services.test_health_panels import add_account
 from tests.waiting import until
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
-SHORT = 0.4  # seconds of a turn, so that there are several in a test
+SHORT = 0.2  # seconds of a turn, so that there are several in a test
 
 
 @pytest.fixture
@@ -44,8 +42,8 @@ def test_two_programs_that_check_one_account_never_exceed_it(
     async def scenario() -> None:
         one, two = Program(ground, a_while=SHORT), Program(ground, a_while=SHORT)
         async with PanelSimulator({"ann": limit}) as panel:
-            mine = add_account(ground, panel, "ann", range(120), name="mine")
-            theirs = add_account(ground, panel, "ann", range(120), name="theirs")
+            mine = add_account(ground, panel, "ann", range(300), name="mine")
+            theirs = add_account(ground, panel, "ann", range(300), name="theirs")
             turns: list[str] = []
 
             async def check(program: Program, name: str, ids: "array[int]") -> int:
@@ -55,7 +53,7 @@ def test_two_programs_that_check_one_account_never_exceed_it(
                 return summary.checked
 
             checked = await asyncio.gather(check(one, "one", mine), check(two, "two", theirs))
-            assert list(checked) == [120, 120]
+            assert list(checked) == [300, 300]
             assert panel.blocked == []
             assert panel.accounts["ann"].most == limit
             changes = sum(before != after for before, after in pairwise(turns))
@@ -167,17 +165,47 @@ def test_a_program_waits_and_says_so_while_another_one_has_the_account(run: Run,
     run(scenario())
 
 
-def test_where_nothing_can_be_written_a_program_checks_as_if_it_were_alone(
-    run: Run, ground: CheckGround
-) -> None:
-    ground.settings.turns_folder.write_text("a file where the folder should be")
+def test_without_its_database_a_program_does_not_wait_for_others(run: Run, ground: CheckGround) -> None:
+    """What it is about to do fails there and says why; waiting for ever would tell nothing."""
 
     async def scenario() -> None:
+        ground.execute("DROP TABLE account_turns")
+        async with asyncio.timeout(PATIENCE), Program(ground).budgets.use("account", ""):
+            pass
+
+    run(scenario())
+
+
+def test_desktops_on_several_computers_take_turns_too(run: Run, ground: CheckGround, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        here = Program(ground, a_while=SHORT)
+        elsewhere = Program(ground, a_while=SHORT, home=tmp_path / "elsewhere")
         async with PanelSimulator({"ann": 1}) as panel:
-            ids = add_account(ground, panel, "ann", range(30))
+            ids = add_account(ground, panel, "ann", range(100))
+            checks = [one.health.check(ids, 20, 0.4, ground.tell, ground.take) for one in (here, elsewhere)]
+            summaries = await asyncio.gather(*checks)
+            assert [one.checked for one in summaries] == [100, 100]
+            assert panel.blocked == []
+            assert panel.accounts["ann"].most == 1
+
+    run(scenario())
+
+
+def test_a_turn_that_was_lost_is_noticed_and_waited_for_anew(run: Run, ground: CheckGround) -> None:
+    async def scenario() -> None:
+        program = Program(ground)
+        async with PanelSimulator({"ann": 1}) as panel:
+            ids = add_account(ground, panel, "ann", range(400))
+            checking = asyncio.create_task(program.health.check(ids, 20, 0.4, ground.tell, ground.take))
+            await ground.found(lambda: bool(ground.results))
+            [(account, gate)] = program.budgets.accounts.items()
+            now = ground.fetch("SELECT extract(epoch FROM now())::float8")[0][0]
+            theirs = Register({account: "elsewhere.1"}, {}, [], {"elsewhere.1": float(str(now))})
+            ground.execute("UPDATE account_turns SET register = :said", said=theirs.written())
+            await until(lambda: (not gate.is_ours and not gate.is_in_use) or None)
+            ground.execute("UPDATE account_turns SET register = ''")
             async with asyncio.timeout(PATIENCE):
-                summary = await Program(ground).health.check(ids, 5, 0.4, ground.tell, ground.take)
-            assert summary.checked == 30
+                assert (await checking).checked == 400
             assert panel.blocked == []
 
     run(scenario())
@@ -187,40 +215,82 @@ def test_where_nothing_can_be_written_a_program_checks_as_if_it_were_alone(
     "text",
     ["", "{", "[]", "null", '{"turns": 1}', '{"turns": {}, "rests": {"a": "x"}, "waiting": []}', "\x00"],
 )
-def test_a_register_that_is_none_is_an_empty_one(tmp_path: Path, text: str) -> None:
-    (tmp_path / "turns.json").write_text(text)
-    file = TurnFile(tmp_path)
-    assert file.seen() == Register({}, {}, [])
-    wishes = Wishes("a", {"account": Want.CHECKS}, {})
-    changed = file.change(lambda known: settled(known, wishes, {"a"}, 0.0, 1))
-    assert changed == file.seen() == Register({"account": "a"}, {}, [])
-    assert json.loads((tmp_path / "turns.json").read_text())["turns"] == {"account": "a"}
-    if os.name == "posix":
-        assert (tmp_path / "turns.json").stat().st_mode & 0o077 == 0
+def test_a_register_that_is_none_is_an_empty_one(text: str) -> None:
+    assert Register.read(text) == EMPTY
+
+
+EMPTY = Register({}, {}, [], {})
+CHECKS, LISTS = {"x": Want.CHECKS}, {"x": Want.LISTS}
+
+
+class House:
+    """A register of account "x", and who of its programs run; nobody is heard of by time alone."""
+
+    def __init__(self, names: str) -> None:
+        self.running = set(names)
+        self.known = EMPTY
+        self.now = 1_000.0
+
+    def says(self, name: str, wanted: dict[str, Want], given: dict[str, float] | None = None) -> None:
+        """A program wishes something."""
+        self.now += 1.0
+        self.known = settled(
+            self.known, Wishes(name, wanted, given or {}), self.running.__contains__, self.now
+        )
+        assert Register.read(self.known.written()) == self.known
+
+    def holder(self) -> str | None:
+        """Who has the turn."""
+        return self.known.turns.get("x")
 
 
 def test_who_died_has_no_turn_and_waits_for_none() -> None:
-    known = settled(Register({}, {}, []), Wishes("a", {"x": Want.CHECKS}, {}), {"a"}, 0.0, 1)
-    known = settled(known, Wishes("b", {"x": Want.CHECKS}, {}), {"a", "b"}, 0.0, 2)
-    known = settled(known, Wishes("c", {"x": Want.LISTS}, {}), {"a", "b", "c"}, 0.0, 3)
-    assert known.turns == {"x": "a"}
-    assert known.awaited("a") == {"x": Want.LISTS}
-    known = settled(known, Wishes("b", {"x": Want.CHECKS}, {}), {"b", "c"}, 0.0, 4)
-    assert known.turns == {}  # it is before b's
-    assert settled(known, Wishes("c", {"x": Want.LISTS}, {}), {"b", "c"}, 0.0, 5).turns == {"x": "c"}
-    assert settled(known, Wishes("b", {"x": Want.CHECKS}, {}), {"b"}, 0.0, 5).turns == {"x": "b"}
+    house = House("abc")
+    house.says("a", CHECKS)
+    house.says("b", CHECKS)
+    house.says("c", LISTS)
+    assert house.holder() == "a"
+    assert house.known.awaited("a") == LISTS
+    house.running -= {"a"}
+    house.says("b", CHECKS)
+    assert house.holder() is None  # a list comes before checks
+    house.running -= {"c"}
+    house.says("b", CHECKS)
+    assert house.holder() == "b"
 
 
 def test_who_came_first_is_first() -> None:
-    everybody, checks = {"a", "b", "c"}, {"x": Want.CHECKS}
-    known = settled(Register({}, {}, []), Wishes("a", checks, {}), everybody, 0.0, 1)
-    for tick, name in enumerate("cb", 2):
-        known = settled(known, Wishes(name, checks, {}), everybody, 0.0, tick)
-    known = settled(known, Wishes("a", {}, {"x": 0.0}), everybody, 0.0, 4)
-    known = settled(known, Wishes("a", checks, {}), everybody, 0.0, 5)
-    known = settled(known, Wishes("b", checks, {}), everybody, 0.0, 6)
-    assert known.turns == {}
-    assert settled(known, Wishes("c", checks, {}), everybody, 0.0, 7).turns == {"x": "c"}
+    house = House("abc")
+    for name in "acb":
+        house.says(name, CHECKS)
+    house.says("a", {}, {"x": 0.0})
+    house.says("a", CHECKS)
+    house.says("b", CHECKS)
+    assert house.holder() is None
+    house.says("c", CHECKS)
+    assert house.holder() == "c"
+
+
+def test_who_leaves_has_nothing_and_waits_for_nothing_but_the_servers_wish_stays() -> None:
+    house = House("ab")
+    house.says("a", CHECKS)
+    house.says("b", CHECKS)
+    gone = left(house.known, Wishes("a", {}, {"x": 40.0}), house.now)
+    assert gone.turns == {}
+    assert [one.name for one in gone.waiting] == ["b"]
+    assert gone.rests == {"x": house.now + 40.0}
+    assert set(gone.heard) == {"b"}
+    assert left(gone, Wishes("b", {}, {}), house.now + 41.0) == EMPTY
+
+
+def test_of_programs_elsewhere_only_time_tells() -> None:
+    def nobody_knows(_name: str) -> None:
+        return None
+
+    known = settled(EMPTY, Wishes("a", CHECKS, {}), nobody_knows, 100.0)
+    for now, holder in ((101.0, "a"), (100.0 + LEASE - 1, "a"), (100.0 + LEASE + 1, "b")):
+        known = settled(known, Wishes("b", CHECKS, {}), nobody_knows, now)
+        assert known.turns == {"x": holder}
 
 
 _ACT = st.tuples(st.integers(0, 3), st.sampled_from(("want", "read", "done", "die")))
@@ -228,36 +298,29 @@ _ACT = st.tuples(st.integers(0, 3), st.sampled_from(("want", "read", "done", "di
 
 @given(st.lists(_ACT, max_size=60))
 def test_one_at_most_has_the_turn_and_everybody_gets_it(acts: list[tuple[int, str]]) -> None:
-    known, alive = Register({}, {}, []), {str(number) for number in range(4)}
-    wants: dict[str, Want] = {}
-    for tick, (number, act) in enumerate(acts):
-        name, given_back = str(number), {}
-        if name not in alive:
-            continue
-        has = known.turns.get("x") == name
+    house, wants = House("0123"), dict[str, Want]()
+
+    def says(name: str, given: dict[str, float] | None = None) -> None:
+        house.says(name, {"x": wants[name]} if name in wants else {}, given)
+        if house.holder() == name:
+            wants.pop(name, None)
+
+    for number, act in acts:
+        name = str(number)
+        has = house.holder() == name
         if act == "die":
-            alive.discard(name)
+            house.running.discard(name)
             wants.pop(name, None)
+        if name not in house.running:
             continue
-        if act == "done" and has:
-            given_back = {"x": 0.0}
-        elif act in ("want", "read") and not has:
+        if act in ("want", "read") and not has:
             wants[name] = Want.CHECKS if act == "want" else Want.LISTS
-        known = settled(known, _wishes(name, wants, given_back), alive, 0.0, tick)
-        if known.turns.get("x") == name:
-            wants.pop(name, None)
-        assert all(one.name != known.turns.get("x") for one in known.waiting)
-        assert len({one.name for one in known.waiting}) == len(known.waiting)
-    for tick in range(len(acts), len(acts) + 8):
-        holder = known.turns.get("x")
-        if holder in alive:
-            known = settled(known, _wishes(str(holder), wants, {"x": 0.0}), alive, 0.0, tick)
+        says(name, {"x": 0.0} if act == "done" and has else None)
+        assert all(one.name != house.holder() for one in house.known.waiting)
+        assert len({one.name for one in house.known.waiting}) == len(house.known.waiting)
+    for _ in range(8):
+        if house.holder() in house.running:
+            says(str(house.holder()), {"x": 0.0})
         for name in sorted(wants):
-            known = settled(known, _wishes(name, wants, {}), alive, 0.0, tick)
-            if known.turns.get("x") == name:
-                wants.pop(name)
+            says(name)
     assert not wants  # nobody was forgotten
-
-
-def _wishes(name: str, wants: dict[str, Want], given_back: dict[str, float]) -> Wishes:
-    return Wishes(name, {"x": wants[name]} if name in wants else {}, given_back)
