@@ -191,6 +191,19 @@ def test_desktops_on_several_computers_take_turns_too(run: Run, ground: CheckGro
     run(scenario())
 
 
+def test_who_leaves_keeps_nobody_on_another_computer_waiting(
+    run: Run, ground: CheckGround, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        here, elsewhere = Program(ground), Program(ground, home=tmp_path / "elsewhere")
+        async with here.budgets.use("account", ""):
+            pass
+        async with asyncio.timeout(LEASE / 2), elsewhere.budgets.use("account", ""):
+            pass
+
+    run(scenario())
+
+
 def test_a_turn_that_was_lost_is_noticed_and_waited_for_anew(run: Run, ground: CheckGround) -> None:
     async def scenario() -> None:
         program = Program(ground)
