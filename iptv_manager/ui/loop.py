@@ -70,6 +70,8 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._thread = get_ident()  # of the window: the loop lives in the one that made it
         super().__init__(app)
 
+    time = staticmethod(time.monotonic)  # without a call on the way: it is asked for several times a check
+
     # Running
 
     def run_forever(self) -> int:
