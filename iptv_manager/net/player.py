@@ -63,7 +63,7 @@ class Berth(NamedTuple):
     manner: Manner = Manner()
 
 
-_PLAIN = Manner()
+PLAIN = Manner()
 
 
 class Player:
@@ -97,7 +97,7 @@ class Player:
         address: WebAddress,
         asking: Asking | None = None,
         trip: Trip | None = None,
-        manner: Manner = _PLAIN,
+        manner: Manner = PLAIN,
     ) -> "Answer":
         """Ask for `address`; the answer is to be closed. `public_only` is obeyed.
 

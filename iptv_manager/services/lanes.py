@@ -133,8 +133,8 @@ class ProviderQueue:
         """This one has ended, or is to be begun anew; its places are free."""
         self.running -= 1
         account, host = turn.lane.gates
-        account.leave(turn)
         host.leave(turn)
+        account.leave(turn)  # last: a lane that waits for both waits here, and finds the other one free
 
     def learn(self, turn: Turn, met: Met) -> None:
         """Let the gates learn."""

@@ -17,7 +17,7 @@ from iptv_manager.net.addresses import public_only
 from iptv_manager.net.deadlines import Deadline
 from iptv_manager.net.http_head import Asking
 from iptv_manager.net.inside import host_in, is_inside
-from iptv_manager.net.player import Answer, Manner, Player
+from iptv_manager.net.player import PLAIN, Answer, Manner, Player
 from iptv_manager.net.sockets import Trip
 from iptv_manager.net.web_address import WebAddress, web_address
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
@@ -120,7 +120,8 @@ class _Way:
         self._taste = taste
         self._player = player
         self._target = target
-        self._manner = Manner(target.any_certificate, target.proxy)
+        is_plain = not (target.any_certificate or target.proxy)
+        self._manner = PLAIN if is_plain else Manner(target.any_certificate, target.proxy)
         self._named_by = named_by
         self._now = player.deadlines.now
         self._begun = self._now()
