@@ -94,16 +94,16 @@ def fingerprint(block: Block) -> int:
 
 def fingerprints(blocks: list[Block]) -> tuple[int, ...]:
     """Give the fingerprints of a batch, in order, at half the price of one by one."""
-    digests = bytearray()
-    context, started = None, blake2b()
+    digests: list[bytes] = []
+    context, begun = None, blake2b().copy
     for block in blocks:
         if block.context is not context:
             context = block.context
-            started = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND)
-        digest = started.copy()
+            begun = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND).copy
+        digest = begun()
         digest.update(block.raw)
-        digests += digest.digest()
-    return struct.unpack(f"<{len(blocks)}q", digests)
+        digests.append(digest.digest())
+    return struct.unpack(f"<{len(blocks)}q", b"".join(digests))
 
 
 def read_blocks(stream: Source, share: Share = WHOLE) -> "BlockReader":

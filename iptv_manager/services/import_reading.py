@@ -120,7 +120,7 @@ class ListReading:
         return ((ordinal, blocks) for ordinal, blocks in self.batches() if blocks)
 
     def _text(self, places: Sequence[int], blocks: list[Block]) -> bytes:
-        return copy_text(self._maker.rows(blocks, places, self.rejects))
+        return self._maker.text(blocks, places, self.rejects)
 
 
 def _nobody(_report: ImportReport) -> None:
