@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any, Self
 
 from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Batch, Block, Share, fingerprints, read_blocks
-from iptv_manager.formats.secret_bytes import without_secrets
+from iptv_manager.formats.secret_bytes import hiding
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.secret import Login
 from iptv_manager.services.import_job import ImportReport
@@ -41,8 +41,7 @@ class ListReading:
         self.share = share
         self._path, self._logins = path, logins
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
-        source = without_secrets(self._stream, logins)
-        self._blocks = read_blocks(source, share)
+        self._blocks = read_blocks(self._stream, share, hiding(logins))
         self._total = os.path.getsize(path)
         self._what = what
         self._tell = tell
