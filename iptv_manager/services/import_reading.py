@@ -66,6 +66,11 @@ class ListReading:
         return self._blocks.ends_cut
 
     @property
+    def groups(self) -> dict[str, int] | None:
+        """How many rows were made of each group as written; None where there are too many groups to count."""
+        return self._maker.groups
+
+    @property
     def may_repeat(self) -> bool:
         """Of a million blocks it would cost more to know than the server takes to find out."""
         return True
@@ -79,12 +84,14 @@ class ListReading:
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
-        return self.rejects
+        return self.rejects, self.groups
 
     def learn(self, learned: Any) -> None:
         """Take what the reader of the other share has learned."""
-        self.rejects += (PlaylistReject(*reject) for reject in learned)
+        rejects, groups = learned
+        self.rejects += (PlaylistReject(*reject) for reject in rejects)
         self.rejects.sort()
+        self._maker.add_groups(groups)
 
     def batches(self) -> Iterator[Batch]:
         """The whole list, in batches of some hundred blocks; without them where another share begins."""

@@ -1,7 +1,8 @@
 """Playlist entries to COPY text. A million pass here: every line counts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import md5
 from itertools import repeat
 
@@ -16,7 +17,7 @@ IN_COLUMNS = frozenset({"tvg-id", "tvg-name", "tvg-logo", "group-title", "tvg-ch
 """Attributes that have a column; every other one is kept in `extra`."""
 
 _NULL = NULL.encode()
-MOST_GROUPS = 10_000  # groups whose keys are remembered while one list is read
+MOST_GROUPS = 10_000  # groups that are counted, and whose keys are remembered, while one list is read
 
 
 class RowMaker:
@@ -24,6 +25,25 @@ class RowMaker:
 
     def __init__(self) -> None:
         self._group_keys: dict[bytes, bytes] = {}
+        self._groups: Counter[bytes] = Counter()
+        self._are_counted = True
+
+    @property
+    def groups(self) -> dict[str, int] | None:
+        """How many rows were made of each group as written; None where there are too many groups to count."""
+        return {group.decode(): count for group, count in self._groups.items()} if self._are_counted else None
+
+    def add_groups(self, groups: Mapping[str, int] | None) -> None:
+        """Count those of another maker as well."""
+        self._are_counted = self._are_counted and groups is not None
+        self._count({group.encode(): count for group, count in (groups or {}).items()})
+
+    def _count(self, groups: Iterable[bytes]) -> None:
+        if self._are_counted:
+            self._groups.update(groups)
+            self._are_counted = len(self._groups) <= MOST_GROUPS
+        if not self._are_counted:
+            self._groups.clear()
 
     def text(self, blocks: Sequence[Block], places: Sequence[int], rejects: list[PlaylistReject]) -> bytes:
         """COPY text of a batch of blocks, each row preceded by its place; what gives none goes to `rejects`."""
@@ -61,6 +81,7 @@ class RowMaker:
         ))  # fmt: skip
 
     def _keys_of_groups(self, groups: Sequence[bytes]) -> Iterable[bytes]:
+        self._count(groups)
         if len(self._group_keys) >= MOST_GROUPS:
             self._group_keys.clear()
         for group in set(groups).difference(self._group_keys):
