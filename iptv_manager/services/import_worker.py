@@ -9,7 +9,7 @@ import sys
 import threading
 import traceback
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,8 +18,10 @@ import psycopg
 from iptv_manager.formats.m3u import WHOLE
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.model.provider_options import Twins
 from iptv_manager.services.import_half import read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
+from iptv_manager.services.import_reading import ListReading
 from iptv_manager.services.import_sources import ListSource, Source, source_of
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
@@ -96,7 +98,7 @@ def _first_import(connection: Connection, job: ImportJob, source: Source, tell: 
         rest = beside.submit(reading.meanwhile)
         filling.attach()
         rest.result()
-    return _finish(connection, job, source, reading, counts)
+    return _finish(connection, job, source, reading, counts, _groups(job, reading))
 
 
 def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
@@ -143,13 +145,25 @@ def _read_unmatched(
     return reading, counts
 
 
+def _groups(job: ImportJob, reading: Reading) -> Mapping[str, int] | None:
+    """How many streams a first import has in each group; None where its rows are not just those that were read."""
+    if isinstance(reading, ListReading) and job.ways.twins is Twins.KEEP:
+        return reading.groups
+    return None
+
+
 def _finish(
-    connection: Connection, job: ImportJob, source: Source, reading: Reading, counts: Counts
+    connection: Connection,
+    job: ImportJob,
+    source: Source,
+    reading: Reading,
+    counts: Counts,
+    groups: Mapping[str, int] | None = None,
 ) -> ImportReport:
     rejects = source.rejects + reading.rejects
     store_rejects(connection, job.run_id, _without_secrets(rejects, job))
     state = source.remembered(job.source)
-    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls))
+    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls), groups)
     return _report("done", source.finish(), counts, len(rejects))
 
 
