@@ -66,8 +66,8 @@ class RuleService(Protocol):
     async def add(self, rule: Rule) -> Rule:
         """Add a rule behind the others and apply it; gives it with its id. Raises InputRefused."""
 
-    async def save(self, rule: Rule) -> None:
-        """Change a rule that there is. Raises InputRefused, NotFound."""
+    async def save(self, rule: Rule, seen: Rule) -> None:
+        """Change a rule in what differs from what was `seen`. Raises InputRefused, NotFound, StatedMeanwhile."""
 
     async def remove(self, rule_id: int) -> None:
         """Remove a rule, and what it had made. Raises NotFound."""
@@ -94,8 +94,8 @@ class FavouriteService(Protocol):
     async def create(self, name: str) -> int:
         """Add a list; gives its id. Raises InputRefused, NameTaken."""
 
-    async def rename(self, list_id: int, name: str) -> None:
-        """Rename a list. Raises InputRefused, NameTaken."""
+    async def rename(self, list_id: int, name: str, seen: str) -> None:
+        """Rename a list, whose name was `seen`. Raises InputRefused, NameTaken, NotFound, StatedMeanwhile."""
 
     async def remove(self, list_id: int) -> None:
         """Remove a list; Undo brings it back with its channels."""

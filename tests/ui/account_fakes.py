@@ -65,7 +65,11 @@ class MemoryCategories:
         return CATEGORIES
 
     async def choose(
-        self, provider: Provider, taken: Collection[tuple[PanelKind, str]], new: NewCategories
+        self,
+        provider: Provider,
+        taken: Collection[tuple[PanelKind, str]],
+        new: NewCategories,
+        seen: Collection[PanelCategory],
     ) -> None:
         self.chosen.append((set(taken), new))
 

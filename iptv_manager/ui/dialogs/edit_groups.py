@@ -38,7 +38,6 @@ class GroupsDialog(QDialog):
 
     def show_groups(self, groups: Sequence[tuple[str, int, bool]]) -> None:
         """Show these groups (title, channels, whether the person has placed it)."""
-        self.problem.hide()
         self._placed = sum(is_placed for _title, _count, is_placed in groups)
         nameless = self.tr("(no group)")
         rows = [Row(title, f"{title or nameless} · {count_text(count)}") for title, count, _ in groups]
@@ -47,9 +46,9 @@ class GroupsDialog(QDialog):
         self._show_buttons()
 
     def show_problem(self, text: str) -> None:
-        """Say why it can't be done."""
+        """Say why it can't be done; "" when it is tried anew."""
         self.problem.setText(text)
-        self.problem.show()
+        self.problem.setVisible(bool(text))
 
     def _titles(self) -> list[str]:
         return [str(key) for key in self.groups.chosen_keys() if key]

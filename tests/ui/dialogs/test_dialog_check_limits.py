@@ -24,8 +24,9 @@ class Choices:
     async def check_limits(self) -> CheckLimits:
         return self.limits
 
-    async def choose_check_limits(self, limits: CheckLimits) -> None:
+    async def choose_check_limits(self, limits: CheckLimits, seen: CheckLimits) -> CheckLimits:
         self.limits = limits
+        return limits
 
 
 def test_what_is_not_touched_stays_as_it_was(qtbot: QtBot) -> None:
