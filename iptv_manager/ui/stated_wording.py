@@ -30,7 +30,7 @@ _FIELDS: dict[str, object] = {
     "volatile_arguments": QT_TRANSLATE_NOOP("Stated", "Passing arguments"),
     "tombstone_days": QT_TRANSLATE_NOOP("Stated", "Days gone entries are kept"),
     "rule": QT_TRANSLATE_NOOP("Stated", "When"),
-    "jitter": QT_TRANSLATE_NOOP("Stated", "Vary the start by up to"),
+    "jitter": QT_TRANSLATE_NOOP("Stated", "The start varies"),
     "only_idle": QT_TRANSLATE_NOOP("Stated", "Only while the computer is idle"),
     "on_mains": QT_TRANSLATE_NOOP("Stated", "Only on mains"),
     "not_metered": QT_TRANSLATE_NOOP("Stated", "Not on a metered connection"),
@@ -70,7 +70,7 @@ def _when(value: object) -> str:
 
 
 def _jitter(value: object) -> str:
-    return later_text(int(str(value))) or translate("Stated", "nothing")
+    return later_text(int(str(value))) or translate("Stated", "not at all")
 
 
 def _looked_at(value: object) -> str:

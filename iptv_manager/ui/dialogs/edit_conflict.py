@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
 from iptv_manager.ui.parts import GRID, ElidedLabel, column, label, push_button, row, wrapped_label
 from iptv_manager.ui.wording import filled
@@ -40,28 +40,49 @@ class EditConflictDialog(QDialog):
         lines.addWidget(label(self.tr("Theirs or yours?"), "title"))
         lines.addWidget(self.sentence)
         if fields:
-            lines.addLayout(self._grid(fields))
+            lines.addWidget(self._told(fields), 1)
         buttons = row(gap=GRID)
         buttons.addStretch(1)
         buttons.addWidget(self.mine)
         buttons.addWidget(self.theirs)
         lines.addLayout(buttons)
-        self.setMinimumWidth(GRID * (84 if fields else 60))
+        self.setMinimumWidth(GRID * (72 if fields else 60))
         self.theirs.setDefault(True)
 
-    def _grid(self, fields: Sequence[Both]) -> QGridLayout:
-        grid = QGridLayout()
+    def _told(self, fields: Sequence[Both]) -> QScrollArea:
+        """Field by field, one value under the other, so that addresses have room; many fields scroll."""
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID * 2)
-        grid.setVerticalSpacing(GRID)
-        titles = (self.tr("It was"), self.tr("It is now"), self.tr("You want"))
-        for place, title in enumerate(titles, 1):
-            grid.addWidget(label(title, "muted"), 0, place)
-            grid.setColumnStretch(place, 1)
-        for line, one in enumerate(fields, 1):
-            grid.addWidget(label(one.field, "section"), line, 0)
-            for place, (title, text) in enumerate(zip(titles, one[1:], strict=True), 1):
-                value = ElidedLabel()
-                value.setText(text)
-                value.setAccessibleName(filled("%1, %2: %3", one.field, title, text))
-                grid.addWidget(value, line, place)
-        return grid
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        for number, one in enumerate(fields):
+            heading = label(one.field, "section")
+            heading.setContentsMargins(0, GRID if number else 0, 0, 0)
+            grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+            for title, text in self._lines(one):
+                self._add_value(grid, one.field, title, text)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(min(inside.sizeHint().height(), GRID * 44))
+        return area
+
+    def _lines(self, one: Both) -> tuple[tuple[str, str], ...]:
+        return (
+            (self.tr("It was"), one.seen),
+            (self.tr("It is now"), one.now),
+            (self.tr("You want"), one.wanted),
+        )
+
+    def _add_value(self, grid: QGridLayout, field: str, title: str, text: str) -> None:
+        value = ElidedLabel()
+        value.setText(text)
+        value.setMinimumHeight(value.sizeHint().height())
+        value.setAccessibleName(filled("%1, %2: %3", field, title, text))
+        line = grid.rowCount()
+        grid.addWidget(label(title, "muted"), line, 0)
+        grid.addWidget(value, line, 1)
