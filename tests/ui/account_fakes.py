@@ -56,6 +56,7 @@ class MemoryCategories:
     """Offers some categories, and notes the choice."""
 
     chosen: list[tuple[set[tuple[PanelKind, str]], NewCategories]] = field(default_factory=list)
+    seen: list[PanelCategory] = field(default_factory=list)
     error: Exception | None = None
 
     async def offer(self, provider: Provider, on_progress: ProgressCallback) -> list[PanelCategory]:
@@ -72,6 +73,7 @@ class MemoryCategories:
         seen: Collection[PanelCategory],
     ) -> None:
         self.chosen.append((set(taken), new))
+        self.seen = list(seen)
 
 
 class MemoryAddresses:

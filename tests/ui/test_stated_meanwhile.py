@@ -294,6 +294,16 @@ def test_a_favourites_list(
         click(conflict.mine)
         await screen.until(lambda: dialog.lists.list.item(0).text() == "Mine · 0")
         assert dialog.name.text() == ""
+        await lists.rename(key, "Hers again")
+        QTest.keyClicks(dialog.name, "Mine again")
+        click(dialog.rename)
+        click((await asked(screen, dialog)).theirs)
+        await screen.until(
+            lambda: dialog.lists.list.item(0).text() == "Hers again · 0" and not dialog.name.text()
+        )
+        newest = (await hers.editing.edits.history())[0]
+        assert newest.title == "rename a favourites list to “Hers again”"
+        assert len(await hers.editing.edits.history()) == 4
         await lists.remove(key)
         QTest.keyClicks(dialog.name, "Later")
         click(dialog.rename)

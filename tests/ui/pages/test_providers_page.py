@@ -23,7 +23,7 @@ from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.pages.page import PageGround
 from iptv_manager.ui.pages.providers import ProvidersPage
 from iptv_manager.ui.theme.colours import LIGHT
-from tests.ui.account_fakes import active_account
+from tests.ui.account_fakes import CATEGORIES, active_account
 from tests.ui.screen import Screen, play
 from tests.ui.window_fakes import MemoryServices
 
@@ -117,6 +117,7 @@ def test_an_account_is_added_its_categories_chosen_and_then_read(qapp: QApplicat
         await screen.until(lambda: screen.services.syncs.asked)
         chosen = {(PanelKind.LIVE, "1"), (PanelKind.VOD, "7")}
         assert screen.services.categories.chosen == [(chosen, NewCategories.LEAVE)]
+        assert screen.services.categories.seen == CATEGORIES
 
     play(qapp, tmp_path, services, scenario)
 
