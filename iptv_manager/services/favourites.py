@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from iptv_manager.formats.text import clean
 from iptv_manager.model.edits import Chosen
-from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.errors import EditedMeanwhile, InputRefused
 from iptv_manager.model.meanwhile import merged
 from iptv_manager.model.names import group_key
 from iptv_manager.store import edits, favourites, groups
@@ -59,9 +59,9 @@ class FavouriteService:
         """Remove a list; Undo brings it back with its channels. Raises NotFound."""
         await self._database.run(_remove, list_id, self._by)
 
-    async def order(self, list_ids: Sequence[int]) -> None:
-        """Let the lists stand in this order."""
-        await self._database.run(_order, list_ids, self._by)
+    async def order(self, list_ids: Sequence[int], seen: Sequence[int] | None = None) -> None:
+        """Let the lists stand in this order. Raises EditedMeanwhile where they don't stand as they were `seen`."""
+        await self._database.run(_order, list_ids, seen, self._by)
 
     async def put_in(self, list_id: int, chosen: Chosen) -> int:
         """Put channels at the end of a list; gives how many were not in it yet. Raises NotFound."""
@@ -87,9 +87,11 @@ class GroupService:
         """Every group with its count, in the person's order, then by name."""
         return await self._database.run(groups.all_groups)
 
-    async def order(self, titles: Sequence[str]) -> None:
-        """Let the groups stand in this order; all others stand behind, by name."""
-        await self._database.run(_order_groups, [clean(title) for title in titles], self._by)
+    async def order(self, titles: Sequence[str], seen: Sequence[str] | None = None) -> None:
+        """Let the groups stand in this order; all others stand behind, by name.
+
+        Raises EditedMeanwhile where other groups have a place by now, or in another order, than was `seen`."""
+        await self._database.run(_order_groups, [clean(title) for title in titles], seen, self._by)
 
 
 def _create(connection: Connection, name: str, by: str) -> int:
@@ -110,8 +112,11 @@ def _remove(connection: Connection, list_id: int, by: str) -> None:
         favourites.remove_list(connection, edit_id, list_id)
 
 
-def _order(connection: Connection, list_ids: Sequence[int], by: str) -> None:
+def _order(connection: Connection, list_ids: Sequence[int], seen: Sequence[int] | None, by: str) -> None:
     with tables_noted(connection, _LISTS, "order the favourites lists", by):
+        now = [one.id for one in favourites.all_lists(connection)]
+        shown = now if seen is None else seen
+        _check_order([one for one in now if one in shown], [one for one in shown if one in now])
         favourites.order_lists(connection, list_ids)
 
 
@@ -136,9 +141,16 @@ def _move(connection: Connection, list_id: int, chosen: Chosen, place: int, by: 
         favourites.move_to(connection, edit_id, list_id, place)
 
 
-def _order_groups(connection: Connection, titles: Sequence[str], by: str) -> None:
+def _order_groups(connection: Connection, titles: Sequence[str], seen: Sequence[str] | None, by: str) -> None:
     with tables_noted(connection, ["group_order"], "order the groups", by):
+        if seen is not None:
+            _check_order([row.title for row in groups.all_groups(connection) if row.place is not None], seen)
         groups.set_order(connection, [(group_key(title), title) for title in titles])
+
+
+def _check_order(now: Sequence[object], seen: Sequence[object]) -> None:
+    if list(now) != list(seen):
+        raise EditedMeanwhile("Somebody else has put them in another order meanwhile, so nothing was moved.")
 
 
 def _checked_name(name: str) -> str:

@@ -100,8 +100,8 @@ class FavouriteService(Protocol):
     async def remove(self, list_id: int) -> None:
         """Remove a list; Undo brings it back with its channels."""
 
-    async def order(self, list_ids: Sequence[int]) -> None:
-        """Let the lists stand in this order."""
+    async def order(self, list_ids: Sequence[int], seen: Sequence[int]) -> None:
+        """Let the lists stand in this order. Raises EditedMeanwhile where they don't stand as they were `seen`."""
 
     async def put_in(self, list_id: int, chosen: Chosen) -> int:
         """Put channels at the end of a list; gives how many were not in it yet."""
@@ -119,8 +119,10 @@ class GroupService(Protocol):
     async def all(self) -> list[GroupRow]:
         """Every group with its count, in the person's order, then by name."""
 
-    async def order(self, titles: Sequence[str]) -> None:
-        """Let the groups stand in this order, all others behind them by name."""
+    async def order(self, titles: Sequence[str], seen: Sequence[str]) -> None:
+        """Let the groups stand in this order, all others behind them by name.
+
+        Raises EditedMeanwhile where others, or in another order, have a place by now than was `seen`."""
 
 
 class LineUpFileService(Protocol):

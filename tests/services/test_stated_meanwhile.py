@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import TextClause, text
 
 from iptv_manager.model.check_limits import CheckLimits
-from iptv_manager.model.errors import NameTaken, NotFound
+from iptv_manager.model.errors import EditedMeanwhile, NameTaken, NotFound
 from iptv_manager.model.meanwhile import StatedMeanwhile
 from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.provider import ProviderKind
@@ -19,7 +19,7 @@ from iptv_manager.model.rules import Rule, RuleKind
 from iptv_manager.model.schedule import Conditions, Wanted, every, wanted_of
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.categories import CategoryService
-from iptv_manager.services.favourites import FavouriteService
+from iptv_manager.services.favourites import FavouriteService, GroupService
 from iptv_manager.services.provider_details import ProviderDetails, details_of
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.rules import RuleService
@@ -29,6 +29,7 @@ from iptv_manager.services.shared_choices import SharedChoices
 from iptv_manager.settings import Settings
 from iptv_manager.store import panel_categories
 from iptv_manager.store.database import Database
+from tests.services.channel_ground import Ground
 from tests.waiting import until_told
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -235,6 +236,22 @@ def test_two_people_rename_one_favourites_list(hers: Desktop, mine: Desktop, run
     ):  # fmt: skip
         with pytest.raises(NotFound, match="gone"):
             run(act)
+
+
+def test_two_people_order_lists_and_groups(hers: Desktop, mine: Desktop, run: Run) -> None:
+    Ground(mine.database).add([("One", "A"), ("Two", "B"), ("Three", "C")])
+    lists = [run(mine.lists.create(name)) for name in "123"]
+    run(hers.lists.order([lists[2], *lists[:2]], lists))
+    new = run(hers.lists.create("4"))  # that one is new is no other order
+    with pytest.raises(EditedMeanwhile, match="another order"):
+        run(mine.lists.order([lists[1], lists[0], lists[2]], lists))
+    run(mine.lists.order(lists, [lists[2], *lists[:2]]))
+    assert [one.id for one in run(mine.lists.lists())] == [*lists, new]
+    run(GroupService(hers.database).order(["C"], []))
+    with pytest.raises(EditedMeanwhile, match="another order"):
+        run(GroupService(mine.database).order(["B"], []))
+    run(GroupService(mine.database).order(["C", "B"], ["C"]))
+    assert [row.title for row in run(GroupService(mine.database).all())] == ["C", "B", "A"]
 
 
 def test_two_people_limit_checks(hers: Desktop, mine: Desktop, run: Run) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from iptv_manager.model.edits import Chosen
+from iptv_manager.model.errors import EditedMeanwhile
 from iptv_manager.model.line_up_file import ImportResult
 from iptv_manager.model.meanwhile import StatedMeanwhile
 from iptv_manager.services.favourites import Named
@@ -58,7 +59,7 @@ class ListDesk(QObject):
         dialog.created.connect(lambda name: self._name(dialog, lists.create(name)))
         dialog.renamed.connect(lambda key, name, seen: self._rename(dialog, key, name, seen))
         dialog.removed.connect(lambda key: then(lists.remove(key)))
-        dialog.ordered.connect(lambda keys: then(lists.order(keys)))
+        dialog.ordered.connect(lambda keys, seen: then(lists.order(keys, seen)))
         dialog.put_in.connect(lambda key: then(lists.put_in(key, chosen)))
         dialog.taken_out.connect(lambda key, ids: then(lists.take_out(key, ids)))
         dialog.moved.connect(lambda key, ids, place: then(lists.move(key, ids, place)))
@@ -75,7 +76,7 @@ class ListDesk(QObject):
             self._do(dialog, work, lambda: self._read_groups(dialog))
 
         dialog.renamed.connect(lambda titles, new: then(self._editing.rules.rename_groups(titles, new)))
-        dialog.ordered.connect(lambda titles: then(self._editing.groups.order(titles)))
+        dialog.ordered.connect(lambda titles, seen: then(self._editing.groups.order(titles, seen)))
         self._read_groups(dialog)
         dialog.open()
         return dialog
@@ -160,14 +161,14 @@ class ListDesk(QObject):
 
         def told(end: object) -> None:
             """Show the problem, or what became of it; the dialog may be closed by now."""
-            if not isinstance(end, str | StatedMeanwhile):
+            if not isinstance(end, str | EditedMeanwhile):
                 self._changed()
             if not isValid(dialog):
                 return
-            if isinstance(end, str):
-                dialog.show_problem(end)
-            elif isinstance(end, StatedMeanwhile) and again:
+            if isinstance(end, StatedMeanwhile) and again:
                 choose_whose(end, dialog, again)
+            elif isinstance(end, str | EditedMeanwhile):
+                dialog.show_problem(str(end))
             else:
                 then()
             read()

@@ -19,7 +19,7 @@ class FavouritesDialog(QDialog):
     created = Signal(str)
     renamed = Signal(int, str, str)  # list, the new name, the one that was seen
     removed = Signal(int)
-    ordered = Signal(object)  # list ids
+    ordered = Signal(object, object)  # list ids; as they were seen
     shown = Signal(int)  # the list whose channels are wanted
     put_in = Signal(int)
     taken_out = Signal(int, object)  # list, channel ids
@@ -104,7 +104,8 @@ class FavouritesDialog(QDialog):
             self.renamed.emit(current, self.name.text(), self._names[current])
 
     def _move_list(self, keys: list[object], place: int) -> None:
-        self.ordered.emit(reordered(self.lists.all_keys(), keys, place))
+        seen = self.lists.all_keys()
+        self.ordered.emit(reordered(seen, keys, place), seen)
 
     def _connect(self) -> None:
         self.lists.chosen.connect(self._tell_chosen)

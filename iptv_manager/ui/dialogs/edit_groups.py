@@ -15,7 +15,7 @@ class GroupsDialog(QDialog):
     """The groups of the line-up, as shown, in the person's order."""
 
     renamed = Signal(object, str)  # titles, the new one
-    ordered = Signal(object)  # titles that have a place of their own
+    ordered = Signal(object, object)  # titles that have a place of their own from now on; those that had one
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +73,10 @@ class GroupsDialog(QDialog):
 
     def _move(self, keys: list[object], place: int) -> None:
         """Everything down to where the groups go has a place from now on."""
-        order = reordered(self.groups.all_keys(), keys, place)
+        seen = self.groups.all_keys()
+        order = reordered(seen, keys, place)
         upto = max(self._placed, place + len(keys))
-        self.ordered.emit([str(title) for title in order[:upto]])
+        self.ordered.emit(order[:upto], seen[: self._placed])
 
     def _connect(self) -> None:
         self.groups.chosen.connect(self._choose)

@@ -27,6 +27,7 @@ from iptv_manager.ui.dialogs.check_limits import CheckLimitsDialog
 from iptv_manager.ui.dialogs.edit_conflict import EditConflictDialog
 from iptv_manager.ui.dialogs.edit_schedule import EditScheduleDialog
 from iptv_manager.ui.pages.schedule import SchedulePage
+from tests.services.channel_ground import Ground
 from tests.ui.screen import Screen, play
 from tests.ui.window_fakes import MemoryServices
 
@@ -313,6 +314,27 @@ def test_a_favourites_list(
         click(dialog.add)
         await screen.until(lambda: dialog.lists.list.count() == 1)
         assert (dialog.name.text(), dialog.problem.isVisible()) == ("", False)
+
+    play(qapp, home, services, scenario)
+
+
+def test_the_order_of_groups(
+    qapp: QApplication, home: Path, services: SharedServices, hers: SharedServices, database: Database
+) -> None:
+    Ground(database).add([("One", "A"), ("Two", "B"), ("Three", "C")])
+
+    async def scenario(screen: Screen) -> None:
+        assert screen.program.edits.lists is not None
+        dialog = screen.program.edits.lists.open_groups()
+        await screen.until(lambda: dialog.groups.list.count() == 3)
+        await hers.editing.groups.order(["C"])
+        dialog.groups.choose("B")
+        click(dialog.groups.up)
+        await screen.until(lambda: dialog.groups.all_keys() == ["C", "A", "B"])
+        assert "another order" in dialog.problem.text()
+        click(dialog.groups.up)
+        await screen.until(lambda: dialog.groups.all_keys() == ["C", "B", "A"])
+        assert not dialog.problem.isVisible()
 
     play(qapp, home, services, scenario)
 
