@@ -11,13 +11,13 @@ from sqlalchemy import Connection, text
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome
 from iptv_manager.model.progress import Progress
-from iptv_manager.model.schedule import Conditions, Every, every
+from iptv_manager.model.schedule import Conditions, Every, Wanted, every
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.job_conditions import Surroundings
 from iptv_manager.services.job_runner import JobNotes, Runner
 from iptv_manager.services.jobs import Scheduler
-from iptv_manager.services.schedule import ScheduleService, Wanted
+from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.store import job_parts, jobs
 from iptv_manager.store.database import Database
 from iptv_manager.store.job_parts import Part

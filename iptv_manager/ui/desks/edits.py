@@ -33,6 +33,7 @@ from iptv_manager.ui.desks.lists import ListDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.providers import Undo
 from iptv_manager.ui.desks.rules import RuleDesk, or_problem, show_answer
+from iptv_manager.ui.desks.stating import or_conflict
 from iptv_manager.ui.dialogs.edit_channels import BulkEditDialog
 from iptv_manager.ui.dialogs.edit_conflict import EditConflictDialog
 from iptv_manager.ui.dialogs.edit_numbers import NumberingDialog
@@ -262,14 +263,6 @@ class EditDesk(QObject):
 
 _Previewing = BulkEditDialog | NumberingDialog
 _Preview = Callable[[], Coroutine[Any, Any, Preview]]
-
-
-async def or_conflict(asked: Coroutine[Any, Any, EditResult]) -> EditResult | EditedMeanwhile:
-    """The result, or what somebody else did meanwhile: the person chooses then."""
-    try:
-        return await asked
-    except EditedMeanwhile as meanwhile:
-        return meanwhile
 
 
 def _show_again(dialog: _Previewing, told: Preview | str, meanwhile: EditedMeanwhile) -> None:
