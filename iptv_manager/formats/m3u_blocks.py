@@ -46,6 +46,8 @@ _NOTE = re.compile(_LEAD + rb"(?:#[^\n]*+)?\n")
 _STATEMENT = re.compile(rb"#[Ee][Xx][Tt](?:[Mm]3[Uu]|[Gg][Rr][Pp])")
 _OPEN_ENTRY = re.compile(_EXTINF)
 
+_NO_LINES = Lines(1, b"", 1)
+
 _count_lines = methodcaller("count", b"\n")
 _first_bytes = re.compile(_LEAD)
 
@@ -200,7 +202,7 @@ class BlockReader(Iterator[Sequence[Block]]):
         self.ends_cut = False
         self._context = Context()
         self._defaults: dict[str, str] = {}
-        self._pending = Lines(1, b"")  # as the list has them: every share's reader cuts at the same places
+        self._pending = _NO_LINES  # as the list has them: every share's reader cuts at the same places
         self._has_address = False
         self._hide = hide or _as_they_are
         self._share = share
@@ -241,12 +243,12 @@ class BlockReader(Iterator[Sequence[Block]]):
         written = self._pending.text + lines.text
         text = self._hide(written)
         raws = [raw for raw in _BLOCK.findall(text) if raw]
-        end = line + text.count(b"\n")
-        self._pending = Lines(end, b"")
+        end = lines.end
+        self._pending = _NO_LINES
         if not _ends_with_address(raws[-1]):
             waiting = raws.pop().count(b"\n")
             end -= waiting
-            self._pending = Lines(end, _last_lines(written, waiting, end - line))
+            self._pending = Lines(end, _last_lines(written, waiting, end - line), lines.end)
         if _STATEMENT.search(text):
             starts = accumulate(map(_count_lines, raws), initial=line)
             blocks: Sequence[Block] = list(map(self._block, starts, raws))
@@ -258,14 +260,11 @@ class BlockReader(Iterator[Sequence[Block]]):
 
     def _step_across(self, lines: Lines) -> int:
         """Count the blocks of lines that state nothing, as `_cut` would cut them, without making any."""
-        line = self._pending.line if self._pending.text else lines.line
-        text = self._pending.text + lines.text
-        raws = [raw for raw in _BLOCK.findall(text) if raw]
-        end = line + text.count(b"\n")
-        self._pending = Lines(end, b"")
+        raws = [raw for raw in _BLOCK.findall(self._pending.text + lines.text) if raw]
+        self._pending = _NO_LINES
         if not _ends_with_address(raws[-1]):
             last = raws.pop()
-            self._pending = Lines(end - last.count(b"\n"), last)
+            self._pending = Lines(lines.end - last.count(b"\n"), last, lines.end)
         self._has_address = self._has_address or any(map(_ends_with_address, raws))
         return len(raws) + len(self._shorten_pending())
 
@@ -284,21 +283,22 @@ class BlockReader(Iterator[Sequence[Block]]):
         if not start.startswith(b"#"):
             return [*self._take_pending(), rejected]
         if self._pending.text:
-            self._pending = Lines(self._pending.line, self._pending.text + b"\n")
+            line, waiting, end = self._pending
+            self._pending = Lines(line, waiting + b"\n", end + 1)
         return [rejected]
 
     def _shorten_pending(self) -> list[Block]:
         """Let go of lines that have waited for an address for too long."""
-        line, text = self._pending
+        line, text, end = self._pending
         if len(text) <= _PENDING_CAP:
             return []
-        end = text.rfind(b"\n", 0, len(text) - _PENDING_KEPT) + 1
-        self._pending = Lines(line + text.count(b"\n", 0, end), text[end:])
-        return [self._block(line, self._hide(text[:end]))]
+        cut = text.rfind(b"\n", 0, len(text) - _PENDING_KEPT) + 1
+        self._pending = Lines(line + text.count(b"\n", 0, cut), text[cut:], end)
+        return [self._block(line, self._hide(text[:cut]))]
 
     def _take_pending(self) -> list[Block]:
-        line, text = self._pending
-        self._pending = Lines(1, b"")
+        line, text, _ = self._pending
+        self._pending = _NO_LINES
         return [self._block(line, self._hide(text))] if text else []
 
     def _take_statements(self, raw: bytes) -> None:

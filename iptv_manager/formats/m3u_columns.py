@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import compress, repeat
 from operator import methodcaller
 from typing import Any, NamedTuple, TypeVar
 
@@ -89,7 +89,7 @@ def _alike(blocks: Sequence[Block], raws: list[bytes]) -> Iterator[tuple[Context
         looks = quotes if len(run) == len(quotes) else quotes[run.start : run.stop]
         for look in set(looks):
             if look and looks.count(look) >= WORTH_IT:
-                yield context, [place for place, other in zip(run, looks, strict=True) if other == look]
+                yield context, list(compress(run, map(look.__eq__, looks)))
 
 
 def _by_exact_shape(places: list[int], raws: list[bytes], context: Context) -> Iterator[Columns]:

@@ -76,9 +76,9 @@ class RowMaker:
         context = columns.context
         sort_keys, search_keys = keys_written(columns.names)
         return copy_lines((
-            _numerals([places[place] for place in columns.places]),
+            _numerals(map(places.__getitem__, columns.places)),
             _identities(columns.addresses),
-            _numerals([prints[place] for place in columns.places]),
+            _numerals(map(prints.__getitem__, columns.places)),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
             repeat(context.user_agent.encode()), repeat(context.referrer.encode()), repeat(_NULL),
             sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
@@ -125,7 +125,7 @@ def _line(row: tuple[str, ...]) -> bytes:
     return copy_text((row,))[:-1]
 
 
-def _numerals(numbers: Sequence[int]) -> list[bytes]:
+def _numerals(numbers: Iterable[int]) -> list[bytes]:
     return "\n".join(map(str, numbers)).encode().split(b"\n")
 
 
