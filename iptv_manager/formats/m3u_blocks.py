@@ -6,12 +6,12 @@ and only what is new gets read (`formats/m3u_entries.py`).
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import accumulate, chain, repeat
 from operator import methodcaller
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from iptv_manager.formats.m3u_attributes import guide_addresses, header_attributes
 from iptv_manager.formats.m3u_lines import (
@@ -46,6 +46,8 @@ _NOTE = re.compile(_LEAD + rb"(?:#[^\n]*+)?\n")
 _STATEMENT = re.compile(rb"#[Ee][Xx][Tt](?:[Mm]3[Uu]|[Gg][Rr][Pp])")
 _OPEN_ENTRY = re.compile(_EXTINF)
 
+_NO_LINES = Lines(1, b"", 1)
+
 _count_lines = methodcaller("count", b"\n")
 _first_bytes = re.compile(_LEAD)
 
@@ -76,6 +78,43 @@ class Block(NamedTuple):
     reject: PlaylistReject | None = None
 
 
+class PlainBlocks(Sequence[Block]):
+    """Blocks in a row of one context, made only where one is asked for: reading them by columns needs none.
+
+    `line` is the number of their first line, `end` that of the line after them."""
+
+    __slots__ = ("_made", "context", "end", "line", "raws")
+
+    def __init__(self, line: int, end: int, raws: list[bytes], context: Context) -> None:
+        self.line, self.end, self.raws, self.context = line, end, raws, context
+        self._made: list[Block] = []
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self.raws)
+
+    @overload
+    def __getitem__(self, place: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Block]: ...
+
+    def __getitem__(self, place: int | slice) -> Block | list[Block]:
+        """The block at that place."""
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[Block]:
+        """All of them, in order."""
+        return iter(self._all())
+
+    def _all(self) -> list[Block]:
+        if not self._made:
+            starts = accumulate(map(_count_lines, self.raws), initial=self.line)
+            parts = zip(starts, self.raws, repeat(self.context), repeat(None), strict=False)
+            self._made = list(map(_make_block, parts))
+        return self._made
+
+
 _make_block = partial(tuple.__new__, Block)
 
 Hide = Callable[[bytes], bytes]
@@ -96,7 +135,33 @@ class Batch(NamedTuple):
     """Blocks in a row, the first of which has this ordinal in the list; None for another reader's share."""
 
     ordinal: int
-    blocks: list[Block] | None
+    blocks: Sequence[Block] | None
+
+
+def raws_of(blocks: Sequence[Block]) -> list[bytes]:
+    """The lines of each."""
+    return blocks.raws if isinstance(blocks, PlainBlocks) else [block.raw for block in blocks]
+
+
+def runs_of(blocks: Sequence[Block]) -> Iterator[tuple[Context, range]]:
+    """Places of blocks that follow one another in one context."""
+    if isinstance(blocks, PlainBlocks):
+        yield blocks.context, range(len(blocks))
+        return
+    start = 0
+    while start < len(blocks):
+        context, end = blocks[start].context, start + 1
+        while end < len(blocks) and blocks[end].context is context:
+            end += 1
+        yield context, range(start, end)
+        start = end
+
+
+def have_two_lines(blocks: Sequence[Block]) -> bool:
+    """Have all blocks together as many lines as if each had two?"""
+    if isinstance(blocks, PlainBlocks):
+        return blocks.end - blocks.line == 2 * len(blocks)
+    return sum(block.raw.count(b"\n") for block in blocks) == 2 * len(blocks)
 
 
 def fingerprint(block: Block) -> int:
@@ -104,18 +169,16 @@ def fingerprint(block: Block) -> int:
     return fingerprints([block])[0]
 
 
-def fingerprints(blocks: list[Block]) -> tuple[int, ...]:
+def fingerprints(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Give the fingerprints of a batch, in order, at half the price of one by one."""
-    digests: list[bytes] = []
-    context, begun = None, blake2b().copy
-    for block in blocks:
-        if block.context is not context:
-            context = block.context
-            begun = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND).copy
-        digest = begun()
-        digest.update(block.raw)
-        digests.append(digest.digest())
-    return struct.unpack(f"<{len(blocks)}q", b"".join(digests))
+    raws, digests = raws_of(blocks), list[bytes]()
+    for context, places in runs_of(blocks):
+        begun = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND).copy
+        for raw in raws[places.start : places.stop]:
+            digest = begun()
+            digest.update(raw)
+            digests.append(digest.digest())
+    return struct.unpack(f"<{len(raws)}q", b"".join(digests))
 
 
 def read_blocks(stream: Source, share: Share = WHOLE, hide: Hide | None = None) -> "BlockReader":
@@ -125,7 +188,7 @@ def read_blocks(stream: Source, share: Share = WHOLE, hide: Hide | None = None) 
     return BlockReader(stream, share, hide)
 
 
-class BlockReader(Iterator[list[Block]]):
+class BlockReader(Iterator[Sequence[Block]]):
     """Batches of blocks, and what is known of the list as a whole once they are read.
 
     Readers of several shares of one list see the same batches, each with the blocks of its own share.
@@ -139,14 +202,14 @@ class BlockReader(Iterator[list[Block]]):
         self.ends_cut = False
         self._context = Context()
         self._defaults: dict[str, str] = {}
-        self._pending = Lines(1, b"")  # as the list has them: every share's reader cuts at the same places
+        self._pending = _NO_LINES  # as the list has them: every share's reader cuts at the same places
         self._has_address = False
         self._hide = hide or _as_they_are
         self._share = share
         self.batches = self._read(stream)
         """Every batch of the list with its place in it; with the blocks where it is of our share."""
 
-    def __next__(self) -> list[Block]:
+    def __next__(self) -> Sequence[Block]:
         """The blocks of the next batch that holds some of our share."""
         return next(blocks for _ordinal, blocks in self.batches if blocks)
 
@@ -159,53 +222,51 @@ class BlockReader(Iterator[list[Block]]):
             if is_ours or not isinstance(item, Lines) or _STATEMENT.search(self._pending.text + item.text):
                 blocks = self._blocks_of(item)
                 count = len(blocks)
+                yield Batch(ordinal, blocks if is_ours else None)
             else:
-                blocks, count = [], self._step_across(item)
-            yield Batch(ordinal, blocks if is_ours else None)
+                count = self._step_across(item)
+                yield Batch(ordinal, None)
             ordinal += count
         if not self._has_address:
             refuse_without_entries()
 
-    def _blocks_of(self, item: Lines | OverlongLine | None) -> list[Block]:
+    def _blocks_of(self, item: Lines | OverlongLine | None) -> Sequence[Block]:
         """The blocks of some lines; of those that are still pending when there are no more (None)."""
         if item is None:
             self.ends_cut = _OPEN_ENTRY.search(self._pending.text) is not None
             return self._take_pending()
         return self._cut(item) if isinstance(item, Lines) else self._step_over(item)
 
-    def _cut(self, lines: Lines) -> list[Block]:
+    def _cut(self, lines: Lines) -> Sequence[Block]:
         """Cut whole lines into blocks; lines whose address is still to come stay pending."""
         line = self._pending.line if self._pending.text else lines.line
         written = self._pending.text + lines.text
         text = self._hide(written)
         raws = [raw for raw in _BLOCK.findall(text) if raw]
-        starts = list(accumulate(map(_count_lines, raws), initial=line))
-        self._pending = Lines(starts[-1], b"")
+        end = lines.end
+        self._pending = _NO_LINES
         if not _ends_with_address(raws[-1]):
-            self._pending = Lines(starts[-2], _last_lines(written, raws.pop().count(b"\n")))
-        make = self._stated_blocks if _STATEMENT.search(text) else self._plain_blocks
-        return make(starts, raws) + self._shorten_pending()
+            waiting = raws.pop().count(b"\n")
+            end -= waiting
+            self._pending = Lines(end, _last_lines(written, waiting, end - line), lines.end)
+        if _STATEMENT.search(text):
+            starts = accumulate(map(_count_lines, raws), initial=line)
+            blocks: Sequence[Block] = list(map(self._block, starts, raws))
+        else:
+            self._has_address = self._has_address or any(map(_ends_with_address, raws))
+            blocks = PlainBlocks(line, end, raws, self._context)
+        shortened = self._shorten_pending()
+        return [*blocks, *shortened] if shortened else blocks
 
     def _step_across(self, lines: Lines) -> int:
         """Count the blocks of lines that state nothing, as `_cut` would cut them, without making any."""
-        line = self._pending.line if self._pending.text else lines.line
-        text = self._pending.text + lines.text
-        raws = [raw for raw in _BLOCK.findall(text) if raw]
-        end = line + text.count(b"\n")
-        self._pending = Lines(end, b"")
+        raws = [raw for raw in _BLOCK.findall(self._pending.text + lines.text) if raw]
+        self._pending = _NO_LINES
         if not _ends_with_address(raws[-1]):
             last = raws.pop()
-            self._pending = Lines(end - last.count(b"\n"), last)
+            self._pending = Lines(lines.end - last.count(b"\n"), last, lines.end)
         self._has_address = self._has_address or any(map(_ends_with_address, raws))
         return len(raws) + len(self._shorten_pending())
-
-    def _plain_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
-        """Make blocks of lines among which none changes the context."""
-        self._has_address = self._has_address or any(map(_ends_with_address, raws))
-        return list(map(_make_block, zip(starts, raws, repeat(self._context), repeat(None), strict=False)))
-
-    def _stated_blocks(self, starts: list[int], raws: list[bytes]) -> list[Block]:
-        return [self._block(line, raw) for line, raw in zip(starts, raws, strict=False)]
 
     def _block(self, line: int, raw: bytes) -> Block:
         if _STATEMENT.search(raw):
@@ -222,21 +283,22 @@ class BlockReader(Iterator[list[Block]]):
         if not start.startswith(b"#"):
             return [*self._take_pending(), rejected]
         if self._pending.text:
-            self._pending = Lines(self._pending.line, self._pending.text + b"\n")
+            line, waiting, end = self._pending
+            self._pending = Lines(line, waiting + b"\n", end + 1)
         return [rejected]
 
     def _shorten_pending(self) -> list[Block]:
         """Let go of lines that have waited for an address for too long."""
-        line, text = self._pending
+        line, text, end = self._pending
         if len(text) <= _PENDING_CAP:
             return []
-        end = text.rfind(b"\n", 0, len(text) - _PENDING_KEPT) + 1
-        self._pending = Lines(line + text.count(b"\n", 0, end), text[end:])
-        return [self._block(line, self._hide(text[:end]))]
+        cut = text.rfind(b"\n", 0, len(text) - _PENDING_KEPT) + 1
+        self._pending = Lines(line + text.count(b"\n", 0, cut), text[cut:], end)
+        return [self._block(line, self._hide(text[:cut]))]
 
     def _take_pending(self) -> list[Block]:
-        line, text = self._pending
-        self._pending = Lines(1, b"")
+        line, text, _ = self._pending
+        self._pending = _NO_LINES
         return [self._block(line, self._hide(text))] if text else []
 
     def _take_statements(self, raw: bytes) -> None:
@@ -272,7 +334,10 @@ def _as_they_are(lines: bytes) -> bytes:
     return lines
 
 
-def _last_lines(text: bytes, count: int) -> bytes:
+def _last_lines(text: bytes, count: int, before: int) -> bytes:
+    """So many last lines of a text that has `before` others; few pieces are made for it."""
+    if before < count:
+        return text.split(b"\n", before)[-1]
     return b"\n".join(text.rsplit(b"\n", count + 1)[-count - 1 :])
 
 

@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import compress, repeat
 from operator import methodcaller
 from typing import Any, NamedTuple, TypeVar
 
 from iptv_manager.formats.m3u_attributes import NAME_CAP, ORDINARY_CAP, LineShape, line_shape
-from iptv_manager.formats.m3u_blocks import Block
+from iptv_manager.formats.m3u_blocks import Block, Context, have_two_lines, raws_of, runs_of
 from iptv_manager.formats.m3u_entries import SURELY_CLEAN, groups_of, parse_block
 from iptv_manager.formats.text import is_clean
 from iptv_manager.model.kinds import kinds_written
@@ -24,7 +24,6 @@ from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject, StreamKin
 WORTH_IT = 4  # blocks of one shape: fewer are read one by one
 
 _count_quotes = methodcaller("count", b'"')
-_BLANKS_IN_VALUES = (b' "', b'=" ')  # to ask of all at once is cheaper
 _ASCII, _NOT_ASCII = bytes(range(128)), bytes(range(128, 256))
 _make_entry = partial(tuple.__new__, PlaylistEntry)
 _KINDS = {kind.value.encode(): kind for kind in StreamKind}
@@ -46,7 +45,7 @@ class Columns(NamedTuple):
     for each key of the shape."""
 
     places: list[int]
-    blocks: list[Block]
+    context: Context
     shape: LineShape
     names: list[bytes]
     addresses: list[bytes]
@@ -60,7 +59,7 @@ def parse_blocks(blocks: Sequence[Block]) -> list[list[Item]]:
     """Read a batch: what each block gives, in order (one entry, or its rejects)."""
     found: list[list[Item] | None] = [None] * len(blocks)
     for columns in read_columns(blocks):
-        for place, entry in zip(columns.places, entries_of(columns), strict=True):
+        for place, entry in zip(columns.places, entries_of(columns, blocks), strict=True):
             found[place] = [entry]
     return [
         list(parse_block(block)) if items is None else items
@@ -70,79 +69,69 @@ def parse_blocks(blocks: Sequence[Block]) -> list[list[Item]]:
 
 def read_columns(blocks: Sequence[Block]) -> Iterator[Columns]:
     """What of a batch can be read by columns; all other blocks are for `parse_block`."""
-    for places in _alike(blocks):
-        columns = _columns(places, [blocks[place] for place in places])
+    raws = raws_of(blocks)
+    for context, places in _alike(blocks, raws):
+        alike = raws if len(places) == len(raws) else [raws[place] for place in places]
+        columns = _columns(places, alike, context)
         if columns is not None:
             yield columns
         else:
-            yield from _by_exact_shape(blocks, places)
+            yield from _by_exact_shape(places, alike, context)
 
 
-def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
+def _alike(blocks: Sequence[Block], raws: list[bytes]) -> Iterator[tuple[Context, list[int]]]:
     """Places of blocks of two lines that have as many quotes, which are nearly always of one shape."""
-    raws = [block.raw for block in blocks]
     quotes = list(map(_count_quotes, raws))
     # Two lines each: where all together have as many, they nearly always do, and `_has_shape` makes sure.
-    if b"".join(raws).count(b"\n") != 2 * len(raws):
+    if not have_two_lines(blocks):
         quotes = [count if raw.count(b"\n") == 2 else 0 for count, raw in zip(quotes, raws, strict=True)]
-    for run in _of_one_context(blocks):
-        looks = quotes[run.start : run.stop]
-        for look in dict.fromkeys(looks):
+    for context, run in runs_of(blocks):
+        looks = quotes if len(run) == len(quotes) else quotes[run.start : run.stop]
+        for look in set(looks):
             if look and looks.count(look) >= WORTH_IT:
-                yield [place for place, other in zip(run, looks, strict=True) if other == look]
+                yield context, list(compress(run, map(look.__eq__, looks)))
 
 
-def _of_one_context(blocks: Sequence[Block]) -> Iterator[range]:
-    """Places of blocks that follow one another in one context."""
-    start = 0
-    while start < len(blocks):
-        context, end = blocks[start].context, len(blocks)
-        if blocks[-1].context is not context:  # contexts don't return: the same at both ends is the only one
-            end = next(place for place in range(start, end) if blocks[place].context is not context)
-        yield range(start, end)
-        start = end
-
-
-def _by_exact_shape(blocks: Sequence[Block], places: list[int]) -> Iterator[Columns]:
+def _by_exact_shape(places: list[int], raws: list[bytes], context: Context) -> Iterator[Columns]:
     """The same for blocks that are not all of one shape: those that are."""
     by_shape: dict[tuple[int, *tuple[bytes, ...]], list[int]] = defaultdict(list)
-    for place in places:
-        raw = blocks[place].raw
-        by_shape[raw.count(b"\n"), *raw.split(b'"')[:-1:2]].append(place)
+    for at, raw in enumerate(raws):
+        by_shape[raw.count(b"\n"), *raw.split(b'"')[:-1:2]].append(at)
     if len(by_shape) == 1:
         return
     for (lines, *_shape), alike in by_shape.items():
         if lines == 2 and len(alike) >= WORTH_IT:
-            columns = _columns(alike, [blocks[place] for place in alike])
+            columns = _columns([places[at] for at in alike], [raws[at] for at in alike], context)
             if columns is not None:
                 yield columns
 
 
-def _columns(places: list[int], blocks: list[Block]) -> Columns | None:
+def _columns(places: list[int], raws: list[bytes], context: Context) -> Columns | None:
     """Blocks that begin alike and have as many quotes; None when they turn out not to be of one shape."""
-    raws = [block.raw for block in blocks]
     text, longest = b"".join(raws), len(max(raws, key=len))
     if longest > ORDINARY_CAP or not _is_surely_clean(text, raws):
         return None
     pieces = text.split(b'"')
-    per_entry = (len(pieces) - 1) // len(blocks)
+    per_entry = (len(pieces) - 1) // len(raws)
     shape = _shape(pieces[0:per_entry:2])
     if shape is None or shape.usual is None or per_entry != shape.pieces - 1:
         return None
     rest = b"\n".join(pieces[per_entry::per_entry]).split(b"\n")  # ",Name", address, "#EXTINF…" by turns
-    if len(rest) != 3 * len(blocks) or not _has_shape(pieces, rest, per_entry):
+    if len(rest) != 3 * len(raws) or not _has_shape(pieces, rest, per_entry):
         return None
     names, addresses = _names(rest[0::3], longest), rest[1::3]
     if names is None or not _are_ordinary(addresses):
         return None
-    values = [pieces[place::per_entry] for place in range(1, per_entry, 2)]
-    if any(blank in text for blank in _BLANKS_IN_VALUES):
-        values = [list(map(bytes.strip, column)) for column in values]
-    usual = _usual(shape, values, [b""] * len(blocks))
-    stated = blocks[0].context.group.encode()
+    values = [_stripped(pieces[place::per_entry]) for place in range(1, per_entry, 2)]
+    usual = _usual(shape, values, [b""] * len(raws))
+    stated = context.group.encode()
     groups = [group or stated for group in usual[_GROUP]] if stated else usual[_GROUP]
     kinds = kinds_written(addresses, names, shape.duration)
-    return Columns(places, blocks, shape, names, addresses, kinds, groups, usual, values)
+    return Columns(places, context, shape, names, addresses, kinds, groups, usual, values)
+
+
+def _stripped(values: list[bytes]) -> list[bytes]:
+    return list(map(bytes.strip, values)) if b" " in b"".join(values) else values
 
 
 _GROUP = 4  # of `USUAL_KEYS`
@@ -205,16 +194,16 @@ def _are_ordinary(addresses: list[bytes]) -> bool:
     return b" " not in joined or not (b"\n " in joined or b" \n" in joined)
 
 
-def entries_of(columns: Columns) -> list[PlaylistEntry]:
-    """The entries that the columns say, one for each place."""
-    blocks, shape = columns.blocks, columns.shape
-    stated, user_agent, referrer, catchup, catchup_source, catchup_days, tvg_shift, _ = blocks[0].context
+def entries_of(columns: Columns, blocks: Sequence[Block]) -> list[PlaylistEntry]:
+    """The entries that the columns of these blocks say, one for each place."""
+    context, shape, places = columns.context, columns.shape, columns.places
+    stated, user_agent, referrer, catchup, catchup_source, catchup_days, tvg_shift, _ = context
     names, addresses, *values = map(_decoded, (columns.names, columns.addresses, *columns.values))
-    tvg_id, tvg_name, tvg_logo, tvg_chno, own_groups, radio = _usual(shape, values, [""] * len(blocks))
+    tvg_id, tvg_name, tvg_logo, tvg_chno, own_groups, radio = _usual(shape, values, [""] * len(places))
     groups = [group or stated for group in own_groups] if stated else own_groups
     parts = {group: groups_of(group) for group in set(groups)}
     rows = zip(
-        [block.line for block in blocks], names, addresses, addresses, repeat(shape.duration),
+        [blocks[place].line for place in places], names, addresses, addresses, repeat(shape.duration),
         map(_KINDS.__getitem__, columns.kinds), tvg_id, tvg_name, tvg_logo, tvg_chno, repeat(tvg_shift),
         groups, map(parts.__getitem__, groups), repeat(user_agent), repeat(referrer),
         repeat(catchup), repeat(catchup_source), repeat(catchup_days), radio,

@@ -24,10 +24,11 @@ class Source(Protocol):
 
 
 class Lines(NamedTuple):
-    """Whole lines as bytes, each ended by one LF; `line` is the number of the first."""
+    """Whole lines as bytes, each ended by one LF; `line` is the number of the first, `end` of that after the last."""
 
     line: int
     text: bytes
+    end: int
 
 
 class OverlongLine(NamedTuple):
@@ -114,12 +115,13 @@ def _whole_lines(pieces: Iterable[bytes]) -> Iterator[Lines | OverlongLine]:
         if _first_is_overlong(rest):
             yield OverlongLine(line, rest[:_START])
             line, rest = line + 1, _after_line_end(rest, source)
-        end = rest.rfind(b"\n") + 1
-        if end:
-            yield Lines(line, rest[:end])
-            line, rest = line + rest.count(b"\n"), rest[end:]
+        cut = rest.rfind(b"\n") + 1
+        if cut:
+            lines = Lines(line, rest[:cut], line + rest.count(b"\n"))
+            yield lines
+            line, rest = lines.end, rest[cut:]
     if rest:
-        yield Lines(line, rest + b"\n")
+        yield Lines(line, rest + b"\n", line + 1)
 
 
 def _first_is_overlong(text: bytes) -> bool:

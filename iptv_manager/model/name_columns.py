@@ -4,6 +4,8 @@ Here is only how they are handled together; the rules are those of `names`.
 """
 
 from collections.abc import Sequence
+from itertools import compress, count
+from operator import not_
 
 from iptv_manager.model.names import SHORT_NAME, fold_wide, name_keys, plain_keys
 
@@ -12,9 +14,11 @@ _PRINTABLE = bytes(range(32, 127))
 
 def keys_written(names: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
     """Give the natural and the search keys of names, none of which is empty or holds a line end."""
-    folded = _folded(names)
-    odd = _odd_places(folded)
-    plain = _but(folded, odd)
+    folded, wide = _folded(names)
+    plain, odd = _but(folded, wide), wide
+    if not _are_plain(plain):
+        odd = [place for place, name in enumerate(folded) if not _are_plain((name,))]
+        plain = _but(folded, odd)
     naturals, searches = _keys_of_plain(plain) if plain else ([], [])
     for place in odd:
         natural, search = name_keys(names[place].decode())
@@ -28,27 +32,16 @@ def _keys_of_plain(names: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
     return natural.encode().split(b"\n"), search.encode().split(b"\n")
 
 
-def _folded(names: Sequence[bytes]) -> list[bytes]:
-    """Names without accents and wide forms; those of ASCII as they are."""
+def _folded(names: Sequence[bytes]) -> tuple[Sequence[bytes], list[int]]:
+    """Names without accents and wide forms, those of ASCII as they are; and the places of what still is not ASCII."""
+    places = list(compress(count(), map(not_, map(bytes.isascii, names))))
+    if not places:
+        return names, places
     folded = list(names)
-    places = _wide_places(names)
-    if places:
-        wide = b"\n".join([names[place] for place in places]).decode().split("\n")
-        for place, name in zip(places, fold_wide(wide), strict=True):
-            folded[place] = name.encode()
-    return folded
-
-
-def _odd_places(names: Sequence[bytes]) -> list[int]:
-    """Places of names that `plain_keys` does not take, in order; most often the few that are still wide."""
-    wide = _wide_places(names)
-    if _are_plain(_but(names, wide)):
-        return wide
-    return [place for place, name in enumerate(names) if not _are_plain((name,))]
-
-
-def _wide_places(names: Sequence[bytes]) -> list[int]:
-    return [place for place, name in enumerate(names) if not name.isascii()]
+    wide = b"\n".join([names[place] for place in places]).decode().split("\n")
+    for place, name in zip(places, fold_wide(wide), strict=True):
+        folded[place] = name.encode()
+    return folded, [place for place in places if not folded[place].isascii()]
 
 
 def _but(names: Sequence[bytes], places: Sequence[int]) -> Sequence[bytes]:

@@ -109,7 +109,7 @@ class ListReading:
             places = range(ordinal, ordinal + len(blocks))
             yield copy_text(list(zip(map(str, places), map(str, fingerprints(blocks)), strict=True)))
 
-    def rows(self, ordinal: int, blocks: list[Block], step_bits: int) -> bytes:
+    def rows(self, ordinal: int, blocks: Sequence[Block], step_bits: int) -> bytes:
         """COPY text of the entries of a batch, each at its ordinal << `step_bits`; rejects are kept."""
         first, step = ordinal << step_bits, 1 << step_bits
         places = range(first, first + step * len(blocks), step)
@@ -122,10 +122,10 @@ class ListReading:
             places = wanted[first:last]
             yield self._text(places, [blocks[place - ordinal] for place in places])
 
-    def _own_batches(self) -> Iterator[tuple[int, list[Block]]]:
+    def _own_batches(self) -> Iterator[tuple[int, Sequence[Block]]]:
         return ((ordinal, blocks) for ordinal, blocks in self.batches() if blocks)
 
-    def _text(self, places: Sequence[int], blocks: list[Block]) -> bytes:
+    def _text(self, places: Sequence[int], blocks: Sequence[Block]) -> bytes:
         return self._maker.text(blocks, places, self.rejects)
 
 

@@ -48,9 +48,11 @@ class RowMaker:
     def text(self, blocks: Sequence[Block], places: Sequence[int], rejects: list[PlaylistReject]) -> bytes:
         """COPY text of a batch of blocks, each row preceded by its place; what gives none goes to `rejects`."""
         made: list[bytes] = [b""] * len(blocks)
-        prints = fingerprints(list(blocks))
+        prints = fingerprints(blocks)
         for columns in read_columns(blocks):
-            for place, line in zip(columns.places, self._lines_of(columns, places, prints), strict=True):
+            for place, line in zip(
+                columns.places, self._lines_of(columns, blocks, places, prints), strict=True
+            ):
                 made[place] = line
         if not all(made):
             for place in [place for place, line in enumerate(made) if not line]:
@@ -62,19 +64,21 @@ class RowMaker:
             made = [line for line in made if line]
         return b"\n".join((*made, b""))
 
-    def _lines_of(self, columns: Columns, places: Sequence[int], prints: Sequence[int]) -> list[bytes]:
+    def _lines_of(
+        self, columns: Columns, blocks: Sequence[Block], places: Sequence[int], prints: Sequence[int]
+    ) -> list[bytes]:
         if not _all_in_columns(columns):
             return [
                 _line(self._row(places[p], entry, prints[p]))
-                for p, entry in zip(columns.places, entries_of(columns), strict=True)
+                for p, entry in zip(columns.places, entries_of(columns, blocks), strict=True)
             ]
         tvg_id, tvg_name, tvg_logo, numbers, _group, _radio = columns.usual
-        context = columns.blocks[0].context
+        context = columns.context
         sort_keys, search_keys = keys_written(columns.names)
         return copy_lines((
-            _numerals([places[place] for place in columns.places]),
+            _numerals(map(places.__getitem__, columns.places)),
             _identities(columns.addresses),
-            _numerals([prints[place] for place in columns.places]),
+            _numerals(map(prints.__getitem__, columns.places)),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
             repeat(context.user_agent.encode()), repeat(context.referrer.encode()), repeat(_NULL),
             sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
@@ -121,7 +125,7 @@ def _line(row: tuple[str, ...]) -> bytes:
     return copy_text((row,))[:-1]
 
 
-def _numerals(numbers: Sequence[int]) -> list[bytes]:
+def _numerals(numbers: Iterable[int]) -> list[bytes]:
     return "\n".join(map(str, numbers)).encode().split(b"\n")
 
 
@@ -139,7 +143,7 @@ def _number_keys(numbers: Sequence[bytes]) -> Iterable[bytes]:
 
 def _all_in_columns(columns: Columns) -> bool:
     """Does a row of these say all that the entries say?"""
-    context, duration = columns.blocks[0].context, columns.shape.duration
+    context, duration = columns.context, columns.shape.duration
     return not context.catchup and duration <= 0 and IN_COLUMNS.issuperset(columns.shape.keys)
 
 

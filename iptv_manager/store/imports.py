@@ -108,7 +108,7 @@ class FirstImport:
         table = create_partition(self._connection, "stream", self._provider)
         target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
         entries = copy_in(self._connection, target, text)
-        if may_repeat():
+        if may_repeat() and self._has_repeats(table, entries):
             self._number_twins(table)
         if self._ways.twins is Twins.COLLAPSE:
             entries -= self._connection.execute(statement("sync_collapse", table=table)).rowcount
@@ -116,6 +116,10 @@ class FirstImport:
             entries -= self._connection.execute(collapse).rowcount
         self._entries = entries
         return Counts(entries, entries, 0, 0, 0, 0, 0)
+
+    def _has_repeats(self, table: str, entries: int) -> bool:
+        row = self._connection.execute(statement("sync_first_fingerprints", table=table)).fetchone()
+        return row is None or row[0] < entries
 
     def _number_twins(self, table: str) -> None:
         self._connection.execute(
