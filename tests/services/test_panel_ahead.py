@@ -32,7 +32,7 @@ OTHERS = (
     "SELECT panel_id, position, title, extra::text FROM panel_series WHERE provider_id = {p} ORDER BY 1",
     "SELECT kind, category_id, entries FROM panel_category WHERE provider_id = {p} ORDER BY 1, 2",
     "SELECT key, title, stream_count FROM category WHERE provider_id = {p} ORDER BY 1",
-    "SELECT line, reason, excerpt FROM sync_reject JOIN sync_run ON id = run_id WHERE provider_id = {p} ORDER BY 1, 2",
+    "SELECT line, reason, excerpt FROM sync_reject JOIN sync_run ON id = run_id WHERE provider_id = {p} ORDER BY 1",
 )
 
 
