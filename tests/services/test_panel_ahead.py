@@ -32,7 +32,7 @@ OTHERS = (
     "SELECT panel_id, position, title, extra::text FROM panel_series WHERE provider_id = {p} ORDER BY 1",
     "SELECT kind, category_id, entries FROM panel_category WHERE provider_id = {p} ORDER BY 1, 2",
     "SELECT key, title, stream_count FROM category WHERE provider_id = {p} ORDER BY 1",
-    "SELECT line, reason, excerpt FROM sync_reject JOIN sync_run ON id = run_id WHERE provider_id = {p} ORDER BY 1, 2",
+    "SELECT line, reason, excerpt FROM sync_reject JOIN sync_run ON id = run_id WHERE provider_id = {p} ORDER BY 1",
 )
 
 
@@ -81,6 +81,7 @@ def test_a_list_that_breaks_off_gives_no_row_ahead(panel: PanelLists) -> None:
     ahead = PanelAhead(STEP_BITS)
     ahead.take(str(panel.told_of(LIVE, cut)))
     ahead.take(str(panel.told_of(VOD)))
+    assert len(ahead.readings) == 1
     report = panel.take({LIVE: cut}, ahead=ahead)
     assert (report.kind, report.entries) == ("done", 700)
     assert "the channels were left as they were" in report.text.lower()
@@ -103,8 +104,10 @@ def test_rows_of_lists_that_do_not_all_come_are_left(panel: PanelLists) -> None:
 def test_a_re_sync_leaves_what_was_made_ahead(panel: PanelLists) -> None:
     panel.take()
     panel.lists[VOD].append(dict(panel.lists[VOD][0], stream_id=9))
-    report = panel.take(ahead=made_ahead(panel, LIVE, VOD))
+    ahead = made_ahead(panel, LIVE, VOD)
+    report = panel.take(ahead=ahead)
     assert (report.added, report.changed, report.gone) == (1, 0, 0)
+    assert list(ahead.texts()) == []
 
 
 def test_what_goes_wrong_ahead_ends_the_import(panel: PanelLists, monkeypatch: pytest.MonkeyPatch) -> None:
