@@ -46,8 +46,11 @@ class Deadlines:
         self._timer, self._wakes_at = None, math.inf
 
     def _look(self) -> None:
+        now, following = (
+            max(self.now(), self._wakes_at),
+            math.inf,
+        )  # a coarse clock wakes it early
         self._timer, self._wakes_at = None, math.inf
-        now, following = self.now(), math.inf
         for one in tuple(self._open):
             if one.when <= now:
                 one.pass_now()
