@@ -6,7 +6,7 @@ and only what is new gets read (`formats/m3u_entries.py`).
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import blake2b
 from itertools import accumulate, chain, repeat
@@ -14,7 +14,15 @@ from operator import methodcaller
 from typing import NamedTuple
 
 from iptv_manager.formats.m3u_attributes import guide_addresses, header_attributes
-from iptv_manager.formats.m3u_lines import Lines, OverlongLine, Source, decode_line, read_head, read_lines
+from iptv_manager.formats.m3u_lines import (
+    Lines,
+    OverlongLine,
+    Source,
+    decode_line,
+    in_utf8,
+    read_head,
+    read_lines,
+)
 from iptv_manager.formats.m3u_refusals import HEAD_SIZE, refuse_without_entries, sniff
 from iptv_manager.formats.text import clean, number
 from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
@@ -22,6 +30,7 @@ from iptv_manager.model.playlist import PlaylistHeader, PlaylistReject
 _FINGERPRINT_KIND = b"m3u block 2"  # count up when entries are read differently, or old readings stay
 
 _PENDING_CAP = 256 * 1024  # bytes of lines that may wait for an address and are cut anew with each piece
+_SHOWN = 200  # bytes of a line too long
 _PENDING_KEPT = 64 * 1024  # an entry may have so many bytes of lines between #EXTINF and address, at least
 
 # Before a line's own text may stand blanks, controls, NBSP, zero-width characters and byte order marks.
@@ -69,6 +78,9 @@ class Block(NamedTuple):
 
 _make_block = partial(tuple.__new__, Block)
 
+Hide = Callable[[bytes], bytes]
+"""Takes secrets out of whole lines; neither where lines end nor how they begin may change by it."""
+
 
 class Share(NamedTuple):
     """Which pieces of a list a reader cuts: every `of`-th, from `first` on. Others it only counts."""
@@ -94,21 +106,23 @@ def fingerprint(block: Block) -> int:
 
 def fingerprints(blocks: list[Block]) -> tuple[int, ...]:
     """Give the fingerprints of a batch, in order, at half the price of one by one."""
-    digests = bytearray()
-    context, started = None, blake2b()
+    digests: list[bytes] = []
+    context, begun = None, blake2b().copy
     for block in blocks:
         if block.context is not context:
             context = block.context
-            started = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND)
-        digest = started.copy()
+            begun = blake2b(digest_size=8, salt=context.salt, person=_FINGERPRINT_KIND).copy
+        digest = begun()
         digest.update(block.raw)
-        digests += digest.digest()
-    return struct.unpack(f"<{len(blocks)}q", digests)
+        digests.append(digest.digest())
+    return struct.unpack(f"<{len(blocks)}q", b"".join(digests))
 
 
-def read_blocks(stream: Source, share: Share = WHOLE) -> "BlockReader":
-    """Cut a playlist into batches of blocks (a few hundred each); raise InputRefused for anything else."""
-    return BlockReader(stream, share)
+def read_blocks(stream: Source, share: Share = WHOLE, hide: Hide | None = None) -> "BlockReader":
+    """Cut a playlist into batches of blocks (a few hundred each); raise InputRefused for anything else.
+
+    `hide` is applied to all that is given, not to what only another share's reader reads."""
+    return BlockReader(stream, share, hide)
 
 
 class BlockReader(Iterator[list[Block]]):
@@ -120,13 +134,14 @@ class BlockReader(Iterator[list[Block]]):
     end, that the list breaks off in the middle of an entry.
     """
 
-    def __init__(self, stream: Source, share: Share) -> None:
+    def __init__(self, stream: Source, share: Share, hide: Hide | None) -> None:
         self.header = PlaylistHeader({}, ())
         self.ends_cut = False
         self._context = Context()
         self._defaults: dict[str, str] = {}
-        self._pending = Lines(1, b"")
+        self._pending = Lines(1, b"")  # as the list has them: every share's reader cuts at the same places
         self._has_address = False
+        self._hide = hide or _as_they_are
         self._share = share
         self.batches = self._read(stream)
         """Every batch of the list with its place in it; with the blocks where it is of our share."""
@@ -137,7 +152,7 @@ class BlockReader(Iterator[list[Block]]):
 
     def _read(self, stream: Source) -> Iterator[Batch]:
         head = read_head(stream, HEAD_SIZE)
-        sniff(head)
+        sniff(head if self._hide is _as_they_are else self._hide(in_utf8(head)))
         ordinal = 0
         for batch, item in enumerate(chain(read_lines(head, stream), (None,))):
             is_ours = batch % self._share.of == self._share.first
@@ -161,12 +176,13 @@ class BlockReader(Iterator[list[Block]]):
     def _cut(self, lines: Lines) -> list[Block]:
         """Cut whole lines into blocks; lines whose address is still to come stay pending."""
         line = self._pending.line if self._pending.text else lines.line
-        text = self._pending.text + lines.text
+        written = self._pending.text + lines.text
+        text = self._hide(written)
         raws = [raw for raw in _BLOCK.findall(text) if raw]
         starts = list(accumulate(map(_count_lines, raws), initial=line))
         self._pending = Lines(starts[-1], b"")
         if not _ends_with_address(raws[-1]):
-            self._pending = Lines(starts[-2], raws.pop())
+            self._pending = Lines(starts[-2], _last_lines(written, raws.pop().count(b"\n")))
         make = self._stated_blocks if _STATEMENT.search(text) else self._plain_blocks
         return make(starts, raws) + self._shorten_pending()
 
@@ -199,7 +215,7 @@ class BlockReader(Iterator[list[Block]]):
 
     def _step_over(self, overlong: OverlongLine) -> list[Block]:
         """Reject a line that is too long; if it is an address, what is pending has none."""
-        text = decode_line(overlong.start)
+        text = decode_line(self._hide(overlong.start)[:_SHOWN])
         reject = PlaylistReject(overlong.line, "The line is longer than 1 MiB", clean(text, 200))
         rejected = Block(overlong.line, b"", self._context, reject)
         start = _first_bytes.sub(b"", overlong.start, count=1)
@@ -216,12 +232,12 @@ class BlockReader(Iterator[list[Block]]):
             return []
         end = text.rfind(b"\n", 0, len(text) - _PENDING_KEPT) + 1
         self._pending = Lines(line + text.count(b"\n", 0, end), text[end:])
-        return [self._block(line, text[:end])]
+        return [self._block(line, self._hide(text[:end]))]
 
     def _take_pending(self) -> list[Block]:
         line, text = self._pending
         self._pending = Lines(1, b"")
-        return [self._block(line, text)] if text else []
+        return [self._block(line, self._hide(text))] if text else []
 
     def _take_statements(self, raw: bytes) -> None:
         for line in raw.split(b"\n"):
@@ -250,6 +266,14 @@ class BlockReader(Iterator[list[Block]]):
         )
         salt = blake2b(repr(values).encode(), digest_size=16).digest()
         self._context = Context(*values, salt)
+
+
+def _as_they_are(lines: bytes) -> bytes:
+    return lines
+
+
+def _last_lines(text: bytes, count: int) -> bytes:
+    return b"\n".join(text.rsplit(b"\n", count + 1)[-count - 1 :])
 
 
 def _first(attrs: dict[str, str], *keys: str) -> str:

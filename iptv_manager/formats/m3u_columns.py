@@ -1,49 +1,59 @@
 """A batch of ordinary blocks read all at once, column by column: several times the speed of one by one.
 
 Blocks of one shape (an #EXTINF line with the same attributes in the same order, then an address) are joined
-and cut at their quotes; every n-th piece is then the same attribute of the next entry. Whatever is not as
-alike as that goes the way of `m3u_entries`, and both ways give the same (a test holds them together).
+and cut at their quotes; every n-th piece is then the same attribute of the next entry. They stay bytes: a wide
+letter in one of them would make a text of all of them wide. Whatever is not as alike as that goes the way of
+`m3u_entries`, and both ways give the same (a test holds them together).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import repeat
 from operator import methodcaller
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from iptv_manager.formats.m3u_attributes import NAME_CAP, ORDINARY_CAP, LineShape, line_shape
 from iptv_manager.formats.m3u_blocks import Block
 from iptv_manager.formats.m3u_entries import SURELY_CLEAN, groups_of, parse_block
 from iptv_manager.formats.text import is_clean
-from iptv_manager.model.kinds import kinds_of
+from iptv_manager.model.kinds import kinds_written
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject, StreamKind
 
 WORTH_IT = 4  # blocks of one shape: fewer are read one by one
 
-_count_lines, _count_quotes = methodcaller("count", b"\n"), methodcaller("count", b'"')
-_ODD_IN_ADDRESSES = ("|", "\n\n", "\n ", " \n", "\n#")
-_BLANKS_IN_VALUES = ('=" ', ' " ', ' ",', "\t")  # or perhaps there: to ask of all at once is cheaper
-_NOT_ASCII = bytes(range(128, 256))
+_count_quotes = methodcaller("count", b'"')
+_BLANKS_IN_VALUES = (b' "', b'=" ')  # to ask of all at once is cheaper
+_ASCII, _NOT_ASCII = bytes(range(128)), bytes(range(128, 256))
 _make_entry = partial(tuple.__new__, PlaylistEntry)
+_KINDS = {kind.value.encode(): kind for kind in StreamKind}
+
+# Letters that compose with no neighbour, whatever it is: phonetic ones, Greek, Cyrillic, Arabic, Han and Hangul.
+APART = re.compile(
+    "[\xa1-\u02ff\u0370-\u0482\u048a-\u0559\u0621-\u064a\u1d00-\u1dbf\u4e00-\u9fff\uac00-\ud7a3]*+"
+)
 
 Item = PlaylistEntry | PlaylistReject
+Column = TypeVar("Column", list[bytes], list[str])
 
 
 class Columns(NamedTuple):
-    """Entries of one shape, a list for each field; `places` are their places in the batch.
+    """Entries of one shape, a list for each field, in UTF-8 without a control; `places` are their places in the
+    batch.
 
-    `usual` holds the columns of `m3u_attributes.USUAL_KEYS`; `values` one for each key of the shape."""
+    `kinds` are the values of `StreamKind`. `usual` holds the columns of `m3u_attributes.USUAL_KEYS`; `values` one
+    for each key of the shape."""
 
     places: list[int]
     blocks: list[Block]
     shape: LineShape
-    names: list[str]
-    addresses: list[str]
-    kinds: list[StreamKind]
-    groups: list[str]
-    usual: tuple[list[str], ...]
-    values: list[list[str]]
+    names: list[bytes]
+    addresses: list[bytes]
+    kinds: list[bytes]
+    groups: list[bytes]
+    usual: tuple[list[bytes], ...]
+    values: list[list[bytes]]
 
 
 def parse_blocks(blocks: Sequence[Block]) -> list[list[Item]]:
@@ -71,17 +81,26 @@ def read_columns(blocks: Sequence[Block]) -> Iterator[Columns]:
 def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
     """Places of blocks of two lines that have as many quotes, which are nearly always of one shape."""
     raws = [block.raw for block in blocks]
+    quotes = list(map(_count_quotes, raws))
     # Two lines each: where all together have as many, they nearly always do, and `_has_shape` makes sure.
-    lines = repeat(2) if b"".join(raws).count(b"\n") == 2 * len(raws) else map(_count_lines, raws)
-    # Contexts follow one another: the same one at both ends is the only one.
-    is_one = not blocks or blocks[0].context is blocks[-1].context
-    contexts = repeat(0) if is_one else (id(block.context) for block in blocks)
-    by_look: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for place, look in enumerate(zip(map(_count_quotes, raws), lines, contexts, strict=False)):
-        by_look[look].append(place)
-    for (quotes, of_lines, _context), places in by_look.items():
-        if of_lines == 2 and quotes and len(places) >= WORTH_IT:
-            yield places
+    if b"".join(raws).count(b"\n") != 2 * len(raws):
+        quotes = [count if raw.count(b"\n") == 2 else 0 for count, raw in zip(quotes, raws, strict=True)]
+    for run in _of_one_context(blocks):
+        looks = quotes[run.start : run.stop]
+        for look in dict.fromkeys(looks):
+            if look and looks.count(look) >= WORTH_IT:
+                yield [place for place, other in zip(run, looks, strict=True) if other == look]
+
+
+def _of_one_context(blocks: Sequence[Block]) -> Iterator[range]:
+    """Places of blocks that follow one another in one context."""
+    start = 0
+    while start < len(blocks):
+        context, end = blocks[start].context, len(blocks)
+        if blocks[-1].context is not context:  # contexts don't return: the same at both ends is the only one
+            end = next(place for place in range(start, end) if blocks[place].context is not context)
+        yield range(start, end)
+        start = end
 
 
 def _by_exact_shape(blocks: Sequence[Block], places: list[int]) -> Iterator[Columns]:
@@ -101,77 +120,108 @@ def _by_exact_shape(blocks: Sequence[Block], places: list[int]) -> Iterator[Colu
 
 def _columns(places: list[int], blocks: list[Block]) -> Columns | None:
     """Blocks that begin alike and have as many quotes; None when they turn out not to be of one shape."""
-    text = _clean_text(blocks)
-    if text is None:
+    raws = [block.raw for block in blocks]
+    text, longest = b"".join(raws), len(max(raws, key=len))
+    if longest > ORDINARY_CAP or not _is_surely_clean(text, raws):
         return None
-    pieces = text.split('"')
+    pieces = text.split(b'"')
     per_entry = (len(pieces) - 1) // len(blocks)
-    shape = line_shape(tuple(pieces[0:per_entry:2]))
+    shape = _shape(pieces[0:per_entry:2])
     if shape is None or shape.usual is None or per_entry != shape.pieces - 1:
         return None
-    rest = "\n".join(pieces[per_entry::per_entry]).split("\n")  # ",Name", address, "#EXTINF…" by turns
+    rest = b"\n".join(pieces[per_entry::per_entry]).split(b"\n")  # ",Name", address, "#EXTINF…" by turns
     if len(rest) != 3 * len(blocks) or not _has_shape(pieces, rest, per_entry):
         return None
-    names = [name[1:].strip() for name in rest[0::3] if name[:1] == ","]
-    addresses = rest[1::3]
-    if len(names) < len(blocks) or not _are_ordinary(names, addresses):
+    names, addresses = _names(rest[0::3], longest), rest[1::3]
+    if names is None or not _are_ordinary(addresses):
         return None
     values = [pieces[place::per_entry] for place in range(1, per_entry, 2)]
-    if not text.isascii() or any(blank in text for blank in _BLANKS_IN_VALUES):
-        values = [list(map(str.strip, column)) for column in values]
-    usual: tuple[list[str], ...] = shape.usual([*values, [""] * len(blocks)])  # type: ignore[list-item, assignment]
-    stated = blocks[0].context.group
+    if any(blank in text for blank in _BLANKS_IN_VALUES):
+        values = [list(map(bytes.strip, column)) for column in values]
+    usual = _usual(shape, values, [b""] * len(blocks))
+    stated = blocks[0].context.group.encode()
     groups = [group or stated for group in usual[_GROUP]] if stated else usual[_GROUP]
-    kinds = kinds_of(addresses, names, shape.duration)
+    kinds = kinds_written(addresses, names, shape.duration)
     return Columns(places, blocks, shape, names, addresses, kinds, groups, usual, values)
 
 
 _GROUP = 4  # of `USUAL_KEYS`
 
 
-def _clean_text(blocks: list[Block]) -> str | None:
-    """The blocks' text, if none of them needs cleaning or decoding with care."""
-    raws = [block.raw for block in blocks]
-    raw = b"".join(raws)
-    doubt = raw.translate(None, SURELY_CLEAN)
-    if len(max(raws, key=len)) > ORDINARY_CAP or doubt.translate(None, _NOT_ASCII):
-        return None
-    doubtful = (
-        [one for one in raws if not one.isascii() and one.translate(None, SURELY_CLEAN)] if doubt else []
-    )
+def _usual(shape: LineShape, values: list[Column], absent: Column) -> tuple[Column, ...]:
+    """The columns of `USUAL_KEYS`, `absent` where the shape has none."""
+    usual: Any = shape.usual  # takes whatever stands for the values
+    return tuple(usual([*values, absent]))
+
+
+def _is_surely_clean(text: bytes, raws: list[bytes]) -> bool:
+    """Is this UTF-8 of which nothing needs cleaning? Then no blank in it is wider than a byte, either."""
+    doubt = text.translate(None, SURELY_CLEAN)
+    if doubt.translate(None, _NOT_ASCII):
+        return False
+    wide = b"".join([raw for raw in raws if not raw.isascii()])
     try:
-        return raw.decode() if is_clean(b"".join(doubtful).decode().replace("\n", "")) else None
+        read = wide.decode()
     except UnicodeDecodeError:
-        return None
+        return False
+    letters = wide.translate(None, _ASCII).decode() if doubt else ""
+    if APART.fullmatch(letters) and is_clean(letters):
+        return True
+    return is_clean(read.replace("\n", ""))
 
 
-def _has_shape(pieces: list[str], rest: list[str], per_entry: int) -> bool:
+def _shape(pieces: list[bytes]) -> LineShape | None:
+    """The shape of a line of which this stands between the values."""
+    return line_shape(tuple([piece.decode() for piece in pieces]))
+
+
+def _has_shape(pieces: list[bytes], rest: list[bytes], per_entry: int) -> bool:
     """Does every entry say between its values what the first one says?"""
-    starts = rest[2:-1:3]
-    if starts and set(starts) != {pieces[0]}:
-        return False
-    return all(len(set(pieces[place::per_entry])) == 1 for place in range(2, per_entry, 2))
+    entries = len(rest) // 3
+    return rest[2:-1:3] == pieces[:1] * (entries - 1) and all(
+        pieces[place::per_entry] == pieces[place : place + 1] * entries for place in range(2, per_entry, 2)
+    )
 
 
-def _are_ordinary(names: list[str], addresses: list[str]) -> bool:
-    """No name is missing or too long; no address is missing, led by `#` or blank, or followed by headers."""
-    if not all(names) or len(max(names, key=len)) > NAME_CAP:
+def _names(led: list[bytes], longest: int) -> list[bytes] | None:
+    """The names without the commas that lead them; None where one is missing or too long."""
+    joined = b"\n".join((b"", *led))
+    text = joined.replace(b"\n,", b"\n")
+    if len(joined) - len(text) < len(led):
+        return None
+    names = text[1:].split(b"\n")
+    if b"\n " in text or b" \n" in text or text.endswith(b" "):
+        names = list(map(bytes.strip, names))
+    if not all(names) or (longest > NAME_CAP and max(len(name.decode()) for name in names) > NAME_CAP):
+        return None
+    return names
+
+
+def _are_ordinary(addresses: list[bytes]) -> bool:
+    """No address is missing, led by `#` or blank, or followed by headers."""
+    joined = b"\n".join((b"", *addresses, b""))
+    if b"|" in joined or not all(addresses) or (b"#" in joined and b"\n#" in joined):
         return False
-    joined = "\n".join(("", *addresses, ""))
-    return not any(odd in joined for odd in _ODD_IN_ADDRESSES)
+    return b" " not in joined or not (b"\n " in joined or b" \n" in joined)
 
 
 def entries_of(columns: Columns) -> list[PlaylistEntry]:
     """The entries that the columns say, one for each place."""
-    _places, blocks, shape, names, addresses, kinds, groups, usual, values = columns
-    _stated, user_agent, referrer, catchup, catchup_source, catchup_days, tvg_shift, _ = blocks[0].context
-    tvg_id, tvg_name, tvg_logo, tvg_chno, _group, radio = usual
+    blocks, shape = columns.blocks, columns.shape
+    stated, user_agent, referrer, catchup, catchup_source, catchup_days, tvg_shift, _ = blocks[0].context
+    names, addresses, *values = map(_decoded, (columns.names, columns.addresses, *columns.values))
+    tvg_id, tvg_name, tvg_logo, tvg_chno, own_groups, radio = _usual(shape, values, [""] * len(blocks))
+    groups = [group or stated for group in own_groups] if stated else own_groups
     parts = {group: groups_of(group) for group in set(groups)}
     rows = zip(
-        [block.line for block in blocks], names, addresses, addresses, repeat(shape.duration), kinds,
-        tvg_id, tvg_name, tvg_logo, tvg_chno, repeat(tvg_shift),
+        [block.line for block in blocks], names, addresses, addresses, repeat(shape.duration),
+        map(_KINDS.__getitem__, columns.kinds), tvg_id, tvg_name, tvg_logo, tvg_chno, repeat(tvg_shift),
         groups, map(parts.__getitem__, groups), repeat(user_agent), repeat(referrer),
         repeat(catchup), repeat(catchup_source), repeat(catchup_days), radio,
         repeat(shape.keys), zip(*values, strict=True), repeat(()),
     )  # fmt: skip
     return list(map(_make_entry, rows))
+
+
+def _decoded(column: list[bytes]) -> list[str]:
+    return b"\n".join(column).decode().split("\n")

@@ -13,7 +13,7 @@ LINE_CAP = 1024 * 1024
 
 _PIECE = 64 * 1024  # bytes read at once: 925,000 blocks/s; with 1 MiB, outside the caches, 680,000
 _UTF16_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SHOWN = 200
+_START = 4096  # bytes that are kept of a line too long: more than are shown, for a secret in them to be found
 
 
 class Source(Protocol):
@@ -66,6 +66,12 @@ def utf16_encoding(head: bytes) -> str | None:
     return None
 
 
+def in_utf8(head: bytes) -> bytes:
+    """The first bytes of a list, decoded if they are UTF-16."""
+    encoding = utf16_encoding(head)
+    return head if encoding is None else next(_as_utf8([head], encoding))
+
+
 def decode_line(line: bytes) -> str:
     """Decode one line: UTF-8, or cp1252 where more bytes are wrong than letters are right in UTF-8.
 
@@ -106,7 +112,7 @@ def _whole_lines(pieces: Iterable[bytes]) -> Iterator[Lines | OverlongLine]:
     for piece in source:
         rest += piece
         if _first_is_overlong(rest):
-            yield OverlongLine(line, rest[:_SHOWN])
+            yield OverlongLine(line, rest[:_START])
             line, rest = line + 1, _after_line_end(rest, source)
         end = rest.rfind(b"\n") + 1
         if end:

@@ -9,8 +9,10 @@ import json
 import mmap
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from urllib.parse import quote, quote_plus
 
+from iptv_manager.formats.m3u_blocks import Hide
 from iptv_manager.formats.m3u_lines import Source, utf16_encoding
 from iptv_manager.model.secret import PASSWORD, Login, placeholders
 
@@ -62,12 +64,11 @@ class WithoutSecrets:
         return self._decoder.decode(piece, final=not piece).encode() if self._decoder else piece
 
 
-def without_secrets(source: Source, logins: Sequence[Login]) -> Source:
-    """The source itself where there is no account."""
-    if not any(password for _, password in logins):
-        return source
-    (username, password), *others = logins
-    return WithoutSecrets(source, username, password, others)
+def hiding(logins: Sequence[Login]) -> Hide | None:
+    """Puts placeholders in place of these accounts, each at its place, in whole lines of UTF-8; None without any."""
+    # A password may hold a line end, a line none.
+    rules = tuple(rule for rule in rules_of(*logins) if b"\n" not in rule[0] + rule[1])
+    return partial(_replaced, rules=rules) if rules else None
 
 
 class AnswerRule:

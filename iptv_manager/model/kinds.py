@@ -77,17 +77,28 @@ def entry_kind(url: str, name: str, duration: float | None) -> StreamKind:
     return StreamKind.EPISODE if _has_no_ending(path) and has_episode_mark(name) else StreamKind.LIVE
 
 
-def kinds_of(urls: Sequence[str], names: Sequence[str], duration: float | None) -> list[StreamKind]:
-    """Tell `entry_kind` of a batch: most addresses of most lists say `/live/`, which is asked of all at once."""
-    joined = "\n".join(urls).lower()
-    paths = joined.split("\n")
-    if len(paths) != len(urls) or _NOT_PATH.search(joined):
-        return [entry_kind(url, name, duration) for url, name in zip(urls, names, strict=True)]
-    live = StreamKind.LIVE
+def kinds_written(urls: Sequence[bytes], names: Sequence[bytes], duration: float | None) -> list[bytes]:
+    """Tell `entry_kind` of a batch in UTF-8: of most addresses it is asked without taking them apart."""
+    joined = b"\n".join(urls)
+    if any(mark in joined for mark in (b"?", b"#", b"|")):
+        return [_kind_written(url, name, duration) for url, name in zip(urls, names, strict=True)]
     return [
-        live if "/live/" in path else entry_kind(path, name, duration)
-        for path, name in zip(paths, names, strict=True)
+        _LIVE
+        if b"/live/" in path
+        else _EPISODE
+        if b"/series/" in path
+        else _MOVIE
+        if b"/movie/" in path
+        else _kind_written(path, name, duration)
+        for path, name in zip(joined.lower().split(b"\n"), names, strict=True)
     ]
+
+
+_LIVE, _MOVIE, _EPISODE = (kind.value.encode() for kind in StreamKind)
+
+
+def _kind_written(url: bytes, name: bytes, duration: float | None) -> bytes:
+    return entry_kind(url.decode(), name.decode(), duration).value.encode()
 
 
 def has_episode_mark(name: str) -> bool:

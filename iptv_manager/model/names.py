@@ -12,10 +12,12 @@ from itertools import compress
 KEY_CAP = 512
 """The longest key in characters. Names are cut to it first, so every digit run is shorter too."""
 
+SHORT_NAME = 128
+"""Characters: no key of such a name reaches `KEY_CAP`."""
+
 _DIGITS = re.compile(r"[0-9]+")
 _CUT_AT_DIGITS = re.compile(r"([0-9]+)").split
 _SEVERAL_BLANKS = re.compile(r" {2,}")
-_SHORT_NAME = 128  # characters: no key of it reaches `KEY_CAP`
 _SHORT_RUN = 4  # digits: there are 11,110 such runs
 _DECORATION = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _WIDE_DECORATION = re.compile(r"[\W_]+")
@@ -92,15 +94,18 @@ def _all_folded(names: Sequence[str]) -> Sequence[str]:
     wide = [name for name in names if not name.isascii()]
     if not wide:
         return names
-    joined = "\n".join(wide)
-    if len(max(wide, key=len)) <= _SHORT_NAME and unicodedata.is_normalized("NFC", joined):
-        folded = joined.translate(_FOLD_TABLE).split("\n")
-    else:
-        folded = list(map(_folded, wide))
-    if len(folded) != len(wide):  # a line end was in one
-        folded = list(map(_folded, wide))
-    each = iter(folded)
+    each = iter(fold_wide(wide))
     return [name if name.isascii() else next(each) for name in names]
+
+
+def fold_wide(names: Sequence[str]) -> list[str]:
+    """Fold case, accents and compatibility forms of names that are not of ASCII."""
+    joined = "\n".join(names)
+    if len(max(names, key=len)) <= SHORT_NAME and unicodedata.is_normalized("NFC", joined):
+        folded = joined.translate(_FOLD_TABLE).split("\n")
+        if len(folded) == len(names):  # no line end was in one
+            return folded
+    return list(map(_folded, names))
 
 
 def _are_plain(names: Sequence[str]) -> bool:
@@ -111,25 +116,32 @@ def _are_plain(names: Sequence[str]) -> bool:
         and " \n" not in joined
         and "\n " not in joined
         and "".join(names).isprintable()
-        and len(max(names, key=len, default="")) <= _SHORT_NAME
+        and len(max(names, key=len, default="")) <= SHORT_NAME
     )
 
 
 def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isprintable() and len(name) <= _SHORT_NAME and name == name.strip()
+    return name.isascii() and name.isprintable() and len(name) <= SHORT_NAME and name == name.strip()
 
 
 def _keys_of_plain(names: Sequence[str]) -> tuple[list[str], list[str]]:
     if not names:
         return [], []
-    folded = "\n".join(names).casefold()
-    search = (_SEVERAL_BLANKS.sub(" ", folded) if "  " in folded else folded).split("\n")
-    pieces = _CUT_AT_DIGITS("\n".join([name.lstrip(_DECORATION) for name in folded.split("\n")]))
+    natural, search = plain_keys("\n".join(names))
+    return natural.split("\n"), search.split("\n")
+
+
+def plain_keys(names: str) -> tuple[str, str]:
+    """Give the natural and the search keys of names of printable ASCII, short and without blanks at their ends.
+
+    Each name is a line, and so are its keys."""
+    folded = names.casefold()
+    search = _SEVERAL_BLANKS.sub(" ", folded) if "  " in folded else folded
+    # A name of nothing but decoration keeps it.
+    undecorated = [name.lstrip(_DECORATION) or name for name in folded.split("\n")]
+    pieces = _CUT_AT_DIGITS("\n".join(undecorated))
     pieces[1::2] = map(_WITH_LENGTH.__getitem__, pieces[1::2])
-    natural = "".join(pieces).split("\n")
-    if not all(natural):  # a name of nothing but decoration keeps it
-        natural = [key or name_keys(name)[0] for key, name in zip(natural, names, strict=True)]
-    return natural, search
+    return "".join(pieces), search
 
 
 def group_key(text: str) -> str:

@@ -21,6 +21,7 @@ from iptv_manager.net.addresses import (
     check_reached,
     guarded_socket,
 )
+from iptv_manager.net.deadlines import Deadlines
 from iptv_manager.net.http_body import body_of
 from iptv_manager.net.http_head import (
     LONGEST_HEAD,
@@ -62,7 +63,7 @@ class Berth(NamedTuple):
     manner: Manner = Manner()
 
 
-_PLAIN = Manner()
+PLAIN = Manner()
 
 
 class Player:
@@ -77,6 +78,7 @@ class Player:
         self._idle: dict[Berth, list[Line]] = {}
         self._now = asyncio.get_running_loop().time
         self.received = 0  # bytes of bodies that were asked for so far
+        self.deadlines = Deadlines()  # of the visits that are made with it
 
     async def __aenter__(self) -> Self:
         """Nothing is opened before it is asked for."""
@@ -86,6 +88,7 @@ class Player:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close every connection."""
+        self.deadlines.stop()
         for line in tuple(self._lines):
             await line.close()
 
@@ -94,7 +97,7 @@ class Player:
         address: WebAddress,
         asking: Asking | None = None,
         trip: Trip | None = None,
-        manner: Manner = _PLAIN,
+        manner: Manner = PLAIN,
     ) -> "Answer":
         """Ask for `address`; the answer is to be closed. `public_only` is obeyed.
 

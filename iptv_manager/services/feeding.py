@@ -4,6 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from itertools import pairwise
 
 from iptv_manager.model.health import ProbeTarget
 from iptv_manager.net.inside import host_in
@@ -16,7 +17,8 @@ from iptv_manager.store import checks
 from iptv_manager.store.checks import NO_OPTIONS, CheckedProvider
 from iptv_manager.store.database import Database
 
-SPLIT = 10_000  # ids whose providers are asked for at once
+FIRST = 1_000  # ids whose providers are asked for first: the checks begin with these
+SPLIT = 10_000  # ids whose providers are asked for at once, while others are checked
 LOAD = 1_000  # targets fetched at once
 
 
@@ -51,8 +53,8 @@ class Feeder:
         """Sort these ids by provider, so that no provider must wait for another one's.
 
         `after`: leave out what was checked since then."""
-        for start in range(0, len(ids), SPLIT):
-            chunk = ids[start : start + SPLIT]
+        for start, end in pairwise((0, *range(FIRST, len(ids), SPLIT), len(ids))):
+            chunk = ids[start:end]
             by_provider: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
             for provider_id, stream_id in await self._database.run(checks.owners, chunk, after):
                 by_provider[provider_id].append(stream_id)

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any, Self
 
 from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Batch, Block, Share, fingerprints, read_blocks
-from iptv_manager.formats.secret_bytes import without_secrets
+from iptv_manager.formats.secret_bytes import hiding
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.secret import Login
 from iptv_manager.services.import_job import ImportReport
@@ -41,8 +41,7 @@ class ListReading:
         self.share = share
         self._path, self._logins = path, logins
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
-        source = without_secrets(self._stream, logins)
-        self._blocks = read_blocks(source, share)
+        self._blocks = read_blocks(self._stream, share, hiding(logins))
         self._total = os.path.getsize(path)
         self._what = what
         self._tell = tell
@@ -67,6 +66,11 @@ class ListReading:
         return self._blocks.ends_cut
 
     @property
+    def groups(self) -> dict[str, int] | None:
+        """How many rows were made of each group as written; None where there are too many groups to count."""
+        return self._maker.groups
+
+    @property
     def may_repeat(self) -> bool:
         """Of a million blocks it would cost more to know than the server takes to find out."""
         return True
@@ -80,12 +84,14 @@ class ListReading:
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
-        return self.rejects
+        return self.rejects, self.groups
 
     def learn(self, learned: Any) -> None:
         """Take what the reader of the other share has learned."""
-        self.rejects += (PlaylistReject(*reject) for reject in learned)
+        rejects, groups = learned
+        self.rejects += (PlaylistReject(*reject) for reject in rejects)
         self.rejects.sort()
+        self._maker.add_groups(groups)
 
     def batches(self) -> Iterator[Batch]:
         """The whole list, in batches of some hundred blocks; without them where another share begins."""
@@ -120,7 +126,7 @@ class ListReading:
         return ((ordinal, blocks) for ordinal, blocks in self.batches() if blocks)
 
     def _text(self, places: Sequence[int], blocks: list[Block]) -> bytes:
-        return copy_text(self._maker.rows(blocks, places, self.rejects))
+        return self._maker.text(blocks, places, self.rejects)
 
 
 def _nobody(_report: ImportReport) -> None:

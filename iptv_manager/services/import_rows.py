@@ -1,69 +1,94 @@
-"""One playlist entry to the texts of one row. A million pass here: every line counts."""
+"""Playlist entries to COPY text. A million pass here: every line counts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import md5
 from itertools import repeat
 
 from iptv_manager.formats.m3u import Block, fingerprints, parse_block
 from iptv_manager.formats.m3u_columns import Columns, entries_of, read_columns
-from iptv_manager.model.names import group_key, keys_of_names, name_keys, number_key
+from iptv_manager.model.name_columns import keys_written
+from iptv_manager.model.names import group_key, name_keys, number_key
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
-from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.copy_rows import NULL, copy_lines, copy_text
 
 IN_COLUMNS = frozenset({"tvg-id", "tvg-name", "tvg-logo", "group-title", "tvg-chno"})
 """Attributes that have a column; every other one is kept in `extra`."""
 
-MOST_GROUPS = 10_000  # groups whose keys are remembered while one list is read
+_NULL = NULL.encode()
+MOST_GROUPS = 10_000  # groups that are counted, and whose keys are remembered, while one list is read
 
 
 class RowMaker:
     """Makes rows in the order of `store.imports.COLUMNS`; remembers the keys of groups, which repeat."""
 
     def __init__(self) -> None:
-        self._group_keys: dict[str, str] = {}
+        self._group_keys: dict[bytes, bytes] = {}
+        self._groups: Counter[bytes] = Counter()
+        self._are_counted = True
 
-    def rows(
-        self, blocks: Sequence[Block], places: Sequence[int], rejects: list[PlaylistReject]
-    ) -> list[tuple[str, ...]]:
-        """The rows of a batch of blocks, each preceded by its place; what gives none goes to `rejects`."""
-        made: list[tuple[str, ...] | None] = [None] * len(blocks)
+    @property
+    def groups(self) -> dict[str, int] | None:
+        """How many rows were made of each group as written; None where there are too many groups to count."""
+        return {group.decode(): count for group, count in self._groups.items()} if self._are_counted else None
+
+    def add_groups(self, groups: Mapping[str, int] | None) -> None:
+        """Count those of another maker as well."""
+        self._are_counted = self._are_counted and groups is not None
+        self._count({group.encode(): count for group, count in (groups or {}).items()})
+
+    def _count(self, groups: Iterable[bytes]) -> None:
+        if self._are_counted:
+            self._groups.update(groups)
+            self._are_counted = len(self._groups) <= MOST_GROUPS
+        if not self._are_counted:
+            self._groups.clear()
+
+    def text(self, blocks: Sequence[Block], places: Sequence[int], rejects: list[PlaylistReject]) -> bytes:
+        """COPY text of a batch of blocks, each row preceded by its place; what gives none goes to `rejects`."""
+        made: list[bytes] = [b""] * len(blocks)
         prints = fingerprints(list(blocks))
         for columns in read_columns(blocks):
-            for place, row in zip(columns.places, self._rows_of(columns, places, prints), strict=True):
-                made[place] = row
-        for place, block in enumerate(blocks):
-            if made[place] is None:
-                for item in parse_block(block):
+            for place, line in zip(columns.places, self._lines_of(columns, places, prints), strict=True):
+                made[place] = line
+        if not all(made):
+            for place in [place for place, line in enumerate(made) if not line]:
+                for item in parse_block(blocks[place]):
                     if isinstance(item, PlaylistReject):
                         rejects.append(item)
                     else:
-                        made[place] = self.row(places[place], item, prints[place])
-        return [row for row in made if row is not None]
+                        made[place] = _line(self._row(places[place], item, prints[place]))
+            made = [line for line in made if line]
+        return b"\n".join((*made, b""))
 
-    def _rows_of(
-        self, columns: Columns, places: Sequence[int], prints: Sequence[int]
-    ) -> Iterable[tuple[str, ...]]:
+    def _lines_of(self, columns: Columns, places: Sequence[int], prints: Sequence[int]) -> list[bytes]:
         if not _all_in_columns(columns):
             return [
-                self.row(places[p], entry, prints[p])
+                _line(self._row(places[p], entry, prints[p]))
                 for p, entry in zip(columns.places, entries_of(columns), strict=True)
             ]
         tvg_id, tvg_name, tvg_logo, numbers, _group, _radio = columns.usual
         context = columns.blocks[0].context
-        keys = {group: self._group_keys.get(group) or self._group_key(group) for group in set(columns.groups)}
-        sort_keys, search_keys = keys_of_names(columns.names)
-        return zip(
-            [str(places[place]) for place in columns.places],
-            [md5(url.encode(), usedforsecurity=False).hexdigest() for url in columns.addresses],
-            [str(prints[place]) for place in columns.places],
+        sort_keys, search_keys = keys_written(columns.names)
+        return copy_lines((
+            _numerals([places[place] for place in columns.places]),
+            _identities(columns.addresses),
+            _numerals([prints[place] for place in columns.places]),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
-            repeat(context.user_agent), repeat(context.referrer), repeat(NULL),
-            sort_keys, search_keys, map(keys.__getitem__, columns.groups),
-            [_number_key(number) if number else NULL for number in numbers],
-        )  # fmt: skip
+            repeat(context.user_agent.encode()), repeat(context.referrer.encode()), repeat(_NULL),
+            sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
+        ))  # fmt: skip
 
-    def row(self, place: int, entry: PlaylistEntry, fingerprint: int) -> tuple[str, ...]:
+    def _keys_of_groups(self, groups: Sequence[bytes]) -> Iterable[bytes]:
+        self._count(groups)
+        if len(self._group_keys) >= MOST_GROUPS:
+            self._group_keys.clear()
+        for group in set(groups).difference(self._group_keys):
+            self._group_keys[group] = group_key(group.decode()).encode()
+        return map(self._group_keys.__getitem__, groups)
+
+    def _row(self, place: int, entry: PlaylistEntry, fingerprint: int) -> tuple[str, ...]:
         """The row, preceded by its place (position or ordinal)."""
         (
             _line, name, url, _url_raw, _duration, kind, tvg_id, tvg_name, tvg_logo, number, _shift,
@@ -87,15 +112,29 @@ class RowMaker:
             _extra(entry),
             sort_key,
             search_key,
-            self._group_keys.get(group) or self._group_key(group),
+            *map(bytes.decode, self._keys_of_groups((group.encode(),))),
             _number_key(number) if number else NULL,
         )
 
-    def _group_key(self, group: str) -> str:
-        if len(self._group_keys) >= MOST_GROUPS:
-            self._group_keys.clear()
-        key = self._group_keys[group] = group_key(group)
-        return key
+
+def _line(row: tuple[str, ...]) -> bytes:
+    return copy_text((row,))[:-1]
+
+
+def _numerals(numbers: Sequence[int]) -> list[bytes]:
+    return "\n".join(map(str, numbers)).encode().split(b"\n")
+
+
+def _identities(addresses: Sequence[bytes]) -> list[bytes]:
+    """The identity of each address, in hexadecimal."""
+    digests = b"".join([md5(address, usedforsecurity=False).digest() for address in addresses])
+    return digests.hex("\n", 16).encode().split(b"\n")
+
+
+def _number_keys(numbers: Sequence[bytes]) -> Iterable[bytes]:
+    if not any(numbers):
+        return repeat(_NULL)
+    return [_number_key(number.decode()).encode() if number else _NULL for number in numbers]
 
 
 def _all_in_columns(columns: Columns) -> bool:

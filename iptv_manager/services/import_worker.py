@@ -9,7 +9,7 @@ import sys
 import threading
 import traceback
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,9 +18,12 @@ import psycopg
 from iptv_manager.formats.m3u import WHOLE
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.playlist import PlaylistReject
+from iptv_manager.model.provider_options import Twins
 from iptv_manager.services.import_half import read_rows
-from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
+from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, list_ahead
+from iptv_manager.services.import_reading import ListReading
 from iptv_manager.services.import_sources import ListSource, Source, source_of
+from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
@@ -56,9 +59,11 @@ LOCAL_SETTINGS = (
 )
 
 
-def run_import(job: ImportJob, tell: Tell) -> ImportReport:
-    """Import the list in one transaction; after anything but `done` the streams are as they were."""
-    report = _imported_at_once(job, tell)
+def run_import(job: ImportJob, tell: Tell, ahead: PanelAhead | None = None) -> ImportReport:
+    """Import the list in one transaction; after anything but `done` the streams are as they were.
+
+    `ahead` has made rows of a panel's lists already."""
+    report = _imported_at_once(job, tell, ahead)
     written = report.added + report.changed + report.returned + report.gone
     is_first = report.added == report.entries
     if report.kind == "done" and not is_first and is_wholesale(written, report.entries):
@@ -66,14 +71,14 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
     return report
 
 
-def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
+def _imported_at_once(job: ImportJob, tell: Tell, ahead: PanelAhead | None) -> ImportReport:
     with modest_connection(job.dsn) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         if not try_lock(connection, job.provider_id):
             return ImportReport("refused", "Another window or program is importing this list just now.")
         is_first = not has_partition(connection, job.provider_id)
-        source = source_of(connection, job, is_first)
+        source = source_of(connection, job, is_first, ahead)
         if source.held:
             return ImportReport("held", source.held)
         importing = _first_import if is_first else _resync
@@ -89,14 +94,13 @@ def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id, job.ways)
     with source.reading("Importing", tell, source.share) as reading:
-        rows = read_rows(reading, job.path, STEP_BITS, job.logins)
-        counts = filling.load(rows, lambda: reading.may_repeat)
+        counts = filling.load(source.first_rows(reading, STEP_BITS), lambda: reading.may_repeat)
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
         rest = beside.submit(reading.meanwhile)
         filling.attach()
         rest.result()
-    return _finish(connection, job, source, reading, counts)
+    return _finish(connection, job, source, reading, counts, _groups(job, reading))
 
 
 def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
@@ -143,13 +147,25 @@ def _read_unmatched(
     return reading, counts
 
 
+def _groups(job: ImportJob, reading: Reading) -> Mapping[str, int] | None:
+    """How many streams a first import has in each group; None where its rows are not just those that were read."""
+    if isinstance(reading, ListReading) and job.ways.twins is Twins.KEEP:
+        return reading.groups
+    return None
+
+
 def _finish(
-    connection: Connection, job: ImportJob, source: Source, reading: Reading, counts: Counts
+    connection: Connection,
+    job: ImportJob,
+    source: Source,
+    reading: Reading,
+    counts: Counts,
+    groups: Mapping[str, int] | None = None,
 ) -> ImportReport:
     rejects = source.rejects + reading.rejects
     store_rejects(connection, job.run_id, _without_secrets(rejects, job))
     state = source.remembered(job.source)
-    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls))
+    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls), groups)
     return _report("done", source.finish(), counts, len(rejects))
 
 
@@ -182,18 +198,30 @@ def main() -> None:
     """Do the one job that stdin brings."""
     gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
     sys.setswitchinterval(SWITCH)
-    line = sys.stdin.readline()
+    line, ahead = _until_job()
     if not line:  # started ahead, and the program ended before it had a job for us
         return
     job = job_from(line)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    be_modest(job.memory_limit)
-    tell(_imported(job))
+    if ahead is None:
+        be_modest(job.memory_limit)
+    tell(_imported(job, ahead))
 
 
-def _imported(job: ImportJob) -> ImportReport:
+def _until_job() -> tuple[str, PanelAhead | None]:
+    """The line of the job, and what was made of a panel's lists until it came."""
+    ahead = None
+    while found := list_ahead(line := sys.stdin.readline()):
+        if ahead is None:
+            be_modest(found.memory_limit)
+            ahead = PanelAhead(STEP_BITS)
+        ahead.take(found.ahead)
+    return line, ahead
+
+
+def _imported(job: ImportJob, ahead: PanelAhead | None) -> ImportReport:
     try:
-        return run_import(job, tell)
+        return run_import(job, tell, ahead)
     except IptvManagerError as error:
         return ImportReport("refused", str(error))
     except psycopg.Error as error:

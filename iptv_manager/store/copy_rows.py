@@ -2,7 +2,7 @@
 asked once a batch."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from sys import byteorder
 
 NULL = "\x01"  # can't occur in cleaned text, so no value is ever mistaken for it
@@ -29,6 +29,16 @@ def copy_columns(columns: Sequence[Sequence[str]]) -> bytes:
     if lines and not _is_plain(text, len(lines), len(columns)):
         return copy_text(list(zip(*columns, strict=True)))
     return text + b"\n" if lines else b""
+
+
+def copy_lines(columns: Sequence[Iterable[bytes]]) -> list[bytes]:
+    """A line of COPY text for each row, given column by column in UTF-8, without its line end.
+
+    No value may hold a tab or a line end; a backslash it may."""
+    lines = list(map(b"\t".join, zip(*columns, strict=False)))
+    if b"\\" in b"".join(lines):
+        return [line.replace(b"\\", b"\\\\") for line in lines]
+    return lines
 
 
 def _is_plain(text: bytes, rows: int, columns: int) -> bool:

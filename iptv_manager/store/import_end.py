@@ -3,10 +3,12 @@
 On plain psycopg, as `store/imports.py` is: the worker process loads no SQLAlchemy.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 
+from iptv_manager.model.names import group_key
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider import SourceState
 from iptv_manager.store.copy_rows import copy_text
@@ -30,11 +32,12 @@ def finish_import(
     stream_count: int,
     source: SourceState,
     guide_urls: list[str],
+    groups: Mapping[str, int] | None = None,
 ) -> None:
-    """Write on the provider what the import left, in the import's own transaction."""
-    names = {"provider": provider_id}
-    connection.execute(statement("sync_categories", **names))
-    connection.execute(statement("sync_empty_categories", **names))
+    """Write on the provider what the import left, in the import's own transaction.
+
+    `groups`: how many living streams it has in each group as written, where that is known already."""
+    _count_categories(connection, provider_id, groups)
     take_provider_apart(connection, provider_id)
     connection.execute(
         statement("sync_finish"),
@@ -47,6 +50,22 @@ def finish_import(
             "last_modified": source.last_modified,
         },
     )
+
+
+def _count_categories(
+    connection: psycopg.Connection[Any], provider_id: int, groups: Mapping[str, int] | None
+) -> None:
+    names = {"provider": provider_id}
+    if groups is None:
+        connection.execute(statement("sync_categories", **names))
+    else:
+        counted = {
+            "keys": list(map(group_key, groups)),
+            "titles": list(groups),
+            "counts": list(groups.values()),
+        }
+        connection.execute(statement("sync_categories_counted", **names), counted)
+    connection.execute(statement("sync_empty_categories", **names))
 
 
 def close_run(

@@ -1,5 +1,7 @@
 """Blocks read all at once give exactly what they give one by one."""
 
+import sys
+import unicodedata
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from iptv_manager.demo.lists import write_list
 from iptv_manager.formats.m3u import parse_block, parse_blocks, read_blocks
+from iptv_manager.formats.m3u_columns import APART
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
 
 VALUES = st.sampled_from(
@@ -116,4 +119,23 @@ def test_blanks_around_values_are_dropped_wherever_they_stand() -> None:
 def test_real_lists_read_the_same_both_ways(real_playlists: Path) -> None:
     for path in real_playlists.glob("*.m3u"):
         at_once, one_by_one = both_ways(path.read_bytes())
+        assert at_once == one_by_one
+
+
+def test_letters_that_are_asked_of_apart_compose_with_no_neighbour() -> None:
+    every = list(map(chr, range(sys.maxunicode + 1)))
+    parts = (unicodedata.decomposition(letter) for letter in every)
+    seconds = {chr(int(pair.split()[1], 16)) for pair in parts if pair[:1] != "<" and " " in pair}
+    seconds |= set(
+        map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))
+    )  # composed by rule, not by table
+    apart = {letter for letter in every if APART.fullmatch(letter)}
+    assert len(apart) > 30_000
+    assert not [letter for letter in apart if letter in seconds or unicodedata.combining(letter)]
+
+
+def test_marks_that_compose_with_letters_before_them_are_seen() -> None:
+    for mark in ("\u0301", "\u1161", "\u0653"):
+        text = f'#EXTINF:-1 tvg-id="e{mark}ᴴ" group-title="\u1100{mark}",A{mark}\nhttp://h/1\n' * 9
+        at_once, one_by_one = both_ways(text.encode())
         assert at_once == one_by_one
