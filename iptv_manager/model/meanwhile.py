@@ -6,24 +6,15 @@ as it is by then. `store/edit_conflicts.py` does the same for many channels at o
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from iptv_manager.model.errors import EditedMeanwhile
+from iptv_manager.model.errors import Difference, EditedMeanwhile
 from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.model.schedule import Conditions
 
 R = TypeVar("R")  # a dataclass or a NamedTuple
 
 _OF_FIELDS = (ProviderOptions, Conditions)  # records within records: each of their fields stands by itself
-
-
-class Difference(NamedTuple):
-    """A field that two people have changed."""
-
-    field: str
-    seen: object  # by the later one; None where there was nothing to see
-    now: object
-    wanted: object
 
 
 class StatedMeanwhile(EditedMeanwhile):
@@ -35,8 +26,8 @@ class StatedMeanwhile(EditedMeanwhile):
         self, differences: tuple[Difference, ...], now: object, mine: object, theirs: object
     ) -> None:
         words = ", ".join(one.field.replace("_", " ") for one in differences)
-        super().__init__(f"Somebody else has changed this meanwhile: {words}. Nothing was written.")
-        self.differences = differences
+        sentence = f"Somebody else has changed this meanwhile: {words}. Nothing was written."
+        super().__init__(sentence, differences)
         self.now: Any = now
         self.mine: Any = mine
         self.theirs: Any = theirs

@@ -1,4 +1,4 @@
-"""How the fields of what a person states, and their values, are said: of providers, schedules, rules and the rest."""
+"""How fields of what a person states, and their values, are said: of providers, schedules, rules and channels."""
 
 from collections.abc import Callable, Mapping
 
@@ -48,7 +48,9 @@ _FIELDS: dict[str, object] = {
 
 def stated_field(name: str) -> str:
     """The field as its dialog calls it."""
-    return translate("Stated", str(_FIELDS[name])) if name in _FIELDS else name.replace("_", " ")
+    if name in _FIELDS:
+        return translate("Stated", str(_FIELDS[name]))
+    return field_text(Field(name)) if name in set(Field) else name.replace("_", " ")
 
 
 def stated_value(name: str, value: object, providers: Mapping[int, str]) -> str:
@@ -103,5 +105,6 @@ _SAID: Mapping[str, Callable[[object], str]] = {
     "bytes_per_second": _rate,
     "source": _address,  # a person may have typed a password into these
     "proxy": _address,
+    "logo": _address,
     "headers": _headers,
 }

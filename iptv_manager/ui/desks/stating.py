@@ -70,6 +70,14 @@ async def or_conflict(asked: Coroutine[Any, Any, T]) -> T | EditedMeanwhile:
         return meanwhile
 
 
+def in_words(told: EditedMeanwhile, providers: Mapping[int, str]) -> list[Both]:
+    """The fields it is about, as a person reads them; `providers` are names by id."""
+    return [
+        Both(stated_field(name), *(stated_value(name, value, providers) for value in (seen, now, wanted)))
+        for name, seen, now, wanted in told.differences
+    ]
+
+
 def choose_whose(
     told: StatedMeanwhile,
     parent: QWidget,
@@ -82,11 +90,7 @@ def choose_whose(
         "Somebody else has changed the same meanwhile, so nothing has been written yet. What only one of you "
         "has changed is kept either way.",
     )
-    fields = [
-        Both(stated_field(one.field), *(stated_value(one.field, value, providers or {}) for value in one[1:]))
-        for one in told.differences
-    ]
-    dialog = EditConflictDialog(sentence, parent, fields)
+    dialog = EditConflictDialog(sentence, parent, in_words(told, providers or {}))
     dialog.mine_wanted.connect(lambda: save(told.mine, told.now))
     dialog.theirs_wanted.connect(lambda: save(told.theirs, told.now))
     dialog.open()
