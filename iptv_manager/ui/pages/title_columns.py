@@ -19,7 +19,7 @@ def title_columns(kind: TitleKind) -> list[Column]:
 def _naming_columns() -> list[Column]:
     return [
         Column("title", translate("Titles", "Title"), _title, width=208, grows=6, sort_key=TitleSort.TITLE),
-        Column("year", translate("Titles", "Year"), _year, CellKind.NUMBER, 58, sort_key=TitleSort.YEAR),
+        Column("year", translate("Titles", "Year"), _year, CellKind.NUMBER, 54, sort_key=TitleSort.YEAR),
         Column(
             "rating",
             translate("Titles", "Rating"),
@@ -43,8 +43,8 @@ def _film_columns() -> list[Column]:
 def _series_columns() -> list[Column]:
     seasons, episodes = translate("Titles", "Seasons"), translate("Titles", "Episodes")
     return [
-        Column("seasons", seasons, _seasons, CellKind.NUMBER, 84, sort_key=TitleSort.SEASONS),
-        Column("episodes", episodes, _episodes, CellKind.NUMBER, 92, sort_key=TitleSort.EPISODES),
+        Column("seasons", seasons, _seasons, CellKind.NUMBER, 80, sort_key=TitleSort.SEASONS),
+        Column("episodes", episodes, _episodes, CellKind.NUMBER, 86, sort_key=TitleSort.EPISODES),
     ]
 
 
@@ -52,13 +52,13 @@ def _placing_columns() -> list[Column]:
     provider, muted = translate("Titles", "Provider"), CellKind.MUTED
     return [
         Column("group", translate("Titles", "Group"), _group, muted, 104, 1, sort_key=TitleSort.GROUP),
-        Column("provider", provider, _providers, muted, 88, grows=1, sort_key=TitleSort.PROVIDER),
+        Column("provider", provider, _providers, muted, 88, sort_key=TitleSort.PROVIDER),
         Column(
             "added",
             translate("Titles", "Added"),
             _added,
             muted,
-            104,
+            96,
             sort_key=TitleSort.ADDED,
             tooltip=_added_tip,
         ),

@@ -47,7 +47,7 @@ class TitleFrame(QWidget):
         self._details.setVisible(is_chosen)
 
     def _across(self) -> QSplitter:
-        beside = _beside(self._table, self._pane(), [GRID * 98, GRID * 44], 0)
+        beside = _beside(self._table, self._pane(), [GRID * 101, GRID * 41], 0)
         self._stack.addWidget(beside)
         self._stack.addWidget(self.empty)
         across = _beside(self._filters.groups, self._stack, [GRID * 27, GRID * 118], 1)
@@ -59,7 +59,7 @@ class TitleFrame(QWidget):
         pane = QWidget()
         dress_role(pane, "page")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        pane.setMinimumWidth(GRID * 38)
+        pane.setMinimumWidth(GRID * 41)  # episodes need as much
         lines = column(pane, margin=GRID * 2)
         lines.addWidget(self._hint)
         lines.addWidget(self._details, 1)

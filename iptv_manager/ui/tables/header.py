@@ -133,20 +133,21 @@ class ColumnHeader(QHeaderView):
     def fill(self, width: int) -> None:
         """Give the columns that grow what is left of `width` pixels, until the person has set a width.
 
-        Where there is too little, they give up to a third of their own, so that the last column is in sight."""
+        Where there is too little, each gives up to a third of its own, so that the last column is in sight."""
         growing = [
             place for place, column in enumerate(self._columns) if column.grows and self.shown()[place]
         ]
         if not self._is_filling or not growing or self.count() < len(self._columns):
             return
+        own = sum(self._columns[place].width for place in growing)
         shares = sum(self._columns[place].grows for place in growing)
         fixed = sum(self.sectionSize(place) for place in range(self.count()) if place not in growing)
-        left = width - fixed - sum(self._columns[place].width for place in growing)
+        left = width - fixed - own
         self._arranging = True
         for place in growing:
             column = self._columns[place]
-            share = left * column.grows // shares
-            self.resizeSection(place, max(column.width * 2 // 3, column.width + share))
+            share = left * column.grows // shares if left > 0 else left * column.width // own
+            self.resizeSection(place, column.width + max(share, -column.width // 3))
         self._arranging = False
 
     def _arrange(self, columns: Sequence[_Kept]) -> None:
