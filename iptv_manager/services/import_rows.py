@@ -24,7 +24,7 @@ class RowMaker:
     """Makes rows in the order of `store.imports.COLUMNS`; remembers the keys of groups, which repeat."""
 
     def __init__(self) -> None:
-        self._group_keys: dict[bytes, bytes] = {}
+        self._group_keys = _GroupKeys()
         self._groups: Counter[bytes] = Counter()
         self._are_counted = True
 
@@ -80,7 +80,7 @@ class RowMaker:
             _identities(columns.addresses),
             _numerals(map(prints.__getitem__, columns.places)),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
-            repeat(context.user_agent.encode()), repeat(context.referrer.encode()), repeat(_NULL),
+            repeat(f"{context.user_agent}\t{context.referrer}\t{NULL}".encode()),
             sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
         ))  # fmt: skip
 
@@ -88,8 +88,6 @@ class RowMaker:
         self._count(groups)
         if len(self._group_keys) >= MOST_GROUPS:
             self._group_keys.clear()
-        for group in set(groups).difference(self._group_keys):
-            self._group_keys[group] = group_key(group.decode()).encode()
         return map(self._group_keys.__getitem__, groups)
 
     def _row(self, place: int, entry: PlaylistEntry, fingerprint: int) -> tuple[str, ...]:
@@ -119,6 +117,14 @@ class RowMaker:
             *map(bytes.decode, self._keys_of_groups((group.encode(),))),
             _number_key(number) if number else NULL,
         )
+
+
+class _GroupKeys(dict[bytes, bytes]):
+    """Keys of groups, worked out when first met."""
+
+    def __missing__(self, group: bytes) -> bytes:
+        key = self[group] = group_key(group.decode()).encode()
+        return key
 
 
 def _line(row: tuple[str, ...]) -> bytes:
