@@ -148,9 +148,10 @@ def _number_keys(numbers: Sequence[bytes]) -> Iterable[bytes]:
 
 
 def _all_in_columns(columns: Columns) -> bool:
-    """Does a row of these say all that the entries say?"""
+    """Does a row of these say all that the entries say, and stand in COPY text as it is but for backslashes?"""
     context, duration = columns.context, columns.shape.duration
-    return not context.catchup and duration <= 0 and IN_COLUMNS.issuperset(columns.shape.keys)
+    has_tab = "\t" in context.group + context.user_agent + context.referrer
+    return not (context.catchup or has_tab) and duration <= 0 and IN_COLUMNS.issuperset(columns.shape.keys)
 
 
 def _number_key(number: str) -> str:
