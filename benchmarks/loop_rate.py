@@ -21,7 +21,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QSelectorEventLoop
 
-from iptv_manager.ui.loop import WindowLoop, spare_garbage_pauses
+from iptv_manager.ui.garbage import spare_garbage_pauses
+from iptv_manager.ui.loop import WindowLoop
 from iptv_manager.ui.sockets import NotifierWatch
 
 TICK = 16  # milliseconds

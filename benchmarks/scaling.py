@@ -25,7 +25,7 @@ from iptv_manager.demo.lists import write_list
 from iptv_manager.model.line_up import LineUpQuery, SortColumn
 from iptv_manager.model.progress import Progress
 from iptv_manager.model.provider import Provider
-from iptv_manager.model.schedule import Every
+from iptv_manager.model.schedule import Every, Wanted
 from iptv_manager.services.sync import SyncService
 from iptv_manager.store import schedules
 from iptv_manager.store.streams import first_rows, id_vector
@@ -108,7 +108,7 @@ def carried(program: Program, desktops: int, seconds: float) -> Carried:
 def _schedule(connection: Connection) -> None:
     connection.execute(text("TRUNCATE job, job_part, schedule, desktop"))
     for kind in KINDS:
-        schedules.set_schedule(connection, kind, None, Every(1), "UTC")
+        schedules.set_schedule(connection, Wanted(kind, None, Every(1), zone="UTC"))
 
 
 def _all(told: list[dict[str, Any]], name: str) -> list[float]:

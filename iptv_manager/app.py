@@ -33,8 +33,9 @@ from iptv_manager.services.line_up import LineUpService
 from iptv_manager.services.logos import LogoService
 from iptv_manager.services.merge import MergeService
 from iptv_manager.services.moving_secrets import move_secrets
+from iptv_manager.services.other_programs import OtherPrograms
 from iptv_manager.services.playing import PlayingService
-from iptv_manager.services.playing_marks import OtherPlayers, PlayingMarks
+from iptv_manager.services.playing_marks import PlayingMarks
 from iptv_manager.services.providers import ProviderService
 from iptv_manager.services.reports import ReportService
 from iptv_manager.services.schedule import ScheduleService
@@ -119,7 +120,7 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
     addresses = AddressBook(database, secrets)
     accounts = AccountService(database, settings, secrets, addresses)
     budgets, marks = budgets_of(settings), PlayingMarks(settings.playing_folder)
-    players = budgets.other_players = OtherPlayers(budgets, marks)
+    budgets.others = OtherPrograms(database, budgets, marks)
     cache, choices = Cache(), SharedChoices(database, settings)
     history = HealthHistoryService(database, cache)
     merges, films, edited = MergeService(database), FilmService(database), editing(database)
@@ -135,7 +136,6 @@ def build(settings: Settings, database: Database, revive: Revive | None = None) 
         addresses=addresses,
         accounts=accounts,
         after=edited.rules.after_checks,
-        players=players,
     )
     check = SharedCheck(database, health, instance_name(), settings.lease_seconds)
     changes, reports = _changes(settings, database, history, cache), ReportService(database)

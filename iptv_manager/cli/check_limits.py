@@ -30,7 +30,7 @@ def add_commands(found: _Commands) -> None:
 async def limits(options: Namespace, settings: Settings) -> int:
     """Change what is given, then say what holds."""
     async with open_program(settings) as program:
-        chosen = await program.choices.check_limits()
+        chosen = seen = await program.choices.check_limits()
         if options.quiet_hours is not None:
             is_none = options.quiet_hours.strip().lower() in ("none", "off")
             chosen = chosen._replace(quiet_hours="" if is_none else options.quiet_hours)
@@ -39,8 +39,7 @@ async def limits(options: Namespace, settings: Settings) -> int:
         if options.keep_months is not None:
             chosen = chosen._replace(months_kept=options.keep_months)
         if {options.quiet_hours, options.bandwidth, options.keep_months} != {None}:
-            await program.choices.choose_check_limits(chosen)
-        chosen = await program.choices.check_limits()
+            chosen = await program.choices.choose_check_limits(chosen, seen)
     if options.json:
         print_json(chosen._asdict())
         return 0

@@ -98,7 +98,8 @@ async def favourites_rename(options: Namespace, settings: Settings) -> int:
     """Rename a list."""
     async with open_program(settings) as program:
         favourites = program.editing.favourites
-        await favourites.rename((await favourites.by_name(options.name)).id, options.new)
+        known = await favourites.by_name(options.name)
+        await favourites.rename(known.id, options.new, known.name)
     return done(f"“{options.name}” is “{options.new}” now.", {"name": options.new}, options)
 
 

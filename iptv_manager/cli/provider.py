@@ -123,7 +123,7 @@ async def provider_set(options: Namespace, settings: Settings) -> int:
         )
         warn_of_visible(details, typed)
         details = stated(options, details, password_from(options, {}))
-        changed = await program.providers.change(provider.id, details)
+        changed = await program.providers.change(provider.id, details, known)
         say(f"Changed “{changed.name}”.")
         if options.json:
             await _print(program, changed)

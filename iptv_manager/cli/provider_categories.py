@@ -26,9 +26,9 @@ async def provider_categories(options: Namespace, settings: Settings) -> int:
             found = await program.categories.offer(provider, line)
             line.clear()
         if options.take or options.leave:
-            found = _chosen(found, options.take, options.leave)
-            taken = [(one.kind, one.category_id) for one in found if one.taken]
-            await program.categories.choose(provider, taken, provider.options.new_categories)
+            seen, found = found, _chosen(found, options.take, options.leave)
+            taken = {(one.kind, one.category_id) for one in found if one.taken}
+            await program.categories.choose(provider, taken, provider.options.new_categories, seen)
             say(f"{len(taken):,} of {len(found):,} categories are taken; `sync` follows.")
     if options.json:
         print_json([_values(one) for one in found])

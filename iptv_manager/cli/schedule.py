@@ -18,6 +18,7 @@ from iptv_manager.model.schedule import (
     JobKind,
     Rule,
     Schedule,
+    Wanted,
     at,
     checked_zone,
     cron,
@@ -25,8 +26,9 @@ from iptv_manager.model.schedule import (
     moment_words,
     rule_text,
     sentence,
+    wanted_of,
 )
-from iptv_manager.services.schedule import Wanted, local_now
+from iptv_manager.services.schedule import local_now
 from iptv_manager.settings import Settings
 
 COMMANDS = ("schedule", "jobs", "service")
@@ -55,7 +57,7 @@ def add_commands(found: _Commands) -> None:
 
 
 def _add_set(actions: _Commands) -> None:
-    parser = actions.add_parser("set", help="set when something is done")
+    parser = actions.add_parser("set", help="set when something is done; what is not named stays as it is")
     _subject(parser, schedule_set)
     times = parser.add_mutually_exclusive_group(required=True)
     times.add_argument("--every", type=_read(every), metavar="SPAN", help="10s, 30m, 6h, 2d, 1w")
@@ -69,10 +71,15 @@ def _add_set(actions: _Commands) -> None:
         metavar="ZONE",
         help="time zone, this computer's by default",
     )
-    parser.add_argument("--jitter", type=_read(every), metavar="SPAN", help="up to so much later, by chance")
-    parser.add_argument("--only-idle", action="store_true", help="only while the computer is idle")
-    parser.add_argument("--on-mains", action="store_true", help="not on battery")
-    parser.add_argument("--not-metered", action="store_true", help="not on a metered connection")
+    parser.add_argument(
+        "--jitter", type=_read(_jitter), metavar="SPAN|none", help="up to so much later, by chance"
+    )
+    for name, text in (
+        ("--only-idle", "only while the computer is idle"),
+        ("--on-mains", "not on battery"),
+        ("--not-metered", "not on a metered connection"),
+    ):
+        parser.add_argument(name, action=argparse.BooleanOptionalAction, help=text)
 
 
 def _subject(parser: argparse.ArgumentParser, command: Callable[..., object], required: bool = True) -> None:
@@ -86,14 +93,16 @@ def _subject(parser: argparse.ArgumentParser, command: Callable[..., object], re
 
 
 async def schedule_set(options: Namespace, settings: Settings) -> int:
-    """Set the schedule of one kind of job, in place of an earlier one."""
+    """Set the schedule of one kind of job; of one that is there, what was named."""
     rule = _rule(options)
-    conditions = Conditions(options.only_idle, options.on_mains, options.not_metered)
-    jitter = round(options.jitter.seconds) if options.jitter else 0
     async with open_program(settings) as program:
         provider_id = await _provider_id(program, options)
-        wanted = Wanted(options.kind, provider_id, rule, jitter, conditions, options.zone)
-        done = await program.schedules.set(wanted)
+        known = await _known(program, options.kind, provider_id)
+        if known is None:
+            done = await program.schedules.add(_named(options, Wanted(options.kind, provider_id, rule)))
+        else:
+            seen = wanted_of(known)
+            done = await program.schedules.set(_named(options, seen._replace(rule=rule)), seen)
     return _told([done], options)
 
 
@@ -137,9 +146,8 @@ async def schedule_run(options: Namespace, settings: Settings) -> int:
     """Have it done now by a program that keeps the schedule."""
     async with open_program(settings) as program:
         provider_id = await _provider_id(program, options)
-        known = [one for one in await program.schedules.all() if one.kind == options.kind]
-        known = [one for one in known if one.provider_id == provider_id]
-        key = await program.schedules.run_now(options.kind, provider_id, known[0].id if known else None)
+        known = await _known(program, options.kind, provider_id)
+        key = await program.schedules.run_now(options.kind, provider_id, known.id if known else None)
         desktops = await program.schedules.desktops()
     if not desktops:
         say("It waits for a program that keeps the schedule: open the window, or run iptv-manager service.")
@@ -186,11 +194,26 @@ async def _each(
 
 
 async def _exactly(program: Program, options: Namespace) -> Schedule:
-    provider_id = await _provider_id(program, options)
-    for one in await program.schedules.all():
-        if (one.kind, one.provider_id) == (options.kind, provider_id):
-            return one
-    raise NotFound(f"{options.kind} is not scheduled for {options.provider or 'all providers'}.")
+    found = await _known(program, options.kind, await _provider_id(program, options))
+    if found is None:
+        raise NotFound(f"{options.kind} is not scheduled for {options.provider or 'all providers'}.")
+    return found
+
+
+async def _known(program: Program, kind: str, provider_id: int | None) -> Schedule | None:
+    of_kind = (one for one in await program.schedules.all() if one.kind == kind)
+    return next((one for one in of_kind if one.provider_id == provider_id), None)
+
+
+def _named(options: Namespace, known: Wanted) -> Wanted:
+    """`known` with what was named beside the time."""
+    conditions = {name: getattr(options, name) for name in Conditions._fields}
+    held = {name: holds for name, holds in conditions.items() if holds is not None}
+    return known._replace(
+        jitter=known.jitter if options.jitter is None else round(options.jitter),
+        conditions=known.conditions._replace(**held),
+        zone=options.zone or known.zone,
+    )
 
 
 async def _provider_id(program: Program, options: Namespace) -> int | None:
@@ -258,6 +281,10 @@ def _json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _kind(text: str) -> str:
     return text.replace("-", "_")
+
+
+def _jitter(text: str) -> float:
+    return 0.0 if text.strip().lower() in ("none", "0") else every(text).seconds
 
 
 def _positive(text: str) -> int:

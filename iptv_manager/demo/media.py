@@ -5,6 +5,7 @@ PyAV is heavy and is imported only when the first clip is made. Nothing here is 
 
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from math import pi, sin
@@ -68,15 +69,29 @@ def sound(codec: str) -> bytes:
 def logo(red: int, green: int, blue: int, size: int = 64) -> bytes:
     """A PNG of a disc in one colour on a clear ground, `size` pixels wide and high."""
     radius = size / 2
-    rows = bytearray()
-    for y in range(size):
-        rows.append(0)  # this row is not filtered
-        for x in range(size):
-            is_inside = (x - radius + 0.5) ** 2 + (y - radius + 0.5) ** 2 < radius**2
-            rows += bytes((red, green, blue, 255 if is_inside else 0))
-    head = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_part(name, content) for name, content in parts)
+
+    def alpha(x: int, y: int) -> int:
+        """Opaque inside the disc."""
+        return 255 if (x - radius + 0.5) ** 2 + (y - radius + 0.5) ** 2 < radius**2 else 0
+
+    rows = (b"".join(bytes((red, green, blue, alpha(x, y))) for x in range(size)) for y in range(size))
+    return _png(size, list(rows))
+
+
+def poster(red: int, green: int, blue: int, width: int = 96) -> bytes:
+    """A PNG in the shape of a film's poster, in one colour that darkens downwards."""
+    height = width * 3 // 2
+    shades = (1 - 0.6 * y / height for y in range(height))
+    rows = (bytes((*(round(part * shade) for part in (red, green, blue)), 255)) * width for shade in shades)
+    return _png(width, list(rows))
+
+
+def _png(width: int, rows: Sequence[bytes]) -> bytes:
+    """A PNG of rows of red, green, blue and alpha."""
+    head = struct.pack(">IIBBBBB", width, len(rows), 8, 6, 0, 0, 0)
+    content = zlib.compress(b"".join(b"\0" + row for row in rows))  # 0: the row is not filtered
+    parts = ((b"IHDR", head), (b"IDAT", content), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_part(name, part) for name, part in parts)
 
 
 def _png_part(name: bytes, content: bytes) -> bytes:

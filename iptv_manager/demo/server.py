@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 from zlib import crc32
 
 from iptv_manager.demo.lists import GUIDE_PATH, list_entries
-from iptv_manager.demo.media import logo
+from iptv_manager.demo.media import logo, poster
 from iptv_manager.demo.panel import DemoPanel
 from iptv_manager.demo.routes import Route, build_routes
 from iptv_manager.demo.streams import STREAMS, DemoStream, bulk_kind
@@ -121,8 +121,8 @@ class DemoProvider:
             return self._bulk_route(int(number))
         if section in ("movie", "series"):
             return self._routes.get(_FILMS.get(ending, ""), _NOT_FOUND)
-        if section in ("logos", "posters"):
-            return _logo(rest)
+        if section in _PICTURES:
+            return _picture(section, rest)
         return _GUIDE if section == "xmltv.php" else _NOT_FOUND
 
     def _bulk_route(self, number: int) -> Route:
@@ -170,10 +170,13 @@ def _sent_in_pieces(entries: Iterator[str], first: str) -> Script:
     return Script(play)
 
 
-def _logo(name: str) -> bytes:
-    """A disc in a colour of its own for each name."""
+_PICTURES = {"logos": logo, "posters": poster}
+
+
+def _picture(section: str, name: str) -> bytes:
+    """In a colour of its own for each name."""
     red, green, blue, _ = crc32(name.encode()).to_bytes(4, "big")
-    return reply(logo(red, green, blue), "image/png")
+    return reply(_PICTURES[section](red, green, blue), "image/png")
 
 
 async def _listening_on_six(

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from iptv_manager.model.printing import is_printable
+
 TEXT_CAP = 4096
 """The longest text that is kept, in characters, where a field has no cap of its own."""
 
@@ -43,7 +45,7 @@ def are_clean(texts: Sequence[str], cap: int) -> bool:
     """Tell the same of many at once, the cap included."""
     joined = "".join(texts)
     longest = len(max(texts, key=len, default=""))
-    if longest > cap or not joined.isprintable():
+    if longest > cap or not is_printable(joined):
         return False
     if joined.isascii():
         return True

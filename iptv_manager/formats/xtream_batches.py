@@ -25,6 +25,7 @@ _LONG = 10**17  # whole numbers below have fewer digits than any cap
 _NOTHING_LINES = tuple(f"\n{word}\n" for word in NOTHING if word)
 _SHORT_NUMBER = 17  # digits
 _BARE = {str, int, type(None)}
+_TEXT_OR_NOTHING = {str, type(None)}
 _BARE_WITH_PARTS = {str, float, type(None)}
 
 
@@ -35,7 +36,10 @@ def texts_of(values: Values, cap: int = TITLE_CAP) -> list[str]:
         return _with_lists(values, cap)
     if kinds <= _BARE and int in kinds and (numbers := _numbers(values, kinds)):
         return numbers
-    texts = [value if isinstance(value, str) else _short_text(value, cap) for value in values]
+    if kinds <= _TEXT_OR_NOTHING:
+        texts: list[str] = [value or "" for value in values]  # type: ignore[misc]
+    else:
+        texts = [value if isinstance(value, str) else _short_text(value, cap) for value in values]
     if not are_clean(texts, cap):
         return [text_of(value, cap) for value in values]
     lines = "\n".join(("", *texts, ""))

@@ -38,6 +38,7 @@ class ChannelQuery:
     no_backup: bool = False  # only one provider has it
     sort: ChannelSort = ChannelSort.ORDER
     descending: bool = False
+    counted: int | None = None  # a provider: sorted by how many streams of it there are, in place of `sort`
 
 
 class ChannelRow(NamedTuple):

@@ -1,5 +1,7 @@
 """The errors of the program. Each carries one sentence for a person; raised where the cause is known."""
 
+from typing import NamedTuple
+
 
 class IptvManagerError(Exception):
     """Base of all errors whose text may be shown to a person as it stands (no secret, no traceback)."""
@@ -46,8 +48,23 @@ class NameTaken(IptvManagerError):
     """A provider of that name exists already."""
 
 
+class Difference(NamedTuple):
+    """A field that two people have changed."""
+
+    field: str
+    seen: object  # by the later one; None where there was nothing to see
+    now: object
+    wanted: object
+
+
 class EditedMeanwhile(IptvManagerError):
-    """Somebody else has changed what an act was about since its person looked at it; nothing was written."""
+    """Somebody else has changed what an act was about since its person looked at it; nothing was written.
+
+    `differences` are the fields, where it is about those of one thing."""
+
+    def __init__(self, sentence: str, differences: tuple[Difference, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.differences = differences
 
 
 class ImportStopped(IptvManagerError):

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import compress
 
+from iptv_manager.model.printing import is_printable
+
 KEY_CAP = 512
 """The longest key in characters. Names are cut to it first, so every digit run is shorter too."""
 
@@ -115,7 +117,7 @@ def _are_plain(names: Sequence[str]) -> bool:
         joined.isascii()
         and " \n" not in joined
         and "\n " not in joined
-        and "".join(names).isprintable()
+        and is_printable("".join(names))
         and len(max(names, key=len, default="")) <= SHORT_NAME
     )
 

@@ -84,6 +84,29 @@ class Schedule(NamedTuple):
     next_due: datetime | None  # None = never, or paused
 
 
+class Wanted(NamedTuple):
+    """A schedule as a person states it: `provider_id` None is for all providers, `jitter` in seconds."""
+
+    kind: str
+    provider_id: int | None
+    rule: Rule
+    jitter: int = 0
+    conditions: Conditions = Conditions()
+    zone: str = ""  # "" = that of this computer
+
+
+def wanted_of(schedule: Schedule) -> Wanted:
+    """What was stated of a schedule."""
+    return Wanted(
+        schedule.kind,
+        schedule.provider_id,
+        schedule.rule,
+        schedule.jitter,
+        schedule.conditions,
+        schedule.zone,
+    )
+
+
 def next_due(schedule: Schedule, after: datetime) -> datetime | None:
     """When the schedule is due for the first time after a moment; None if never.
 

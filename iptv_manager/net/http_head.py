@@ -12,7 +12,10 @@ from iptv_manager.net.web_address import Place, WebAddress
 LONGEST_HEAD = 32_768  # bytes
 _OURS = ("host", "connection", "content-length", "transfer-encoding", "range")  # nobody else sets these
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")  # old SHOUTcast servers leave the \r out
+_TELLING = re.compile(
+    rb"\n(connection|content-length|transfer-encoding|location|retry-after)[ \t]*:[ \t]*([^\r\n]*)",
+    re.IGNORECASE,
+)
 _STATUS_LINE = re.compile(rb"(HTTP/1\.[01]|ICY)[ \t]+(\d{3})(?:[ \t\r\n]|$)")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")  # RFC 9110, 5.6.2
 
@@ -22,7 +25,7 @@ class NotHttp(ValueError):
 
 
 class Head(NamedTuple):
-    """Head of an answer; names of headers in lower case, of equal ones the first counts."""
+    """Head of an answer. Of its headers those that tell where it ends and where to go, names in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -61,8 +64,15 @@ def tunnel_to(place: Place, proxy: WebAddress) -> bytes:
 
 def end_of_head(received: bytes) -> tuple[int, int] | None:
     """Where the head ends, and where what follows it begins; None while it goes on."""
-    found = _HEAD_END.search(received)
-    return found.span() if found else None
+    end = received.find(b"\n\r\n")
+    bare = received.find(b"\n\n", 0, end + 1 if end >= 0 else None)  # old SHOUTcast servers leave the \r out
+    if bare >= 0:
+        end, after = bare, bare + 2
+    elif end >= 0:
+        after = end + 3
+    else:
+        return None
+    return end - (received[end - 1 : end] == b"\r"), after
 
 
 def read_head(head: bytes) -> Head:
@@ -70,11 +80,12 @@ def read_head(head: bytes) -> Head:
     status_line = _STATUS_LINE.match(head)
     if status_line is None:
         raise NotHttp("the answer does not begin with a status")
-    lines = head.decode("utf-8", errors="replace").split("\n")
-    pairs = [line.split(":", 1) for line in reversed(lines[1:]) if ":" in line]
-    headers = {name.strip().lower(): value.strip() for name, value in pairs}  # of equal ones the first
-    wish = headers.get("connection", "").lower()
-    return Head(int(status_line[2]), headers, status_line[1] == b"HTTP/1.1" and "close" not in wish)
+    headers: dict[str, str] = {}
+    for name, value in _TELLING.findall(head):  # of equal ones the first counts
+        headers.setdefault(name.decode().lower(), value.decode("utf-8", "replace").strip())
+    wish = headers.get("connection")
+    may_stay_open = status_line[1] == b"HTTP/1.1" and (wish is None or "close" not in wish.lower())
+    return Head(int(status_line[2]), headers, may_stay_open)
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from iptv_manager.net.addresses import (
     check_reached,
     guarded_socket,
 )
+from iptv_manager.net.deadlines import Deadlines
 from iptv_manager.net.http_body import body_of
 from iptv_manager.net.http_head import (
     LONGEST_HEAD,
@@ -62,7 +63,7 @@ class Berth(NamedTuple):
     manner: Manner = Manner()
 
 
-_PLAIN = Manner()
+PLAIN = Manner()
 
 
 class Player:
@@ -71,12 +72,14 @@ class Player:
     def __init__(self, at_once: int, tls: ssl.SSLContext | None = None) -> None:
         """`tls`: whose certificates are trusted; the system's authorities unless given."""
         self._sockets = Sockets(at_once)
-        self._tls = tls or _system_trust()
+        self._tls = tls
+        self._trusting = asyncio.Lock()
         self._lookups = Lookups()
         self._lines: set[Line] = set()
         self._idle: dict[Berth, list[Line]] = {}
         self._now = asyncio.get_running_loop().time
         self.received = 0  # bytes of bodies that were asked for so far
+        self.deadlines = Deadlines()  # of the visits that are made with it
 
     async def __aenter__(self) -> Self:
         """Nothing is opened before it is asked for."""
@@ -86,6 +89,7 @@ class Player:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close every connection."""
+        self.deadlines.stop()
         for line in tuple(self._lines):
             await line.close()
 
@@ -94,7 +98,7 @@ class Player:
         address: WebAddress,
         asking: Asking | None = None,
         trip: Trip | None = None,
-        manner: Manner = _PLAIN,
+        manner: Manner = PLAIN,
     ) -> "Answer":
         """Ask for `address`; the answer is to be closed. `public_only` is obeyed.
 
@@ -167,18 +171,27 @@ class Player:
 
     async def _dialled(self, berth: Berth) -> Line:
         place, manner = berth.place, berth.manner
-        tls = _no_trust() if manner.any_certificate else self._tls
+        tls = await self._trusted(manner) if place.is_secure else None
         if manner.proxy:
             line = await self._at_proxy(web_address(manner.proxy), place)
-            if place.is_secure:
+            if tls is not None:
                 await _secured(line, tls, place.host)
             return line
         connection = await _dialled(await self._lookups.addresses(place.host, place.port))
-        context, name = (tls, place.host) if place.is_secure else (None, None)
+        name = None if tls is None else place.host
         _, line = await asyncio.get_running_loop().create_connection(
-            Line, sock=connection, ssl=context, server_hostname=name
+            Line, sock=connection, ssl=tls, server_hostname=name
         )
         return line
+
+    async def _trusted(self, manner: Manner) -> ssl.SSLContext:
+        """Whom to trust. The system's authorities are read by a thread, once they are needed: it takes 20 ms."""
+        if manner.any_certificate:
+            return _no_trust()
+        async with self._trusting:
+            if self._tls is None:
+                self._tls = await asyncio.to_thread(system_trust)
+        return self._tls
 
     async def _at_proxy(self, proxy: WebAddress, place: Place) -> Line:
         """A connection to the person's proxy, wherever that is, and through it if that takes a tunnel."""
@@ -186,9 +199,9 @@ class Player:
             with anywhere():
                 own = proxy.origin.place
                 connection = await _dialled(await self._lookups.addresses(own.host, own.port))
-            context, name = (self._tls, own.host) if own.is_secure else (None, None)
+            tls, name = (await self._trusted(PLAIN), own.host) if own.is_secure else (None, None)
             _, line = await asyncio.get_running_loop().create_connection(
-                Line, sock=connection, ssl=context, server_hostname=name
+                Line, sock=connection, ssl=tls, server_hostname=name
             )
         except (OSError, ValueError) as error:
             raise ProxyFailed("the proxy can't be reached") from error
@@ -321,5 +334,6 @@ def _no_trust() -> ssl.SSLContext:
 
 
 @cache
-def _system_trust() -> ssl.SSLContext:
+def system_trust() -> ssl.SSLContext:
+    """The authorities that the system trusts; read once, which takes 20 ms."""
     return ssl.create_default_context()

@@ -4,9 +4,10 @@ Idle connections count as well: a server does not care whether one is in use. Wh
 was idle longest is closed first, whichever client keeps it.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Protocol
+
+from iptv_manager.net.deadlines import Deadline
 
 
 class Connection(Protocol):
@@ -81,13 +82,13 @@ class Trip:
         self.counts = counts
         self.is_connected = False
         self.is_cut = False
-        self.deadline: asyncio.Timeout | None = None  # while it is under way
+        self.deadline: Deadline | None = None  # while it is under way
 
     def cut(self) -> None:
         """Break it off now: its time is over."""
         self.is_cut = True
-        if self.deadline is not None and not self.deadline.expired():
-            self.deadline.reschedule(asyncio.get_running_loop().time())
+        if self.deadline is not None:
+            self.deadline.pass_now()
 
 
 async def room_in(counts: Counts) -> None:

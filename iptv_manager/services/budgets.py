@@ -1,5 +1,7 @@
 """One budget of connections per account, one per host, one in all: shared by checks, syncs, guides and players.
 
+An account's is one program's at a time where several share a home (see `other_programs`).
+
 An account is known by its credential, which providers with one login have in common. What it allows: what the
 person stated, at once; else what the panel told, less what others use, from one connection upwards; four where
 it says "unlimited"; one where nobody told, also of an account that only addresses of streams name. A list without
@@ -44,11 +46,14 @@ class Allowance(NamedTuple):
         return max(self.told - self.active, 0) if self.told else UNLIMITED
 
 
-class OtherPlayers(Protocol):
-    """The players of other programs (see `playing_marks`)."""
+class Others(Protocol):
+    """The other programs of this home (see `other_programs`)."""
 
     def heeded(self) -> AbstractAsyncContextManager[None]:
-        """Inside, what we do makes way for them."""
+        """Inside, what we do takes turns with them and makes way for their players."""
+
+    def look_soon(self) -> None:
+        """An account is wanted whose turn is not ours."""
 
 
 Gates = tuple[Gate, Gate]  # of the account (or the list's share of a host), and of the host
@@ -62,12 +67,12 @@ class Budgets:
         self, in_all: int = 500, per_host: int = 100, bytes_per_second: int = 0, pauses: Pauses | None = None
     ) -> None:
         """`in_all` and `per_host` are ceilings for checks, whatever accounts allow."""
-        self.other_players: OtherPlayers | None = None
+        self.others: Others | None = None  # None: this program is alone
         self.in_all = Gate(in_all)
         self.bandwidth = Bandwidth(bytes_per_second)
         self._per_host = per_host
         self._pauses = pauses or Pauses()
-        self._accounts: dict[str, Gate] = {}
+        self.accounts: dict[str, Gate] = {}  # by credential
         self._shares: dict[str, Gate] = {}
         self._hosts: dict[str, Gate] = {}
         self._runs = 0
@@ -76,7 +81,7 @@ class Budgets:
     def run(self) -> Iterator[None]:
         """A run of checks: what it learned of hosts is forgotten when none is under way any more."""
         self._runs += 1
-        for gate in (*self._accounts.values(), *self._shares.values(), *self._hosts.values()):
+        for gate in (*self.accounts.values(), *self._shares.values(), *self._hosts.values()):
             gate.reopen()
         try:
             yield
@@ -89,18 +94,30 @@ class Budgets:
     @property
     def rest_left(self) -> float:
         """Seconds until the first server may be asked again for which checks wait; 0.0 where none rests."""
-        gates = (*self._accounts.values(), *self._shares.values(), *self._hosts.values())
+        gates = (*self.accounts.values(), *self._shares.values(), *self._hosts.values())
         return min((gate.rest_left for gate in gates if gate.rest_left), default=0.0)
 
     def account(self, allowance: Allowance) -> Gate:
         """The budget of an account, as wide as is known now."""
-        gate = self._accounts.get(allowance.credential)
+        gate = self.accounts.get(allowance.credential)
         width = allowance.most if allowance.stated else None
         if gate is None:
-            gate = self._accounts[allowance.credential] = Gate(allowance.most, width or 1, self._pauses)
+            gate = self.accounts[allowance.credential] = self._new_account(allowance.most, width or 1)
         elif allowance.stated or allowance.told is not None:
             gate.state(allowance.most, width)
         return gate
+
+    def _new_account(self, most: int, width: int) -> Gate:
+        return Gate(most, width, self._pauses, self.others.look_soon if self.others else None)
+
+    def heeded(self) -> AbstractAsyncContextManager[None]:
+        """Inside, what we do heeds the other programs."""
+        return self.others.heeded() if self.others else nullcontext()
+
+    @property
+    def is_their_turn(self) -> bool:
+        """Do checks of ours wait for an account whose turn another program has?"""
+        return any(gate.want is not None and not gate.is_ours for gate in self.accounts.values())
 
     def ways(self, provider_id: int, allowance: Allowance) -> Ways:
         """Gives, by address, the gates that streams of this provider pass."""
@@ -112,14 +129,14 @@ class Budgets:
 
     def is_idle(self, credential: str) -> bool:
         """Is nothing of ours connected with this account?"""
-        gate = self._accounts.get(credential)
+        gate = self.accounts.get(credential)
         return gate is None or (gate.is_quiet and not gate.sockets.open)
 
     @asynccontextmanager
     async def use(self, credential: str, address: str) -> AsyncIterator[None]:
         """One connection for something else than a check: a list, a guide. Waits for its place."""
         gate = self._of(credential, address)
-        async with self.other_players.heeded() if self.other_players else nullcontext():
+        async with self.heeded():
             await gate.place()
             try:
                 yield
@@ -144,13 +161,13 @@ class Budgets:
     def _of(self, credential: str, address: str) -> Gate:
         if not credential:
             return self._share(address)
-        return self._accounts.get(credential) or self.account(Allowance(credential))
+        return self.accounts.get(credential) or self.account(Allowance(credential))
 
     def _share(self, url: str) -> Gate:
         """A list's share of a host; or the budget of an account that the address names."""
         credential = credential_in(url)
         if credential:
-            return self._accounts.get(credential) or self.account(Allowance(credential))
+            return self.accounts.get(credential) or self.account(Allowance(credential))
         place = place_in(url)
         gate = self._shares.get(place)
         if gate is None:

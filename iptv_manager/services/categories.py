@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,12 +57,19 @@ class CategoryService:
         return await self._noted(provider, found, counts)
 
     async def choose(
-        self, provider: Provider, taken: Collection[tuple[PanelKind, str]], new: NewCategories
+        self,
+        provider: Provider,
+        taken: Collection[tuple[PanelKind, str]],
+        new: NewCategories,
+        seen: Collection[PanelCategory] | None = None,
     ) -> None:
-        """Take these categories and no other; `new` says what becomes of those that appear later."""
-        await self._database.run(panel_categories.choose_categories, provider.id, taken)
-        options = replace(provider.options, new_categories=new)
-        await self._database.run(providers.set_options, provider.id, options)
+        """Take these categories and no other; `new` says what becomes of those that appear later.
+
+        What is as it was `seen` is not written, since somebody else may have chosen meanwhile (None: all is).
+        Raises NotFound."""
+        await self._database.run(panel_categories.choose_categories, provider.id, taken, seen)
+        if new is not provider.options.new_categories:
+            await self._database.run(providers.set_new_categories, provider.id, new)
 
     async def _noted(
         self, provider: Provider, found: list[PanelCategory], counts: Counts

@@ -41,10 +41,12 @@ class CheckRun:
         pause: Pause | None,
         on_offline: Callable[[], None],
         on_rest: Callable[[float], None],
+        on_turn: Callable[[], None],
         deep: DeepCheck | None = None,
     ) -> None:
         """`pause` is awaited before each stream, if there is one; `on_offline` is told when the line is down,
-        `on_rest` for how many seconds nothing can be asked because servers rest."""
+        `on_rest` for how many seconds nothing can be asked because servers rest, `on_turn` that other programs
+        have their turn with the accounts."""
         self._feeder = feeder
         self._turns = feeder.turns
         self._recorder = recorder
@@ -54,6 +56,7 @@ class CheckRun:
         self._may_wait = pause is not None or budgets.bandwidth.is_capped
         self._on_offline = on_offline
         self._on_rest = on_rest
+        self._on_turn = on_turn
         self._deep = deep
 
     async def go(self, plan: Plan, workers: int, timeout: float) -> None:
@@ -130,6 +133,8 @@ class CheckRun:
             left = 0.0 if self._turns.running else self._budgets.rest_left
             if left > LOOK_EVERY:
                 self._on_rest(left)
+            elif not self._turns.running and self._budgets.is_their_turn:
+                self._on_turn()
 
     async def _turn(self) -> Turn | None:
         """The next stream, once the run may go on; who waits for that holds no place of an account."""

@@ -1,9 +1,11 @@
 """Turns ids into targets, a chunk at a time, just ahead of the workers: memory stays flat for any number."""
 
+import asyncio
 from array import array
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from itertools import pairwise
 
 from iptv_manager.model.health import ProbeTarget
 from iptv_manager.net.inside import host_in
@@ -16,8 +18,10 @@ from iptv_manager.store import checks
 from iptv_manager.store.checks import NO_OPTIONS, CheckedProvider
 from iptv_manager.store.database import Database
 
-SPLIT = 10_000  # ids whose providers are asked for at once
+FIRST = 1_000  # ids whose providers are asked for first: the checks begin with these
+SPLIT = 5_000  # ids whose providers are asked for at once, while others are checked
 LOAD = 1_000  # targets fetched at once
+PIECE = 200  # of them handed over at once: whoever else waits for the loop has its turn in between
 
 
 class Feeder:
@@ -51,8 +55,8 @@ class Feeder:
         """Sort these ids by provider, so that no provider must wait for another one's.
 
         `after`: leave out what was checked since then."""
-        for start in range(0, len(ids), SPLIT):
-            chunk = ids[start : start + SPLIT]
+        for start, end in pairwise((0, *range(FIRST, len(ids), SPLIT), len(ids))):
+            chunk = ids[start:end]
             by_provider: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
             for provider_id, stream_id in await self._database.run(checks.owners, chunk, after):
                 by_provider[provider_id].append(stream_id)
@@ -95,8 +99,15 @@ class Feeder:
         hungry = [queue for queue in self.turns.queues if queue.is_hungry]
         loaded = [await self._fetched(queue) for queue in hungry]
         for queue, targets in zip(hungry, loaded, strict=True):
-            self.turns.supply(queue, targets)
+            await self._hand_over(queue, targets)
         self.turns.wake()
+
+    async def _hand_over(self, queue: ProviderQueue, targets: list[ProbeTarget]) -> None:
+        last = max(len(targets) - 1, 0) // PIECE * PIECE
+        for start in range(0, last, PIECE):
+            queue.add(targets[start : start + PIECE])
+            await asyncio.sleep(0)
+        self.turns.supply(queue, targets[last:])
 
     async def _fetched(self, queue: ProviderQueue) -> list[ProbeTarget]:
         supply = self._supplies[queue]
@@ -107,8 +118,9 @@ class Feeder:
             return targets
         if self._addresses:
             said = [text for target in targets for text in (target.url, target.referrer)]
-            full = iter(await self._addresses.full(queue.provider_id, said))
-            targets = [target._replace(url=next(full), referrer=next(full)) for target in targets]
+            full = await self._addresses.full(queue.provider_id, said)
+            await asyncio.sleep(0)
+            targets = [*map(_addressed, targets, full[::2], full[1::2])]
         known = self._providers.get(queue.provider_id)
         if known is not None and known.options != NO_OPTIONS:
             targets = await self._as_wished(known, targets)
@@ -129,3 +141,8 @@ class Feeder:
             )
             for one in targets
         ]
+
+
+def _addressed(target: ProbeTarget, url: str, referrer: str) -> ProbeTarget:
+    """What `_replace` gives, in a third of its time."""
+    return ProbeTarget._make((*target[:2], url, target.user_agent, referrer, *target[5:]))

@@ -1,5 +1,6 @@
 """What gates are told and whom they tell (see `gates`): pauses, what a check met, who passes and who waits."""
 
+from enum import IntEnum
 from typing import NamedTuple, Protocol
 
 from iptv_manager.model.health import Outcome
@@ -11,6 +12,13 @@ class Pauses(NamedTuple):
     first: float = 1.0  # after "too many"; doubled each time until a good answer
     longest: float = 30.0  # without being asked for more
     host_rest: float = 30.0  # for a host that failed twice
+
+
+class Want(IntEnum):
+    """What an account is wanted for; what is lower comes first."""
+
+    LISTS = 0  # a list, a guide, a question to its panel
+    CHECKS = 1
 
 
 class Met(NamedTuple):

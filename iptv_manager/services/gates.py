@@ -2,16 +2,18 @@
 
 A gate learns from what checks meet: it widens by one after three good answers, narrows by one and pauses on
 "too many" and on errors of the server, and stays shut for a while when its host fails. What else uses the same
-account (a sync, a guide, the person who watches) takes its places first. Whose turn it is stands in `turns`.
+account (a sync, a guide, the person who watches) takes its places first. Whose turn it is stands in `turns`; that
+an account is another program's for now, in `other_programs`.
 """
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
 
 from iptv_manager.model.health import Outcome
 from iptv_manager.net.sockets import Sockets
-from iptv_manager.services.gate_terms import Met, Parked, Passing, Pauses
+from iptv_manager.services.gate_terms import Met, Parked, Passing, Pauses, Want
 
 GOOD_ONES = 3  # until a gate widens by one
 TWICE = 2  # failures of a host until it rests
@@ -27,9 +29,18 @@ SPARE = (
 class Gate:
     """A gate of at most `most` places, `width` of them open at first."""
 
-    def __init__(self, most: int, width: int | None = None, pauses: Pauses | None = None) -> None:
-        """`width`: places open at first, all unless given."""
+    def __init__(
+        self,
+        most: int,
+        width: int | None = None,
+        pauses: Pauses | None = None,
+        on_wanted: Callable[[], None] | None = None,
+    ) -> None:
+        """`width`: places open at first, all unless given. `on_wanted`: the gate is ours in turn only, and this is
+        told when it is wanted meanwhile; None where there is nobody to share it with."""
         self._pauses = pauses or Pauses()
+        self._on_wanted = on_wanted or _nobody
+        self.is_ours = on_wanted is None
         self._good = self._streak = self._limits = 0
         self._shut_until = self._shut_at = 0.0
         self._fails = self._rests = 0
@@ -69,6 +80,23 @@ class Gate:
         return max(self._shut_until - monotonic(), 0.0) if self._parked and self._shut_until else 0.0
 
     @property
+    def shut_left(self) -> float:
+        """Seconds for which its server is to be left alone."""
+        return max(self._shut_until - monotonic(), 0.0)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Has anything but a player a place here?"""
+        return bool(self._passing or self._others)
+
+    @property
+    def want(self) -> Want | None:
+        """What it is wanted for; None when nothing wants it."""
+        if self._queue or self._others:
+            return Want.LISTS
+        return Want.CHECKS if self._passing or self._parked else None
+
+    @property
     def refusal(self) -> Outcome | None:
         """What to say of a stream without asking for it; None where it is to be asked for."""
         if not self.most:
@@ -83,6 +111,21 @@ class Gate:
         self._count()
         if is_wider:
             self.offer()
+
+    # -- other programs
+
+    def come(self, shut_for: float) -> None:
+        """It is this program's turn; the server is to be left alone for so many seconds."""
+        self.is_ours = True
+        if shut_for:
+            self._shut(shut_for)
+        self._count()
+        self._admit()
+
+    def go_away(self) -> None:
+        """It is another program's turn: nothing more passes. What is under way ends by itself."""
+        self.is_ours = False
+        self._count()
 
     # -- checks
 
@@ -108,6 +151,8 @@ class Gate:
     def park(self, one: Parked) -> None:
         """There was no room for this one: tell it when there is."""
         self._parked[one] = None
+        if not self.is_ours:
+            self._on_wanted()
 
     def forget(self, one: Parked) -> None:
         """This one waits no longer."""
@@ -142,6 +187,8 @@ class Gate:
             waiter = asyncio.get_running_loop().create_future()
             self._queue.append(waiter)
             self._count()
+            if not self.is_ours:
+                self._on_wanted()
             try:
                 await waiter
             except BaseException:
@@ -258,7 +305,7 @@ class Gate:
     @property
     def _is_free(self) -> bool:
         """Is there a place for what comes before checks? One there is, even if the account says none."""
-        return max(self.most, 1) - self._others - self._players - len(self._passing) > 0
+        return self.is_ours and max(self.most, 1) - self._others - self._players - len(self._passing) > 0
 
     @property
     def _is_kept(self) -> bool:
@@ -283,14 +330,18 @@ class Gate:
         """What others hold leaves that many places, and sockets, to checks. A shut gate has none; where all are
         refused, none need wait to be told so."""
         left = self.most - self._others - self._players - (SPARE if self._players else 0)
-        self.sockets.limit = max(left, 0)
+        self.sockets.limit = max(left, 0) if self.is_ours else 0
         if self.refusal is not None:
             places = _ANY
-        elif self._shut_until:
+        elif self._shut_until or not self.is_ours:
             places = -_ANY
         else:
             places = min(self.width, left - len(self._queue))
         self.room = places - len(self._passing)
+
+
+def _nobody() -> None:
+    """Nobody is to be told."""
 
 
 _GOOD = (Outcome.ALIVE, Outcome.SLOW)

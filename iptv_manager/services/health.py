@@ -21,7 +21,6 @@ from iptv_manager.services.deep_check import AT_ONCE, DeepCheck
 from iptv_manager.services.deep_looks import DeepLooks
 from iptv_manager.services.feeding import Feeder
 from iptv_manager.services.offline import ASK_EVERY, LineTest, OfflineWatch, is_online
-from iptv_manager.services.playing_marks import OtherPlayers, PlayingMarks
 from iptv_manager.services.quiet_hours import QuietHours
 from iptv_manager.services.recording import Recorder, ResultsCallback
 from iptv_manager.services.run_marks import RunMarks, Seen
@@ -59,11 +58,10 @@ class HealthService:
         accounts: Accounts | None = None,
         ask_line_every: float = ASK_EVERY,
         after: Callable[[], Awaitable[object]] | None = None,
-        players: OtherPlayers | None = None,
     ) -> None:
         """`line_test` tells whether this computer is online, should all fall silent; `budgets` are shared with
         whatever else opens connections; `addresses` fills in what stored addresses leave out, `accounts` asks panels
-        how many connections are free; `players` are those of other programs."""
+        how many connections are free."""
         self._database = database
         self._settings = settings
         self._line_test = line_test
@@ -72,7 +70,6 @@ class HealthService:
         self._allowances = Allowances(database, self._budgets, accounts)
         self._ask_line_every = ask_line_every
         self._after = after  # follows each run that ended by itself
-        self._players = players or OtherPlayers(self._budgets, PlayingMarks(settings.playing_folder))
         self._choices = SharedChoices(database, settings)
         self._is_leaving = False
         self._marks = RunMarks(settings.home / "runs")
@@ -173,11 +170,12 @@ class HealthService:
             _pause_of(plan, limits.quiet_hours, teller),
             lambda: teller.wait("Offline, waiting for the line"),
             teller.rest,
+            lambda: teller.wait("Another program uses the account, waiting"),
             DeepCheck(looks, recorder) if is_deep else None,
         )
         most = min(plan.at_once or self._settings.checks_at_once, max(plan.total, 1))
         workers = min(most, AT_ONCE) if is_deep else most
-        async with looks, self._kept(plan, run_id), self._players.heeded():
+        async with looks, self._kept(plan, run_id), self._budgets.heeded():
             await run.go(
                 _feeding(plan, run_id, teller), workers, plan.timeout or self._settings.check_timeout
             )

@@ -52,6 +52,13 @@ class ImportJob(NamedTuple):
         return SourceState(bytes.fromhex(self.digest), self.etag, self.last_modified)
 
 
+class ListAhead(NamedTuple):
+    """Tells the worker, before its job, of a list that is there: the manifest of that one list."""
+
+    ahead: str  # path
+    memory_limit: int  # bytes, as the job will have it
+
+
 class ImportReport(NamedTuple):
     """A message of the worker. `kind` is progress, done, asked, held, refused or broken; each but the first ends
     it."""
@@ -83,6 +90,11 @@ def to_line(message: Message) -> str:
 def job_from(line: str) -> ImportJob:
     """The job of a line. Raises ValueError or TypeError for anything else."""
     return ImportJob(**json.loads(line))
+
+
+def list_ahead(line: str) -> ListAhead | None:
+    """What a line tells of a list; None where it is another message."""
+    return ListAhead(**json.loads(line)) if line.startswith('{"ahead"') else None
 
 
 def report_from(line: str) -> ImportReport:

@@ -34,6 +34,12 @@ class WorkerAhead:
         if self._worker is None:
             self._worker = _started(self._command)
 
+    def tell(self, message: Message) -> None:
+        """Tell it something short before its job, if it is started; one that is gone gets no job either."""
+        if self._worker is not None:
+            with suppress(OSError):
+                _hand_over(self._worker, message)
+
     def taken(self) -> "subprocess.Popen[str] | None":
         """The worker, to be given its job; None where there is none, or it is gone."""
         if self._worker is None or self._worker.poll() is not None:

@@ -1,14 +1,16 @@
 """What an import reads, a playlist or the lists of a panel, and what belongs to it beside the streams."""
 
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 from iptv_manager.formats.m3u import WHOLE, Share
 from iptv_manager.model.guard import reason_to_hold
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider import SourceState
-from iptv_manager.services.import_half import our_share
+from iptv_manager.services.import_half import our_share, read_rows
 from iptv_manager.services.import_job import ImportJob
 from iptv_manager.services.import_reading import Logins
+from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import is_manifest
 from iptv_manager.services.panel_source import PanelSource
 from iptv_manager.services.readings import Reading, Tell, open_reading
@@ -29,6 +31,9 @@ class Source(Protocol):
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> Reading:
         """A new reading."""
+
+    def first_rows(self, reading: Any, step_bits: int) -> Iterator[bytes]:
+        """COPY text of all rows of a first import, by a reading of this source."""
 
     def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
         """Why the difference should not be applied, in one sentence; "" when all looks well."""
@@ -59,6 +64,10 @@ class ListSource:
         """A reading of the list."""
         return open_reading(self._path, what, tell, share, self._logins)
 
+    def first_rows(self, reading: Reading, step_bits: int) -> Iterator[bytes]:
+        """COPY text of the list, read here and by a helper process."""
+        return read_rows(reading, self._path, step_bits, self._logins)
+
     def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
         """A list that lacks too much, or breaks off, is held."""
         return reason_to_hold(
@@ -74,8 +83,10 @@ class ListSource:
         return ""
 
 
-def source_of(connection: Connection, job: ImportJob, is_first: bool) -> Source:
+def source_of(
+    connection: Connection, job: ImportJob, is_first: bool, ahead: PanelAhead | None = None
+) -> Source:
     """The source of a job. Raises InputRefused where nothing of it can be taken."""
     if is_manifest(job.path):
-        return PanelSource(connection, job.provider_id, job.path, is_first, job.accept_shrink)
+        return PanelSource(connection, job.provider_id, job.path, is_first, job.accept_shrink, ahead)
     return ListSource(job.path, job.logins)

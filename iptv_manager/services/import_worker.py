@@ -20,9 +20,10 @@ from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider_options import Twins
 from iptv_manager.services.import_half import read_rows
-from iptv_manager.services.import_job import ImportJob, ImportReport, job_from
+from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, list_ahead
 from iptv_manager.services.import_reading import ListReading
 from iptv_manager.services.import_sources import ListSource, Source, source_of
+from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
@@ -58,9 +59,11 @@ LOCAL_SETTINGS = (
 )
 
 
-def run_import(job: ImportJob, tell: Tell) -> ImportReport:
-    """Import the list in one transaction; after anything but `done` the streams are as they were."""
-    report = _imported_at_once(job, tell)
+def run_import(job: ImportJob, tell: Tell, ahead: PanelAhead | None = None) -> ImportReport:
+    """Import the list in one transaction; after anything but `done` the streams are as they were.
+
+    `ahead` has made rows of a panel's lists already."""
+    report = _imported_at_once(job, tell, ahead)
     written = report.added + report.changed + report.returned + report.gone
     is_first = report.added == report.entries
     if report.kind == "done" and not is_first and is_wholesale(written, report.entries):
@@ -68,14 +71,14 @@ def run_import(job: ImportJob, tell: Tell) -> ImportReport:
     return report
 
 
-def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
+def _imported_at_once(job: ImportJob, tell: Tell, ahead: PanelAhead | None) -> ImportReport:
     with modest_connection(job.dsn) as connection:
         for setting in LOCAL_SETTINGS:
             connection.execute(setting)
         if not try_lock(connection, job.provider_id):
             return ImportReport("refused", "Another window or program is importing this list just now.")
         is_first = not has_partition(connection, job.provider_id)
-        source = source_of(connection, job, is_first)
+        source = source_of(connection, job, is_first, ahead)
         if source.held:
             return ImportReport("held", source.held)
         importing = _first_import if is_first else _resync
@@ -91,8 +94,7 @@ def _imported_at_once(job: ImportJob, tell: Tell) -> ImportReport:
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
     filling = FirstImport(connection, job.provider_id, job.ways)
     with source.reading("Importing", tell, source.share) as reading:
-        rows = read_rows(reading, job.path, STEP_BITS, job.logins)
-        counts = filling.load(rows, lambda: reading.may_repeat)
+        counts = filling.load(source.first_rows(reading, STEP_BITS), lambda: reading.may_repeat)
     tell(ImportReport("progress", "Building indexes", entries=counts.entries))
     with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
         rest = beside.submit(reading.meanwhile)
@@ -196,18 +198,30 @@ def main() -> None:
     """Do the one job that stdin brings."""
     gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
     sys.setswitchinterval(SWITCH)
-    line = sys.stdin.readline()
+    line, ahead = _until_job()
     if not line:  # started ahead, and the program ended before it had a job for us
         return
     job = job_from(line)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    be_modest(job.memory_limit)
-    tell(_imported(job))
+    if ahead is None:
+        be_modest(job.memory_limit)
+    tell(_imported(job, ahead))
 
 
-def _imported(job: ImportJob) -> ImportReport:
+def _until_job() -> tuple[str, PanelAhead | None]:
+    """The line of the job, and what was made of a panel's lists until it came."""
+    ahead = None
+    while found := list_ahead(line := sys.stdin.readline()):
+        if ahead is None:
+            be_modest(found.memory_limit)
+            ahead = PanelAhead(STEP_BITS)
+        ahead.take(found.ahead)
+    return line, ahead
+
+
+def _imported(job: ImportJob, ahead: PanelAhead | None) -> ImportReport:
     try:
-        return run_import(job, tell)
+        return run_import(job, tell, ahead)
     except IptvManagerError as error:
         return ImportReport("refused", str(error))
     except psycopg.Error as error:

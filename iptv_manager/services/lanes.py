@@ -16,7 +16,7 @@ from iptv_manager.services.budgets import Gates, Ways
 from iptv_manager.services.gate_terms import Met
 from iptv_manager.services.gates import Gate
 
-FEW = 500  # targets left when the next ones are fetched
+FEW = 1_000  # targets left when the next ones are fetched
 MANY = 5_000  # targets held for one provider at most, while they wait for a few slow hosts
 
 
@@ -133,8 +133,8 @@ class ProviderQueue:
         """This one has ended, or is to be begun anew; its places are free."""
         self.running -= 1
         account, host = turn.lane.gates
-        account.leave(turn)
         host.leave(turn)
+        account.leave(turn)  # last: a lane that waits for both waits here, and finds the other one free
 
     def learn(self, turn: Turn, met: Met) -> None:
         """Let the gates learn."""

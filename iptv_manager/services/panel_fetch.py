@@ -42,11 +42,13 @@ class PanelFetch:
         spool: Path,
         on_progress: ProgressCallback,
         on_new: Callable[[], None] = lambda: None,
+        on_list: Callable[[Path], None] = lambda _manifest: None,
     ) -> Download:
         """The lists in spool files beside `spool`, and a manifest of them; its digest tells whether all is as
         it was. What the panel says of the account is kept at once.
 
-        `on_new` is called as soon as it is plain that something will be new, maybe more than once.
+        `on_new` is called as soon as it is plain that something will be new, maybe more than once. `on_list` is
+        told of each list of the first import as soon as it is here: a manifest of that one list.
 
         Raises DownloadFailed, InputRefused, SecretsUnavailable."""
         access = await self._addresses.access(provider)
@@ -59,8 +61,10 @@ class PanelFetch:
             categories, kept = await self._categories(provider, panel)
             known_signs = signs_in(known.etag)
 
-            def compare(kind: PanelKind, digest: bytes) -> None:
+            def compare(kind: PanelKind, digest: bytes, path: str) -> None:
                 """Tell of a list that is not as it was, as soon as it is here."""
+                if known.digest is None:
+                    on_list(_of_one(spool, kind, path, categories))
                 if known_signs.get(kind) != _sign(digest, kind, categories):
                     on_new()
 
@@ -110,9 +114,9 @@ class _ListFetch:
         panel: Panel,
         spool: Path,
         on_progress: ProgressCallback,
-        on_list: Callable[[PanelKind, bytes], None],
+        on_list: Callable[[PanelKind, bytes, str], None],
     ) -> None:
-        """`on_list` is told the digest of each list."""
+        """`on_list` is told the digest and the spool file of each list."""
         self.paths: dict[PanelKind, str] = {}
         self.kept: dict[PanelKind, str] = {}
         self.digests: dict[PanelKind, bytes] = {}
@@ -139,8 +143,15 @@ class _ListFetch:
         download = await self._panel.list_to(kind, target, self._on_progress)
         self.paths[kind] = str(target)
         self.digests[kind] = download.digest
-        self._on_list(kind, download.digest)
+        self._on_list(kind, download.digest, str(target))
         self.size += download.size
+
+
+def _of_one(spool: Path, kind: PanelKind, path: str, categories: Sequence[PanelCategory]) -> Path:
+    """A manifest of one list."""
+    manifest = spool.with_suffix(f".{kind.value}{SUFFIX}")
+    PanelManifest({kind: path}, {}, tuple(categories)).save(manifest)
+    return manifest
 
 
 def _is_wanted(kind: PanelKind, categories: Sequence[PanelCategory]) -> bool:

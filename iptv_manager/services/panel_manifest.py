@@ -39,6 +39,8 @@ class PanelManifest(NamedTuple):
     categories: tuple[PanelCategory, ...]
     same: frozenset[PanelKind] = frozenset()
     """Lists that are to the byte what was imported last, under the same choice: what came of them stays."""
+    begin: int = 0
+    """Records of lists before these, where rows of them are made apart."""
 
     def of(self, kind: PanelKind) -> "CategoryTitles":
         """The titles of one list's categories."""
@@ -60,6 +62,7 @@ class PanelManifest(NamedTuple):
             "kept": dict(self.kept),
             "categories": rows,
             "same": sorted(self.same),
+            "begin": self.begin,
         }
         path.write_text(json.dumps(values), encoding="utf-8")
 
@@ -75,6 +78,7 @@ class PanelManifest(NamedTuple):
                 for kind, category_id, title, taken in values["categories"]
             ),
             frozenset(map(PanelKind, values["same"])),
+            values["begin"],
         )
 
 

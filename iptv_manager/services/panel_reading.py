@@ -69,6 +69,7 @@ class PanelReading:
         self._rows = {kind: RowsOfList(kind, manifest.of(kind)) for kind in STREAM_KINDS}
         self._what = what
         self._tell = tell
+        self._told = monotonic()
         self._unseen = unseen
         self._beside = beside
         self._cut = cut
@@ -130,10 +131,16 @@ class PanelReading:
             self._rows[PanelKind(kind)].counts.update(found)
         self._other_prints = array("q", b64decode(prints))
 
+    def absorb(self, other: "PanelReading") -> None:
+        """Take what one has learned that read a part of the lists in our place."""
+        self.rejects += other.rejects
+        for kind in other._lists:
+            self._rows[kind] = other._rows[kind]
+        self._other_prints += other._other_prints
+
     def batches(self) -> Iterator[PanelBatch]:
         """All lists, in batches; without records where another share begins."""
-        ordinal = batch = 0
-        told = monotonic()
+        ordinal, batch = self._manifest.begin, 0
         for kind in STREAM_KINDS:
             self._begins[kind] = ordinal
             records = self._records(kind)
@@ -142,11 +149,15 @@ class PanelReading:
                 found = PanelRecords(kind, start + 1, records[start : start + BATCH]) if is_ours else None
                 yield PanelBatch(ordinal + start, found)
                 batch += 1
-                if monotonic() - told > REPORT_EVERY:
-                    told = monotonic()
-                    self._tell(ImportReport("progress", self._what, entries=ordinal + start))
+                self.tell_of(ordinal + start)
             ordinal += len(records) + len(self._unseen.get(kind, ()))
         self._begins[PanelKind.SERIES] = ordinal  # its episodes
+
+    def tell_of(self, entries: int) -> None:
+        """Tell now and then how many entries were read so far."""
+        if monotonic() - self._told > REPORT_EVERY:
+            self._told = monotonic()
+            self._tell(ImportReport("progress", self._what, entries=entries))
 
     def _records(self, kind: PanelKind) -> Sequence[Record]:
         if kind not in self._lists:

@@ -88,7 +88,7 @@ class RowsOfList:
         prints = self._fingerprints([records[place] for place in taken.places], taken.titles)
         self.prints += prints
         texts = list(map(str, prints))
-        return self._columns(taken, columns, [str(places[place]) for place in taken.places], texts)
+        return self._columns(taken, columns, list(map(str, map(places.__getitem__, taken.places))), texts)
 
     def _columns(
         self, taken: Taken, columns: StreamColumns, places: list[str], prints: list[str]

@@ -19,7 +19,8 @@ from iptv_manager.model.guard import reason_to_hold_some
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
 from iptv_manager.model.provider import SourceState
-from iptv_manager.services.import_half import WORTH_IT
+from iptv_manager.services.import_half import WORTH_IT, read_rows
+from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import PanelManifest, signs_in, signs_text
 from iptv_manager.services.panel_reading import STREAM_KINDS, PanelReading, read_records
 from iptv_manager.services.panel_series_rows import SeriesReader
@@ -48,13 +49,20 @@ class PanelSource:
     """Prepares, guards and finishes the import of one panel's lists, in the import's own transaction."""
 
     def __init__(
-        self, connection: Connection, provider_id: int, path: str, is_first: bool, accept_shrink: bool
+        self,
+        connection: Connection,
+        provider_id: int,
+        path: str,
+        is_first: bool,
+        accept_shrink: bool,
+        ahead: PanelAhead | None = None,
     ) -> None:
-        """Reads the list of series, and looks whether the others can be read.
+        """Reads the list of series, and looks whether the others can be read. `ahead` has made rows of some already.
 
         Raises InputRefused where no list is sound; `held` is then the reason if a person may confirm it."""
         self._connection = connection
         self._provider = provider_id
+        self._path = path
         self._manifest = PanelManifest.load(path)
         self._is_first = is_first
         self.rejects: list[PlaylistReject] = []
@@ -62,8 +70,12 @@ class PanelSource:
         self._records: dict[PanelKind, Sequence[Record]] = {}
         if is_first:
             self._manifest = self._manifest._replace(same=frozenset())
+        self._cut = ahead.records if ahead else read_records
         self._doubts = self._judged(accept_shrink)
         self._leave_out(path)
+        self._ahead = ahead if ahead and is_first and ahead.fits(self._manifest) else None
+        if ahead and not self._ahead:
+            ahead.leave()
         lead = (str(provider_id),) if is_first else ()
         self._series = SeriesReader(self._manifest.of(PanelKind.SERIES), lead)
         self._series_text: list[bytes] = []
@@ -87,6 +99,19 @@ class PanelSource:
         lists = self._manifest.lists
         size = sum(os.path.getsize(lists[kind]) for kind in STREAM_KINDS if kind in lists)
         return WHOLE if size < WORTH_IT else HALF
+
+    def first_rows(self, reading: PanelReading, step_bits: int) -> Iterator[bytes]:
+        """COPY text of all rows; what `reading` knows holds at its end."""
+        if self._ahead is None:
+            yield from read_rows(reading, self._path, step_bits)
+            return
+        entries = 0
+        for text in self._ahead.texts():
+            yield text
+            entries += text.count(b"\n")
+            reading.tell_of(entries)
+        for made in self._ahead.readings:
+            reading.absorb(made)
 
     def reason_to_hold(self, _counts: Counts, _reading: Reading) -> str:
         """Why the difference should not be applied, once it is known; "" when all looks well."""
@@ -139,7 +164,7 @@ class PanelSource:
             if kind in self._manifest.same:
                 continue
             try:
-                records = read_records(path)
+                records = self._cut(path)
             except InputRefused as error:
                 doubts[kind] = Doubt(str(error), False)
                 continue

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, compress
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from iptv_manager.formats.xtream_lists import Listed, ids_of_categories, read_entries
@@ -11,6 +12,7 @@ from iptv_manager.services.panel_manifest import CategoryTitles
 
 _USUAL = frozenset((str, int, type(None)))  # 1, 1.0 and True are one key of a dict, and three spellings
 _MOST_PLACES = 10_000
+_CATEGORY, _TITLE = itemgetter(0), itemgetter(1)  # of a place
 
 Columns = TypeVar("Columns", bound=tuple[Any, ...])
 _Place = tuple[str, str | None]
@@ -46,12 +48,12 @@ class TitlesOfRecords:
             places = [self._placed(main, listed) for main, listed in zip(mains, others, strict=True)]
             self.counts.update(category for category, _ in places)
             return [title for _, title in places]
-        counted = Counter(spelled)
-        found = {one: self._remembered(one) for one in counted}
-        for one, count in counted.items():
-            self.counts[found[one][0]] += count
-        titles = {one: title for one, (_, title) in found.items()}
-        return list(map(titles.__getitem__, spelled))
+        found: list[Any] = list(map(self._places.get, spelled))
+        if None in found:
+            met = {one: self._remembered(one) for one in set(spelled)}
+            found = list(map(met.get, spelled))
+        self.counts.update(map(_CATEGORY, found))
+        return list(map(_TITLE, found))
 
     def _remembered(self, spelled: tuple[object, ...]) -> _Place:
         place = self._places.get(spelled)

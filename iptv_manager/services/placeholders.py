@@ -9,6 +9,7 @@ A stream is a placeholder when one of these holds:
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from iptv_manager.model.kinds import VIDEO_FILES
@@ -38,7 +39,16 @@ _NAMES = re.compile(
 
 def is_placeholder_path(path: str) -> bool:
     """Does a part of this path (percent-encoded or not) have a name that only placeholder clips have?"""
-    return _NAMES.search(unquote(path) if "%" in path else path) is not None
+    folders, slash, name = (unquote(path) if "%" in path else path).rpartition("/")
+    if not name[:1].isdecimal() and _NAMES.match(f"{slash}{name}"):
+        return True
+    return _has_name(folders + slash)
+
+
+@lru_cache(maxsize=1024)
+def _has_name(folders: str) -> bool:
+    """The folders alone, that thousands of streams have in common; all these names are those of one part."""
+    return _NAMES.search(folders) is not None
 
 
 def is_film(path: str) -> bool:

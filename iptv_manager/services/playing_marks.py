@@ -10,19 +10,19 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, time
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote, unquote
 
-from iptv_manager.services.budgets import Budgets, credential_in, place_in
+from iptv_manager.services.budgets import credential_in, place_in
 from iptv_manager.store.server_locks import hold, is_held
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.1  # seconds
+LOOK_EVERY = 0.025  # seconds
 PATIENCE = 3.0  # seconds that a player waits for other programs
 YOUNG = 5.0  # seconds; a file may not be locked yet
 _PLAYS, _CONNECTS, _YIELDED = ".plays", ".connects", ".yielded"
@@ -58,7 +58,7 @@ class PlayingMarks:
     """The marks of all programs of one home; this one knows its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._own = token_hex(4)
 
     @asynccontextmanager
@@ -76,7 +76,7 @@ class PlayingMarks:
             yield Marked((file.fileno(),) if os.name == "posix" else (), is_alone)
         finally:
             file.close()
-            self._clear(self._folder / mark.file)
+            self._clear(self.folder / mark.file)
 
     @contextmanager
     def connecting(self) -> Iterator[str]:
@@ -88,19 +88,23 @@ class PlayingMarks:
         finally:
             if file is not None:
                 file.close()
-                self._clear(self._folder / f"{name}{_CONNECTS}")
+                self._clear(self.folder / f"{name}{_CONNECTS}")
 
     def others(self) -> list[Mark]:
         """The players that other programs started and that run; what dead ones left is taken away."""
         found = []
-        for path in self._folder.glob(f"*{_PLAYS}"):
-            if path.name.startswith(self._own):
+        for path in self.folder.glob("*s"):
+            if path.suffix not in (_PLAYS, _CONNECTS) or path.name.startswith(self._own):
                 continue
             if is_held(path):
-                found += _marks_in(path)
+                found += _marks_in(path) if path.suffix == _PLAYS else []
             elif _is_old(path):
                 self._clear(path)
         return found
+
+    def is_connected(self, name: str) -> bool:
+        """Does the program that is called so open connections just now?"""
+        return is_held(self.folder / f"{name}{_CONNECTS}")
 
     def has_company(self) -> bool:
         """Do other programs open connections just now, or play?"""
@@ -109,7 +113,7 @@ class PlayingMarks:
     def say_yielded(self, mark: Mark, ours: str) -> None:
         """Tell the program of this player that nothing of ours is in its way."""
         with suppress(OSError):
-            (self._folder / f"{mark.name}.{ours}{_YIELDED}").touch(mode=0o600)
+            (self.folder / f"{mark.name}.{ours}{_YIELDED}").touch(mode=0o600)
 
     async def _yielded(self, mark: Mark) -> bool:
         """Wait for the others; False if one did not yield in time."""
@@ -118,16 +122,16 @@ class PlayingMarks:
             if monotonic() > until:
                 log.info("%d programs are in the way of a player", len(waiting))
                 return False
-            await asyncio.sleep(LOOK_EVERY / 4)
+            await asyncio.sleep(LOOK_EVERY)
         return True
 
     def _not_yielded(self, mark: Mark) -> list[str]:
         others = self._connected()
-        return [one for one in others if not (self._folder / f"{mark.name}.{one}{_YIELDED}").exists()]
+        return [one for one in others if not (self.folder / f"{mark.name}.{one}{_YIELDED}").exists()]
 
     def _connected(self) -> list[str]:
         """By what names other programs would say that they have yielded."""
-        paths = (path for path in self._folder.glob(f"*{_CONNECTS}") if not path.name.startswith(self._own))
+        paths = (path for path in self.folder.glob(f"*{_CONNECTS}") if not path.name.startswith(self._own))
         return [path.stem for path in paths if is_held(path)]
 
     def _new_name(self) -> str:
@@ -136,8 +140,8 @@ class PlayingMarks:
     def _made(self, name: str) -> BinaryIO | None:
         """A new file here, locked; None, and a word in the log, where that can't be."""
         with suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if file := hold(self._folder / name):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if file := hold(self.folder / name):
                 return file
         log.warning("other programs can't be told what plays or what is checked here")
         return None
@@ -146,63 +150,8 @@ class PlayingMarks:
         """Take away a file that nobody holds any more, with what was said to it."""
         with suppress(OSError):
             if not is_held(path):
-                for left in (path, *self._folder.glob(f"{path.name.partition('~')[0]}.*{_YIELDED}")):
+                for left in (path, *self.folder.glob(f"{path.name.partition('~')[0]}.*{_YIELDED}")):
                     left.unlink(missing_ok=True)
-
-
-class OtherPlayers:
-    """Lets what this program does yield to players that other programs started. On one event loop."""
-
-    def __init__(self, budgets: Budgets, marks: PlayingMarks) -> None:
-        self._budgets = budgets
-        self._marks = marks
-        self._runs = 0
-        self._turn = asyncio.Lock()
-        self._watching: asyncio.Task[None] | None = None
-        self._yielding: dict[Mark, AsyncExitStack] = {}
-
-    @asynccontextmanager
-    async def heeded(self) -> AsyncIterator[None]:
-        """Inside, connections of ours make way; what plays already has its place when this begins."""
-        self._runs += 1
-        try:
-            async with self._turn:
-                if self._watching is None:
-                    begun = asyncio.Event()
-                    self._watching = asyncio.create_task(self._watch(begun))
-                    await begun.wait()
-            yield
-        finally:
-            self._runs -= 1
-            if not self._runs and self._watching is not None:
-                watching, self._watching = self._watching, None
-                watching.cancel()
-                await asyncio.wait([watching])
-
-    async def _watch(self, begun: asyncio.Event) -> None:
-        try:
-            with self._marks.connecting() as ours:
-                while True:
-                    await self._look(ours)
-                    begun.set()
-                    await asyncio.sleep(LOOK_EVERY)
-        finally:
-            begun.set()
-            await self._let_go(set())
-
-    async def _look(self, ours: str) -> None:
-        marks = self._marks.others()
-        await self._let_go(set(marks))
-        for mark in marks:
-            if mark not in self._yielding:
-                self._yielding[mark] = stack = AsyncExitStack()
-                await stack.enter_async_context(self._budgets.playing(mark.credential, mark.address))
-            if not self._budgets.is_crowded(mark.credential, mark.address, mark.allowed):
-                self._marks.say_yielded(mark, ours)
-
-    async def _let_go(self, playing: set[Mark]) -> None:
-        for mark in [mark for mark in self._yielding if mark not in playing]:
-            await self._yielding.pop(mark).aclose()
 
 
 def _marks_in(path: Path) -> list[Mark]:

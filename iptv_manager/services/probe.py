@@ -14,9 +14,10 @@ from iptv_manager.formats.hls import HlsSegment
 from iptv_manager.model.health import Outcome, ProbeResult, ProbeTarget
 from iptv_manager.model.secret import lacks_login
 from iptv_manager.net.addresses import public_only
+from iptv_manager.net.deadlines import Deadline
 from iptv_manager.net.http_head import Asking
 from iptv_manager.net.inside import host_in, is_inside
-from iptv_manager.net.player import Answer, Manner, Player
+from iptv_manager.net.player import PLAIN, Answer, Manner, Player
 from iptv_manager.net.sockets import Trip
 from iptv_manager.net.web_address import WebAddress, web_address
 from iptv_manager.services.black_picture import looks_empty, shows_only_black
@@ -69,9 +70,9 @@ async def visit(
     `trip` tells what its sockets count against; once it is cut, what is found is worth nothing.
     `taste` is how many bytes of media to bring along, over the same socket, in a few seconds more.
     """
-    way = _Way(player, target, named_by, trip or Trip(), taste)
+    way = _Way(player, target, named_by, trip or Trip(), player.deadlines.within(timeout), taste)
     try:
-        async with asyncio.timeout(timeout) as way.deadline:
+        with way.deadline:
             way.trip.deadline = way.deadline
             found = UNKNOWN_LOGIN if lacks_login(target.url) else await way.found(target.url)
     except TimeoutError:
@@ -107,15 +108,24 @@ class _Way:
         *("deadline", "media", "retry_after", "sample", "status", "trip", "waited"),
     )
 
-    def __init__(self, player: Player, target: ProbeTarget, named_by: str, trip: Trip, taste: int) -> None:
+    def __init__(
+        self,
+        player: Player,
+        target: ProbeTarget,
+        named_by: str,
+        trip: Trip,
+        deadline: Deadline,
+        taste: int,
+    ) -> None:
         self._taste = taste
         self._player = player
         self._target = target
-        self._manner = Manner(target.any_certificate, target.proxy)
+        is_plain = not (target.any_certificate or target.proxy)
+        self._manner = PLAIN if is_plain else Manner(target.any_certificate, target.proxy)
         self._named_by = named_by
-        self._now = asyncio.get_running_loop().time
+        self._now = player.deadlines.now
         self._begun = self._now()
-        self.deadline: asyncio.Timeout
+        self.deadline = deadline
         self.status: int | None = None  # of the last answer
         self.retry_after: float | None = None  # seconds, as the last answer asks
         self.trip = trip
@@ -213,7 +223,7 @@ class _Way:
 
     async def _bring(self, answer: Answer) -> None:
         """Read on, for a decoder: what came is kept, however the reading ends."""
-        self.deadline.reschedule(self._now() + TASTE_SECONDS)
+        self.deadline.move(self._now() + TASTE_SECONDS)
         try:
             while len(self.sample) < self._taste and (piece := await answer.read()):
                 self.sample += piece
@@ -240,9 +250,8 @@ class _Way:
     def _hurry(self) -> None:
         """It is media already: let the rest take but a moment."""
         soon = self._now() + LOOK_ON
-        when = self.deadline.when()
-        if when is not None and soon < when:
-            self.deadline.reschedule(soon)
+        if soon < self.deadline.when:
+            self.deadline.move(soon)
 
 
 def _web_address(address: str) -> WebAddress:

@@ -6,11 +6,18 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from iptv_manager.formats.panel_address import panel_address, source_parts
-from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.errors import InputRefused, NameTaken, NotFound
+from iptv_manager.model.meanwhile import StatedMeanwhile, merged
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.model.secret import Secret
 from iptv_manager.services.cache import Cache
-from iptv_manager.services.provider_details import LONGEST_NAME, ProviderDetails, checked_source, sealed
+from iptv_manager.services.provider_details import (
+    LONGEST_NAME,
+    ProviderDetails,
+    checked_source,
+    details_of,
+    sealed,
+)
 from iptv_manager.services.secrets import Secrets
 from iptv_manager.store import film_sources, merge_state, provider_counts, providers, purge
 from iptv_manager.store.database import Database
@@ -48,9 +55,13 @@ class ProviderService:
             await self._secrets.forget(key)
             raise
 
-    async def change(self, provider_id: int, details: ProviderDetails) -> Provider:
+    async def change(
+        self, provider_id: int, details: ProviderDetails, seen: ProviderDetails | None = None
+    ) -> Provider:
         """State a provider anew: host, password or anything else. Its streams, and all that a person made of
-        them, stay. Raises InputRefused, NameTaken, NotFound, SecretsUnavailable."""
+        them, stay. Only what `details` change of what was `seen` is written (None: as it is now).
+
+        Raises InputRefused, NameTaken, NotFound, SecretsUnavailable, StatedMeanwhile."""
         provider = await self.by_id(provider_id)
         if provider.kind != details.kind:
             raise InputRefused(
@@ -58,11 +69,21 @@ class ProviderService:
             )
         if provider.secret_id is None:
             raise InputRefused("That provider has no place for secrets; add it as a new one.")
+        now = details_of(provider)
+        wanted = merged(seen or now, now, details)
         known = await self._secrets.get(provider.secret_id)
-        draft, secret = sealed(details, known)
-        if secret != known:
+        draft, secret = sealed(wanted, known)
+        if secret != known:  # it is kept before the row that needs it
             await self._secrets.put(provider.secret_id, secret)
-        changed = await self._database.run(providers.change_provider, provider_id, draft)
+        try:
+            changed = await self._database.run(
+                providers.change_provider, provider_id, providers.draft_of(provider), draft
+            )
+        except (StatedMeanwhile, NameTaken, NotFound) as refused:
+            await self._secrets.put(provider.secret_id, known)
+            if isinstance(refused, StatedMeanwhile):  # since our look, a moment ago
+                return await self.change(provider_id, details, seen or now)
+            raise
         if (changed.source, changed.username, secret) != (provider.source, provider.username, known):
             await self._database.run(providers.forget_source_state, provider_id)
         return changed

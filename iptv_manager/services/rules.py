@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from iptv_manager.formats.text import clean
 from iptv_manager.model.edits import EditResult, Field
 from iptv_manager.model.errors import InputRefused, NotFound
+from iptv_manager.model.meanwhile import merged
 from iptv_manager.model.names import group_key
 from iptv_manager.model.progress import Progress, ProgressCallback
 from iptv_manager.model.provider import Provider
@@ -57,11 +58,14 @@ class RuleService:
         title = f"add the rule: {rule_text(rule)}"
         return (await self._changed(title, lambda kept: [*kept, rule]))[-1]
 
-    async def save(self, rule: Rule) -> None:
-        """Change a rule that there is. Raises InputRefused, NotFound."""
+    async def save(self, rule: Rule, seen: Rule | None = None) -> None:
+        """Change a rule that there is, in what `rule` changes of what was `seen` (None: of what there is).
+
+        Raises InputRefused, NotFound, StatedMeanwhile."""
         rule = checked_rule(_cleaned(rule))
         await self._database.run(_preview, rule)
-        await self._changed(f"change the rule: {rule_text(rule)}", lambda kept: _with(kept, rule))
+        title = f"change the rule: {rule_text(rule)}"
+        await self._changed(title, lambda kept: _with(kept, _stated(kept, rule, seen)))
 
     async def remove(self, rule_id: int) -> None:
         """Remove a rule; what it had made goes. Raises NotFound."""
@@ -152,12 +156,16 @@ def _cleaned(rule: Rule) -> Rule:
 def _known(kept: Sequence[Rule], rule_id: int | None) -> Rule:
     found = next((one for one in kept if one.id == rule_id), None)
     if found is None:
-        raise NotFound(f"There is no rule {rule_id}.")
+        raise NotFound(f"There is no rule {rule_id} any more: somebody has removed it.")
     return found
 
 
+def _stated(kept: Sequence[Rule], rule: Rule, seen: Rule | None) -> Rule:
+    now = _known(kept, rule.id)
+    return checked_rule(merged(seen or now, now, rule))
+
+
 def _with(kept: Sequence[Rule], rule: Rule) -> list[Rule]:
-    _known(kept, rule.id)
     return [rule if one.id == rule.id else one for one in kept]
 
 

@@ -3,24 +3,12 @@
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.job import HistoryQuery, Job
-from iptv_manager.model.schedule import Conditions, Rule, Schedule, zone_named
+from iptv_manager.model.schedule import Schedule, Wanted, zone_named
 from iptv_manager.store import job_history, jobs, schedules
 from iptv_manager.store.database import Database
-
-
-class Wanted(NamedTuple):
-    """A schedule to be set: `provider_id` None is for all providers, `jitter` in seconds."""
-
-    kind: str
-    provider_id: int | None
-    rule: Rule
-    jitter: int = 0
-    conditions: Conditions = Conditions()
-    zone: str = ""  # "" = that of this computer
 
 
 class ScheduleService:
@@ -29,12 +17,14 @@ class ScheduleService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def set(self, wanted: Wanted) -> Schedule:
-        """Set the schedule of a kind and provider, in place of an earlier one."""
-        kind, provider_id, rule, jitter, conditions, zone = wanted
-        return await self._database.run(
-            schedules.set_schedule, kind, provider_id, rule, zone or local_zone(), jitter, conditions
-        )
+    async def add(self, wanted: Wanted) -> Schedule:
+        """Set a schedule where none is known. Raises NotFound, and StatedMeanwhile where there is another one."""
+        return await self._database.run(schedules.add_schedule, _here(wanted))
+
+    async def set(self, wanted: Wanted, seen: Wanted | None = None) -> Schedule:
+        """Set the schedule of a kind and provider, in what `wanted` changes of what was `seen` (None: in place of
+        whatever there is). Raises NotFound, StatedMeanwhile."""
+        return await self._database.run(schedules.set_schedule, _here(wanted), seen)
 
     async def all(self) -> list[Schedule]:
         """Every schedule."""
@@ -92,6 +82,10 @@ class ScheduleService:
     async def desktops(self) -> list[tuple[str, str]]:
         """(host, kind) of the desktops that share the database just now."""
         return await self._database.run(jobs.living_desktops)
+
+
+def _here(wanted: Wanted) -> Wanted:
+    return wanted if wanted.zone else wanted._replace(zone=local_zone())
 
 
 def local_zone() -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -24,7 +25,7 @@ from iptv_manager.net.session import open_session
 from iptv_manager.net.spool import digest_of
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
-from iptv_manager.services.import_job import ImportJob, ImportReport
+from iptv_manager.services.import_job import ImportJob, ImportReport, ListAhead
 from iptv_manager.services.import_process import WorkerAhead, run_worker
 from iptv_manager.services.list_logins import LEFT, ListLogins, Placed
 from iptv_manager.services.panel_fetch import PanelFetch
@@ -204,7 +205,9 @@ class SyncService:
         on_progress(Progress(0, None, "Waiting for a free connection", "bytes"))
         async with self._budgets.use(provider.credential, provider.source):
             if provider.kind == ProviderKind.XTREAM:
-                return await self._panels.lists(provider, known, spool, on_progress, ahead.start)
+                return await self._panels.lists(
+                    provider, known, spool, on_progress, ahead.start, partial(_tell_of_list, ahead)
+                )
             return await self._fetched(provider, known, spool, on_progress)
 
     async def _fetched(
@@ -260,6 +263,11 @@ def _naming(provider: Provider) -> Iterator[None]:
         yield
     except DatabaseUnavailable as error:
         raise DatabaseUnavailable(f"{provider.name}: {error}") from error
+
+
+def _tell_of_list(ahead: WorkerAhead, manifest: Path) -> None:
+    """Let a worker that is there already make rows of a list while the next ones come in."""
+    ahead.tell(ListAhead(str(manifest), WORKER_MEMORY))
 
 
 def _clear(spool: Path) -> None:

@@ -180,7 +180,8 @@ _IN_INDEX_ORDER = text(
 def first_rows(connection: Connection, query: ChannelQuery, limit: int) -> list[ChannelRow]:
     """The first `limit` rows of the view, in order."""
     ids: list[int] = []
-    connection.execute(_IN_INDEX_ORDER)
+    if query.counted is None:
+        connection.execute(_IN_INDEX_ORDER)
     way = way_to_first(connection, channel.c.group_key, query.groups, channel.c.stream_count > 0)
     for segment in segments(connection, query, way):
         ids.extend(connection.scalars(segment.limit(limit - len(ids))))
@@ -278,6 +279,8 @@ def _parts(connection: Connection, query: ChannelQuery) -> list[Part]:
     """Conditions and order of each segment; each order is that of an index."""
     by_name: Order = [channel.c.sort_key, channel.c.id]
     sort, down = query.sort, query.descending
+    if query.counted is not None:
+        return _counted(query.counted, by_name, down)
     if sort is ChannelSort.ORDER:
         return [([], _directed([PLACE, channel.c.id], down))]
     if sort is ChannelSort.NAME:
@@ -307,6 +310,24 @@ def _parts(connection: Connection, query: ChannelQuery) -> list[Part]:
     number = channel.c.number_key
     columns: Order = [number, *by_name]  # in full for both: the index knows no shorter order
     return [([number.is_not(None)], _directed(columns, down)), ([number.is_(None)], columns)]
+
+
+def _counted(provider_id: int, by_name: Order, down: bool) -> list[Part]:
+    """By how many streams a provider has of each channel, then those that it has not.
+
+    No index has these counts: all its links are counted, without those of its few streams that are gone."""
+    is_gone = exists().where(OF_LINK, stream.c.provider_id == provider_id, stream.c.gone_at.is_not(None))
+    has = (
+        select(channel_stream.c.channel_id, func.count().label("streams"))
+        .where(channel_stream.c.provider_id == provider_id, ~is_gone)
+        .group_by(channel_stream.c.channel_id)
+        .subquery("has")
+    )
+    order = _directed([has.c.streams], down)
+    return [
+        ([channel.c.id == has.c.channel_id], [*order, *by_name]),
+        ([not_(_has_provider(frozenset({provider_id})))], by_name),
+    ]
 
 
 def _directed(columns: Sequence[ColumnElement[Any]], descending: bool) -> Order:

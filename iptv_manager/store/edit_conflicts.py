@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from iptv_manager.model.edits import Changes, Field, Seen, Value, shown_text, word
-from iptv_manager.model.errors import EditedMeanwhile
+from iptv_manager.model.errors import Difference, EditedMeanwhile
 from iptv_manager.store.edit_columns import FIELD_COLUMNS
 
 _NEWEST = "SELECT coalesce(max(id), 0) FROM edit"
@@ -78,7 +78,8 @@ def _check_value(connection: Connection, field: Field, seen: Value | None, chang
     subject = f"The name “{before}”" if field is Field.NAME else f"The {word(field)} of “{name}”"
     now = f"“{shown_text(theirs)}” now" + ("" if field is Field.NAME else f", not “{before}”")
     raise EditedMeanwhile(
-        f"{subject} has been changed{_by(by)} meanwhile{others}: it is {now}. Your edit was not written."
+        f"{subject} has been changed{_by(by)} meanwhile{others}: it is {now}. Your edit was not written.",
+        (Difference(field.value, seen, theirs, changes.get(field)),),
     )
 
 

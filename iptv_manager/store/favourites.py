@@ -140,6 +140,15 @@ def add_list(connection: Connection, name: str) -> int:
     return int(connection.exec_driver_sql(_ADD, {"name": name}).scalar_one())
 
 
+def name_of(connection: Connection, list_id: int) -> str:
+    """The name of a list. Raises NotFound."""
+    asked = "SELECT name FROM favourite_list WHERE id = %(id)s"
+    found = connection.exec_driver_sql(asked, {"id": list_id}).first()
+    if found is None:
+        raise NotFound("That favourites list is gone: somebody has removed it meanwhile.")
+    return str(found.name)
+
+
 def rename_list(connection: Connection, list_id: int, name: str) -> None:
     """Rename a list. Raises NameTaken."""
     _refuse_taken(connection, name, list_id)

@@ -1,6 +1,7 @@
 """Queries on `job_part`: one big check shared by several desktops, a provider each.
 
-A provider is never cut in two: its account allows so many connections, whoever opens them.
+A provider is never cut in two, nor are providers of one account shared out at once: it allows so many connections,
+whoever opens them.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from iptv_manager.store.changes import tell_change
+from iptv_manager.store.jobs import claim_alone
 from iptv_manager.store.schedule_tables import job_part
 from iptv_manager.store.statements import statement
 
@@ -34,6 +36,7 @@ def open_parts(connection: Connection, job_id: int, provider_ids: Sequence[int])
 
 def take_part(connection: Connection, instance: str, seconds: float, job_id: int | None) -> Part | None:
     """Take a share, of that job or of any, for so many seconds; None if none is free."""
+    claim_alone(connection)
     values = {"instance": instance, "lease": seconds, "job": job_id}
     row = connection.exec_driver_sql(statement("job_take_part").decode(), values).first()
     return None if row is None else Part._make(row)

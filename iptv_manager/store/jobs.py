@@ -38,6 +38,11 @@ class Taker(NamedTuple):
     only_asked: bool = False  # only what a person asked for: a service on this computer does the rest
 
 
+def claim_alone(connection: Connection) -> None:
+    """Until this transaction ends, nobody else takes a job or a share of one."""
+    connection.execute(_LOCK, {"lock": CLAIM_LOCK})
+
+
 def outlook(connection: Connection) -> Outlook:
     """When to look again. One cheap statement, no lock."""
     return Outlook._make(_ask(connection, "job_outlook", {})[0])
@@ -47,7 +52,7 @@ def take_job(connection: Connection, taker: Taker) -> DueJob | None:
     """Make jobs of what is due and take one of those that wait, with a lease; None if there is none for us.
 
     Jobs whose lease has passed are closed first, and their schedules made due again."""
-    connection.execute(_LOCK, {"lock": CLAIM_LOCK})
+    claim_alone(connection)
     connection.exec_driver_sql(statement("job_interrupt").decode())
     if not taker.only_asked:
         _open_due(connection)

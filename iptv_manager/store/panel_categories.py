@@ -42,13 +42,20 @@ def note_categories(
 
 
 def choose_categories(
-    connection: Connection, provider_id: int, taken: Collection[tuple[PanelKind, str]]
+    connection: Connection,
+    provider_id: int,
+    taken: Collection[tuple[PanelKind, str]],
+    seen: Collection[PanelCategory] | None = None,
 ) -> None:
-    """Take these categories of a provider and no other."""
+    """Take these categories of a provider and no other; those that are as they were `seen` stay as they are."""
+    wanted = set(taken)
+    shown = known_categories(connection, provider_id) if seen is None else seen
+    differ = [one for one in shown if one.taken is not ((one.kind, one.category_id) in wanted)]
     values = {
         "provider": provider_id,
-        "kinds": [kind.value for kind, _ in taken],
-        "ids": [category_id for _, category_id in taken],
+        "kinds": [one.kind.value for one in differ],
+        "ids": [one.category_id for one in differ],
+        "taken": [not one.taken for one in differ],
     }
     connection.execute(text(statement("panel_categories_choose").decode()), values)
 

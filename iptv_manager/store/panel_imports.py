@@ -42,6 +42,8 @@ def stage_series(connection: Connection, text: Iterable[bytes]) -> None:
 def fill_series(connection: Connection, provider_id: int, text: Iterable[bytes]) -> None:
     """Take the series of a first import, given as COPY text of (provider_id, *SERIES_COLUMNS)."""
     held = connection.execute(statement("panel_hold_provider"), (provider_id,)).rowcount
+    if held:
+        connection.execute(b"SET LOCAL session_replication_role = replica")
     _copy(connection, "panel_series", ("provider_id", *SERIES_COLUMNS), text)
     if held:
         connection.execute(b"SET LOCAL session_replication_role = origin")

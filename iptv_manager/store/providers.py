@@ -1,5 +1,6 @@
 """Queries on `provider`: add, list, change, remove and bring back."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from iptv_manager.model.account import Account, account_from, account_values, credential_key
 from iptv_manager.model.errors import NameTaken, NotFound
+from iptv_manager.model.meanwhile import merged
 from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus, SourceState
-from iptv_manager.model.provider_options import ProviderOptions, options_from, options_values
+from iptv_manager.model.provider_options import NewCategories, ProviderOptions, options_from, options_values
 from iptv_manager.store.tables import provider, stream
 
 SOME_ADDRESSES = 2000  # looked at to learn whether streams need an account
@@ -46,13 +48,31 @@ def insert_provider(connection: Connection, draft: ProviderDraft, secret_id: UUI
     return provider_by_id(connection, key)
 
 
-def change_provider(connection: Connection, provider_id: int, draft: ProviderDraft) -> Provider:
-    """State a provider anew; its streams, and all a person made of them, stay. Raises NameTaken, NotFound."""
+def change_provider(
+    connection: Connection, provider_id: int, seen: ProviderDraft, draft: ProviderDraft
+) -> Provider:
+    """Write what `draft` changes of `seen`; its streams, and all a person made of them, stay.
+
+    Raises StatedMeanwhile, NameTaken, NotFound."""
+    stated = merged(seen, draft_of(_locked(connection, provider_id)), draft)
     try:
-        connection.execute(update(provider).where(provider.c.id == provider_id).values(_values(draft)))
+        connection.execute(update(provider).where(provider.c.id == provider_id).values(_values(stated)))
     except IntegrityError as error:
-        raise _taken(draft.name) from error
+        raise _taken(stated.name) from error
     return provider_by_id(connection, provider_id)
+
+
+def draft_of(known: Provider) -> ProviderDraft:
+    """What was stated of a provider."""
+    return ProviderDraft(
+        known.name,
+        known.source,
+        ProviderKind(known.kind),
+        known.username,
+        known.user_agent,
+        known.max_connections,
+        known.options,
+    )
 
 
 def set_account(connection: Connection, provider_id: int, account: Account) -> None:
@@ -61,8 +81,9 @@ def set_account(connection: Connection, provider_id: int, account: Account) -> N
     connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
 
 
-def set_options(connection: Connection, provider_id: int, options: ProviderOptions) -> None:
-    """Keep how a provider is to be asked; `options` holds no secret."""
+def set_new_categories(connection: Connection, provider_id: int, new: NewCategories) -> None:
+    """Keep what becomes of a panel's new categories, and all other options as they are. Raises NotFound."""
+    options = replace(_locked(connection, provider_id).options, new_categories=new)
     values = {"options": options_values(options)}
     connection.execute(update(provider).where(provider.c.id == provider_id).values(values))
 
@@ -93,10 +114,7 @@ def had_any(connection: Connection) -> bool:
 
 def provider_by_id(connection: Connection, provider_id: int) -> Provider:
     """One provider, removed or not. Raises NotFound."""
-    row = connection.execute(_providers().where(provider.c.id == provider_id)).first()
-    if row is None:
-        raise NotFound("That provider is gone; somebody removed it for good.")
-    return _provider(row)
+    return _one(connection, _providers().where(provider.c.id == provider_id))
 
 
 def provider_by_name(connection: Connection, name: str) -> Provider:
@@ -193,6 +211,21 @@ def _values(draft: ProviderDraft) -> dict[str, Any]:
         "max_connections": draft.max_connections,
         "options": options_values(draft.options),
     }
+
+
+def _locked(connection: Connection, provider_id: int) -> Provider:
+    """A provider that nobody else changes until this transaction ends. Raises NotFound for a removed one, too."""
+    found = _one(connection, _providers().where(provider.c.id == provider_id).with_for_update())
+    if found.removed_at is not None:
+        raise NotFound(f"Somebody has removed “{found.name}” meanwhile. Bring it back, then save again.")
+    return found
+
+
+def _one(connection: Connection, wanted: Select[Any]) -> Provider:
+    row = connection.execute(wanted).first()
+    if row is None:
+        raise NotFound("That provider is gone; somebody removed it for good.")
+    return _provider(row)
 
 
 def _taken(name: str) -> NameTaken:

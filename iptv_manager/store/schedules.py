@@ -7,8 +7,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from iptv_manager.model.schedule import Conditions, Rule, Schedule, next_due, rule_from, rule_text
+from iptv_manager.model.errors import NotFound
+from iptv_manager.model.meanwhile import merged
+from iptv_manager.model.schedule import (
+    Conditions,
+    Schedule,
+    Wanted,
+    next_due,
+    rule_from,
+    rule_text,
+    wanted_of,
+)
 from iptv_manager.store.changes import tell_change
+from iptv_manager.store.providers import provider_by_id
 from iptv_manager.store.schedule_tables import job, schedule
 from iptv_manager.store.tables import provider
 
@@ -17,26 +28,50 @@ _PROVIDER_OR_ALL = func.coalesce(schedule.c.provider_id, literal_column("0"))
 """As the index has it: a parameter in place of its 0 would find the index no more once the plan is kept."""
 
 
-def set_schedule(
-    connection: Connection,
-    kind: str,
-    provider_id: int | None,
-    rule: Rule,
-    zone: str,
-    jitter: int = 0,
-    conditions: Conditions = Conditions(),  # noqa: B008 (immutable)
-) -> Schedule:
-    """Set the one schedule of a kind for a provider (None: all), in place of an earlier one."""
+def add_schedule(connection: Connection, wanted: Wanted) -> Schedule:
+    """Set the one schedule of a kind for a provider (None: all).
+
+    Raises NotFound without that provider, StatedMeanwhile where there is another schedule of that kind."""
+    now = _locked(connection, wanted)
+    return _set(connection, wanted if now is None else merged(None, wanted_of(now), wanted))
+
+
+def set_schedule(connection: Connection, wanted: Wanted, seen: Wanted | None = None) -> Schedule:
+    """Write what `wanted` changes of the schedule as it was `seen`; None: in place of whatever there is.
+
+    Raises NotFound where the schedule that was seen is gone, or its provider; StatedMeanwhile."""
+    now = _locked(connection, wanted)
+    if seen is None:
+        return _set(connection, wanted)
+    if now is None:
+        raise NotFound("Somebody has removed this schedule meanwhile. To set it anew, save again.")
+    return _set(connection, merged(seen, wanted_of(now), wanted))
+
+
+def _set(connection: Connection, wanted: Wanted) -> Schedule:
+    """Whether it is paused stays as it is."""
+    kind, provider_id, rule, jitter, conditions, zone = wanted
     values = {"rule": rule_text(rule), "zone": zone, "jitter": jitter, **conditions._asdict()}
     given = insert(schedule).values(kind=kind, provider_id=provider_id, **values)
     changed = given.on_conflict_do_update(
-        index_elements=[schedule.c.kind, _PROVIDER_OR_ALL],
-        set_={**values, "anchor": func.now(), "paused": False},
+        index_elements=[schedule.c.kind, _PROVIDER_OR_ALL], set_={**values, "anchor": func.now()}
     )
     key = connection.execute(changed.returning(schedule.c.id)).scalar_one()
     _plan_anew(connection, [schedule_by_id(connection, key)])
     tell_change(connection, SUBJECT, provider_id)
     return schedule_by_id(connection, key)
+
+
+def _locked(connection: Connection, wanted: Wanted) -> Schedule | None:
+    """The schedule of that kind for that provider, which nobody else sets until this transaction ends.
+
+    The table is locked, since a row that is not there yet can't be."""
+    connection.exec_driver_sql("LOCK TABLE schedule IN SHARE ROW EXCLUSIVE MODE")
+    if wanted.provider_id is not None and provider_by_id(connection, wanted.provider_id).removed_at:
+        raise NotFound("Somebody has removed that provider meanwhile; nothing is scheduled for it.")
+    is_for = schedule.c.provider_id.is_not_distinct_from(wanted.provider_id)
+    found = _found(connection, _schedules().where(schedule.c.kind == wanted.kind, is_for))
+    return found[0] if found else None
 
 
 def all_schedules(connection: Connection) -> list[Schedule]:

@@ -33,6 +33,11 @@ def shared_settings(connection: Connection, names: Collection[str]) -> dict[str,
     return {row.name: row.value for row in connection.execute(asked)}
 
 
+def lock_settings(connection: Connection) -> None:
+    """Let nobody else make a choice until this transaction ends; a choice never made yet has no row to be locked."""
+    connection.exec_driver_sql("LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE")
+
+
 def share_settings(connection: Connection, chosen: Mapping[str, str]) -> None:
     """Make choices that touch no channel."""
     made = insert(setting).values([{"name": name, "value": value} for name, value in chosen.items()])

@@ -66,8 +66,8 @@ class RuleService(Protocol):
     async def add(self, rule: Rule) -> Rule:
         """Add a rule behind the others and apply it; gives it with its id. Raises InputRefused."""
 
-    async def save(self, rule: Rule) -> None:
-        """Change a rule that there is. Raises InputRefused, NotFound."""
+    async def save(self, rule: Rule, seen: Rule) -> None:
+        """Change a rule in what differs from what was `seen`. Raises InputRefused, NotFound, StatedMeanwhile."""
 
     async def remove(self, rule_id: int) -> None:
         """Remove a rule, and what it had made. Raises NotFound."""
@@ -94,14 +94,14 @@ class FavouriteService(Protocol):
     async def create(self, name: str) -> int:
         """Add a list; gives its id. Raises InputRefused, NameTaken."""
 
-    async def rename(self, list_id: int, name: str) -> None:
-        """Rename a list. Raises InputRefused, NameTaken."""
+    async def rename(self, list_id: int, name: str, seen: str) -> None:
+        """Rename a list, whose name was `seen`. Raises InputRefused, NameTaken, NotFound, StatedMeanwhile."""
 
     async def remove(self, list_id: int) -> None:
         """Remove a list; Undo brings it back with its channels."""
 
-    async def order(self, list_ids: Sequence[int]) -> None:
-        """Let the lists stand in this order."""
+    async def order(self, list_ids: Sequence[int], seen: Sequence[int]) -> None:
+        """Let the lists stand in this order. Raises EditedMeanwhile where they don't stand as they were `seen`."""
 
     async def put_in(self, list_id: int, chosen: Chosen) -> int:
         """Put channels at the end of a list; gives how many were not in it yet."""
@@ -119,8 +119,10 @@ class GroupService(Protocol):
     async def all(self) -> list[GroupRow]:
         """Every group with its count, in the person's order, then by name."""
 
-    async def order(self, titles: Sequence[str]) -> None:
-        """Let the groups stand in this order, all others behind them by name."""
+    async def order(self, titles: Sequence[str], seen: Sequence[str]) -> None:
+        """Let the groups stand in this order, all others behind them by name.
+
+        Raises EditedMeanwhile where others, or in another order, have a place by now than was `seen`."""
 
 
 class LineUpFileService(Protocol):

@@ -5,7 +5,6 @@ the next deadline. Painting and input come between two turns. `run_window` runs 
 """
 
 import asyncio
-import gc
 import heapq
 import logging
 import signal
@@ -25,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 from qasync import QSelectorEventLoop
 
+from iptv_manager.ui.garbage import spare_garbage_pauses, swept_at_rest
 from iptv_manager.ui.sockets import Direction, SocketWatch, socket_watch
 from iptv_manager.ui.threads import DaemonThreads
 from iptv_manager.ui.wakes import Bell, Deadline
@@ -67,8 +67,12 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._deadline = Deadline(self._bell.ring)
         self._sockets = watch(self._bell.ring)
         self._is_hosted = False
+        self.turns = 0  # taken so far
+        self.on_rest: Callable[[], None] = _unheard  # told whenever nothing is left to do
         self._thread = get_ident()  # of the window: the loop lives in the one that made it
         super().__init__(app)
+
+    time = staticmethod(time.monotonic)  # without a call on the way: it is asked for several times a check
 
     # Running
 
@@ -247,6 +251,7 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         if not self.is_running():
             self._bell.silence()
             return
+        self.turns += 1
         waiting = asyncio.current_task(self)
         if waiting is not None:
             asyncio.tasks._leave_task(self, waiting)
@@ -295,11 +300,16 @@ class WindowLoop(QSelectorEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._bell.silence()
         if self._timers:
             self._deadline.set(self._timers[0][0])
+        self.on_rest()
 
     def _raise_fatal(self) -> None:
         fatal, self._fatal = self._fatal, None
         if fatal is not None:
             raise fatal
+
+
+def _unheard() -> None:
+    """Nobody wants to know."""
 
 
 def _number(fd: Any) -> int:
@@ -322,7 +332,7 @@ def run_window(main: Coroutine[Any, Any, T]) -> T | None:
     asyncio.set_event_loop(loop)
     try:
         task = loop.create_task(main, name="main")
-        with _stopped_by_signals(loop):
+        with _stopped_by_signals(loop), swept_at_rest(loop):
             try:
                 _run_until_done(loop, task)
             finally:
@@ -331,13 +341,6 @@ def run_window(main: Coroutine[Any, Any, T]) -> T | None:
         asyncio.set_event_loop(None)
         loop.close()
     return task.result() if task.done() and not task.cancelled() else None
-
-
-def spare_garbage_pauses() -> None:
-    """Keep what start-up made out of later full collections: looking at it took 32 ms, two frames.
-
-    It is not looked at before: of 170,000 objects it left 300 as garbage, and to find them took 50 ms."""
-    gc.freeze()
 
 
 def _run_until_done(loop: WindowLoop, task: "asyncio.Task[Any]") -> None:

@@ -31,10 +31,12 @@ class ProviderService(Protocol):
     async def add(self, details: ProviderDetails, /) -> Provider:
         """Add a provider of any kind. Raises InputRefused, NameTaken, SecretsUnavailable."""
 
-    async def change(self, provider_id: int, details: ProviderDetails, /) -> Provider:
-        """State a provider anew; its streams and what a person made of them stay.
+    async def change(
+        self, provider_id: int, details: ProviderDetails, seen: ProviderDetails | None, /
+    ) -> Provider:
+        """State a provider anew, in what `details` change of what was `seen`; what a person made of it stays.
 
-        Raises InputRefused, NameTaken, NotFound, SecretsUnavailable."""
+        Raises InputRefused, NameTaken, NotFound, SecretsUnavailable, StatedMeanwhile."""
 
     async def same_as(self, source: str, /) -> Provider | None:
         """The provider that has this source already, whatever its password; None if there is none."""
@@ -79,9 +81,14 @@ class CategoryService(Protocol):
         Raises AccountRefused, DownloadFailed, InputRefused, SecretsUnavailable."""
 
     async def choose(
-        self, provider: Provider, taken: Collection[tuple[PanelKind, str]], new: NewCategories, /
+        self,
+        provider: Provider,
+        taken: Collection[tuple[PanelKind, str]],
+        new: NewCategories,
+        seen: Collection[PanelCategory],
+        /,
     ) -> None:
-        """Take these categories, as (kind, id), and no other; `new` is for those that appear later."""
+        """Take these, as (kind, id), of the categories that were `seen`; `new` is for those that appear later."""
 
 
 class AddressBook(Protocol):

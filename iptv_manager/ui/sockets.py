@@ -79,11 +79,15 @@ class EpollWatch:
 
     def poll(self) -> list[Handle]:
         """The handles whose sockets are ready now. Never waits; once it gives none, the watch wakes again."""
-        ready = [
-            handle
-            for fd, events in self._epoll.poll(0, len(self._handles) or 1)
-            for handle in _chosen(self._handles.get(fd, ()), events)
-        ]
+        ready: list[Handle] = []
+        known = self._handles
+        for fd, events in self._epoll.poll(0, len(known) or 1):
+            reader, writer = known.get(fd, _NOBODY)
+            # errors and hang-ups (neither in nor out) wake both, so that each learns of them by its own call
+            if reader is not None and events & ~select.EPOLLOUT:
+                ready.append(reader)
+            if writer is not None and events & ~select.EPOLLIN:
+                ready.append(writer)
         if not ready and not self._asleep:
             self._asleep = True
             self._notifier.setEnabled(True)
@@ -175,12 +179,4 @@ def _mask(handles: list[Handle | None]) -> int:
     return (select.EPOLLIN if reader else 0) | (select.EPOLLOUT if writer else 0)
 
 
-def _chosen(handles: "list[Handle | None] | tuple[()]", events: int) -> list[Handle]:
-    """Errors and hang-ups (neither in nor out) wake both, so that each learns of them by its own call."""
-    if not handles:
-        return []
-    reader, writer = handles
-    chosen = [reader] if reader is not None and events & ~select.EPOLLOUT else []
-    if writer is not None and events & ~select.EPOLLIN:
-        chosen.append(writer)
-    return chosen
+_NOBODY: list[Handle | None] = [None, None]

@@ -1,5 +1,6 @@
 """Killed at any moment, the program loses nothing, and its next start is clean."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ import psutil
 import pytest
 
 from iptv_manager.demo.lists import write_list
+from tests.services.panel_simulator import PanelSimulator
+from tests.waiting import until as until_so
 
 PATIENCE = 60.0  # seconds
 ENTRIES = 150_000
@@ -107,3 +110,34 @@ def test_a_check_whose_program_was_killed_goes_on_at_the_next_start(
     assert resumed.returncode == 0, resumed.stderr
     assert json.loads(resumed.stdout)["outcomes"] == {"refused": 30}
     assert list(home.glob("runs/*")) == []
+
+
+def test_two_programs_check_one_account_in_turn_and_go_on_when_one_is_killed(
+    environment: dict[str, str], home: Path
+) -> None:
+    """Real processes: the panel would block the account for one connection too many."""
+
+    async def checked(name: str) -> asyncio.subprocess.Process:
+        line = (sys.executable, "-m", "iptv_manager", "check", name, "--json", "--timeout", "1")
+        return await asyncio.create_subprocess_exec(
+            *line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    async def scenario() -> None:
+        async with PanelSimulator({"ann": 1}) as panel:
+            panel.list_size = 800
+            for name in ("one", "two"):
+                adding = ("provider", "add", name, "--m3u", panel.list_address("ann"), "--sync")
+                assert (await asyncio.to_thread(command, environment, *adding)).returncode == 0
+            account = panel.accounts["ann"]
+            first, second = await checked("one"), await checked("two")
+            asked = account.asked
+            await until_so(lambda: account.asked > asked + 200)
+            first.kill()
+            await first.wait()
+            said, _ = await asyncio.wait_for(second.communicate(), PATIENCE)
+            assert json.loads(said)["checked"] == 800
+            assert panel.blocked == []
+            assert account.most == 1
+
+    asyncio.run(scenario())

@@ -97,7 +97,11 @@ def test_schedules_are_set_listed_paused_resumed_and_removed(environment: Enviro
         "--zone",
         "Europe/Berlin",
     )
-    told(environment, "schedule", "set", "sync", "--cron", "0 */2 * * *")
+    [other] = told(environment, "schedule", "set", "sync", "--cron", "0 */2 * * *")
+    assert (other["jitter_seconds"], other["on_mains"], other["only_idle"]) == (300, True, False)
+    plain = ("--jitter", "none", "--no-on-mains", "--cron", "0 */2 * * *")
+    [other] = told(environment, "schedule", "set", "sync", *plain)
+    assert (other["jitter_seconds"], other["on_mains"]) == (0, False)
     rules = [one["rule"] for one in told(environment, "schedule", "list")]
     assert rules == ["at 04:30 on mon,thu", "cron 0 */2 * * *"]
     paused = told(environment, "schedule", "pause")

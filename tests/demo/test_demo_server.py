@@ -64,14 +64,15 @@ def test_every_kind_of_a_big_list_is_answered_for(run: Run) -> None:
     run(scenario())
 
 
-def test_logos_are_pictures(run: Run) -> None:
+def test_logos_and_posters_are_pictures(run: Run) -> None:
     async def scenario() -> None:
-        async with DemoProvider() as demo:
+        async with DemoProvider(2000) as demo:
             text = (await _got(demo.list_url)).decode()
-            address = re.findall(r'tvg-logo="([^"]+)"', text)[0]
-            with av.open(BytesIO(await _got(address)), "r") as picture:
-                frame = next(picture.decode(video=0))
-                assert (frame.width, frame.height) == (64, 64)
+            for kind, size in (("logos", (64, 64)), ("posters", (96, 144))):
+                address = re.findall(rf'tvg-logo="([^"]+/{kind}/[^"]+)"', text)[0]
+                with av.open(BytesIO(await _got(address)), "r") as picture:
+                    frame = next(picture.decode(video=0))
+                    assert (frame.width, frame.height) == size
 
     run(scenario())
 

@@ -11,7 +11,7 @@ import psutil
 from sqlalchemy import Connection, text
 
 from iptv_manager.model.job import Job
-from iptv_manager.model.schedule import Every
+from iptv_manager.model.schedule import Every, Wanted
 from iptv_manager.store import job_history, schedules
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.database import Database
@@ -47,7 +47,7 @@ class Fleet:
 
     def schedule(self, seconds: float, kind: str = "drill_0") -> None:
         """Have a kind of job done every so many seconds."""
-        self.database.run_here(schedules.set_schedule, kind, None, Every(seconds), "UTC")
+        self.database.run_here(schedules.set_schedule, Wanted(kind, None, Every(seconds), zone="UTC"))
 
     def due_now(self) -> None:
         """Make every schedule due."""

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from iptv_manager.model.job import JobOutcome
-from iptv_manager.model.schedule import Rule, at, cron
+from iptv_manager.model.schedule import Rule, Wanted, at, cron
 from iptv_manager.store import schedules
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.database import Database
@@ -65,7 +65,7 @@ class Night:
 
     def schedule(self, kind: str, rule: Rule) -> None:
         """Have a kind of job done in the zone whose clock changes."""
-        self.fleet.database.run_here(schedules.set_schedule, kind, None, rule, ZONE)
+        self.fleet.database.run_here(schedules.set_schedule, Wanted(kind, None, rule, zone=ZONE))
 
     def go_to(self, moment: datetime) -> None:
         """Move the clock, and wait until all that is due then is done.

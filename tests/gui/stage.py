@@ -36,8 +36,14 @@ class Display:
             self.name = f":{told.readline().strip()}"
         self.environment = {**os.environ, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
         self.environment.pop("WAYLAND_DISPLAY", None)
-        self._start("openbox")
-        until(lambda: "window id" in self.said("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"))
+        until(self._has_window_manager)
+
+    def _has_window_manager(self) -> bool:
+        """Is it there? One that ended at once, as on a screen that is not quite ready, is started again."""
+        manager = self._running.get("openbox")
+        if manager is None or manager.poll() is not None:
+            self._start("openbox")
+        return "window id" in self.said("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
 
     def start_tray(self) -> None:
         """Have a tray, as a panel would bring it."""

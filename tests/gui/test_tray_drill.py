@@ -10,8 +10,8 @@ from typing import Any
 import psutil
 from sqlalchemy import text
 
-from iptv_manager.model.schedule import Every
-from iptv_manager.services.schedule import ScheduleService, Wanted
+from iptv_manager.model.schedule import Every, Wanted
+from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.store.database import Database
 from iptv_manager.ui.start import STATE_FILE
 from iptv_manager.ui.window_state import WindowState, read_state, write_state

@@ -1,5 +1,6 @@
 """Heads and bodies of HTTP as streams' servers send them."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -62,8 +63,9 @@ def test_a_size_that_is_no_number_is_refused(size: str) -> None:
 
 
 def test_heads_of_all_kinds_are_read() -> None:
-    head = read_head(b"HTTP/1.1 200 OK\r\nContent-Length:  5 \r\ncontent-length: 7\r\nodd line\r\nX: a:b")
-    assert head == Head(200, {"content-length": "5", "x": "a:b"}, may_stay_open=True)
+    sent = b"HTTP/1.1 200 OK\r\nContent-Length:  5 \r\ncontent-length: 7\r\nodd line\r\nLOCATION : a:b\r\nx: y\r\n"
+    told = {"content-length": "5", "location": "a:b", "retry-after": "é"}  # of equal ones the first
+    assert read_head(sent + "Retry-After:é".encode()) == Head(200, told, may_stay_open=True)
     assert read_head(b"ICY 200 OK\r\nicy-br:128").status == 200
     assert not read_head(b"HTTP/1.0 404").may_stay_open
     assert not read_head(b"HTTP/1.1 200 OK\r\nConnection: Close").may_stay_open
@@ -107,6 +109,13 @@ def test_a_head_ends_with_its_first_empty_line(received: bytes) -> None:
     assert end is not None
     assert received[end[1] :] == b"mp3"
     assert read_head(received[: end[0]]).status == 200
+
+
+@given(st.text(alphabet="\r\n\na", max_size=9))
+def test_the_first_empty_line_counts_however_lines_end(text: str) -> None:
+    received = text.encode()
+    first = re.search(rb"\r?\n\r?\n", received)
+    assert end_of_head(received) == (first.span() if first else None)
 
 
 def test_a_request_names_host_port_and_player() -> None:

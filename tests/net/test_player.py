@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,7 +12,7 @@ from iptv_manager.demo.server import DemoProvider
 from iptv_manager.demo.wire import Gauge, reply
 from iptv_manager.net.addresses import PrivateAddressRefused, public_only
 from iptv_manager.net.http_head import NotHttp
-from iptv_manager.net.player import Player
+from iptv_manager.net.player import Player, system_trust
 from iptv_manager.net.web_address import web_address
 from tests.net.loopback import CERTIFICATES, serving
 
@@ -100,6 +101,33 @@ def test_interim_answers_are_passed_over(run: Run) -> None:
         async with DemoProvider(routes={"/x": early + reply(b"media")}) as demo, Player(1) as player:
             assert await got(player, f"{demo.base_url}/x") == b"media"
 
+    run(scenario())
+
+
+def test_the_systems_authorities_are_read_once_and_not_by_the_loop(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, readers = ssl.create_default_context, []
+
+    def noted() -> ssl.SSLContext:
+        readers.append(threading.current_thread())
+        return made()
+
+    async def refused(player: Player, address: str) -> None:
+        with pytest.raises(ssl.SSLError):
+            await player.get(web_address(address))
+
+    async def scenario() -> None:
+        async with DemoProvider() as demo, Player(3) as player:
+            await got(player, f"{demo.base_url}/alive/1.ts")
+            assert not readers  # what is not secure takes none
+            secure = demo.base_url.replace("http:", "https:")
+            await asyncio.gather(*(refused(player, secure) for _ in range(3)))
+        assert len(readers) == 1
+        assert readers[0] is not threading.main_thread()
+
+    system_trust.cache_clear()
+    monkeypatch.setattr(ssl, "create_default_context", noted)
     run(scenario())
 
 

@@ -70,6 +70,12 @@ def test_what_is_named_there_may_be_a_part(named: str, whole: str) -> None:
     assert web_address("http://h:8/a/b?q").joined(named) == whole
 
 
+@pytest.mark.parametrize("named", ["mailto:a@h", "file:///etc/passwd"])
+def test_what_leads_nowhere_is_refused(named: str) -> None:
+    with pytest.raises(ValueError, match="without a host"):
+        web_address("http://h:8/a").joined(named)
+
+
 @given(st.text(max_size=40))
 def test_nothing_breaks_it(text: str) -> None:
     try:

@@ -13,6 +13,7 @@ from iptv_manager.model.panel import PanelCategory, PanelKind
 from iptv_manager.model.provider import ProviderKind
 from iptv_manager.services.import_job import ImportJob, ImportReport
 from iptv_manager.services.import_worker import run_import
+from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import SUFFIX, PanelManifest
 from iptv_manager.store import panel_categories, providers, sync_runs
 from iptv_manager.store.database import Database
@@ -30,7 +31,13 @@ class PanelLists:
     """One provider at a panel, its lists, and what an import makes of them."""
 
     def __init__(
-        self, database: Database, folder: Path, channels: int = 6, films: int = 5, series: int = 4
+        self,
+        database: Database,
+        folder: Path,
+        channels: int = 6,
+        films: int = 5,
+        series: int = 4,
+        name: str = "Panel",
     ) -> None:
         self.database = database
         self.lists: dict[PanelKind, list[Record]] = {
@@ -38,7 +45,7 @@ class PanelLists:
             VOD: list(panel_content.films(films)),
             SERIES: list(panel_content.series(series)),
         }
-        draft = providers.ProviderDraft("Panel", "http://panel", ProviderKind.XTREAM, "joe")
+        draft = providers.ProviderDraft(name, "http://panel", ProviderKind.XTREAM, "joe")
         self.provider_id = database.run_here(providers.insert_provider, draft).id
         self._folder = folder
         found = [
@@ -55,15 +62,15 @@ class PanelLists:
         kept: Mapping[PanelKind, str] | None = None,
         same: frozenset[PanelKind] = frozenset(),
         accept_shrink: bool = False,
+        ahead: PanelAhead | None = None,
     ) -> ImportReport:
-        """Import the lists as they are now, some answered otherwise. Raises InputRefused."""
+        """Import the lists as they are now, some answered otherwise, some made `ahead`. Raises InputRefused."""
         left = kept or {}
         paths = {
-            kind: self._spooled(kind, (answers or {}).get(kind)) for kind in PanelKind if kind not in left
+            kind: self.spooled(kind, (answers or {}).get(kind)) for kind in PanelKind if kind not in left
         }
-        known = self.database.run_here(panel_categories.known_categories, self.provider_id)
         manifest = self._folder / f"lists{SUFFIX}"
-        PanelManifest(paths, left, tuple(known), same).save(manifest)
+        PanelManifest(paths, left, self._categories(), same).save(manifest)
         run_id = self.database.run_here(sync_runs.start_run, self.provider_id)
         job = ImportJob(
             self.database.dsn,
@@ -76,7 +83,13 @@ class PanelLists:
             accept_shrink,
             1 << 30,
         )
-        return run_import(job, lambda _report: None)
+        return run_import(job, lambda _report: None, ahead)
+
+    def told_of(self, kind: PanelKind, answer: bytes | None = None) -> Path:
+        """The manifest of one list, as the worker is told of it before its job."""
+        manifest = self._folder / f"{kind.value}{SUFFIX}"
+        PanelManifest({kind: self.spooled(kind, answer)}, {}, self._categories()).save(manifest)
+        return manifest
 
     def choose(self, *taken: tuple[PanelKind, str]) -> None:
         """Take these categories and no other."""
@@ -95,10 +108,15 @@ class PanelLists:
         """Rows of streams, series and categories that were written after that moment."""
         return int(self.ask(written_query(mark))[0][0])
 
-    def _spooled(self, kind: PanelKind, answer: bytes | None) -> str:
+    def spooled(self, kind: PanelKind, answer: bytes | None = None) -> str:
+        """A list as it is now, or such an answer, in its spool file."""
         path = self._folder / f"{kind.value}.json"
+        path.unlink(missing_ok=True)  # who reads the one there was goes on with it
         path.write_bytes(json.dumps(self.lists[kind]).encode() if answer is None else answer)
         return str(path)
+
+    def _categories(self) -> tuple[PanelCategory, ...]:
+        return tuple(self.database.run_here(panel_categories.known_categories, self.provider_id))
 
 
 def written_query(mark: int) -> str:

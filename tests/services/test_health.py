@@ -38,13 +38,13 @@ def test_every_kind_is_told_and_recorded_with_its_outcome_in_five_runs_the_same(
     run: Run, ground: CheckGround
 ) -> None:
     async def scenario() -> None:
-        async with DemoProvider(slow_seconds=0.8) as demo:
+        async with DemoProvider(slow_seconds=1.7) as demo:
             ids = ground.add("Demo", [demo.address(stream) for stream in STREAMS], max_connections=50)
             expected = {key: stream.outcome for key, stream in zip(ids, STREAMS, strict=True)}
             assert len(STREAMS) > 20
             for number in range(1, 6):
                 ground.results.clear()
-                summary = await ground.check(ids, at_once=50, timeout=1.5)
+                summary = await ground.check(ids, at_once=50, timeout=3.0)
                 assert {result.stream_id: result.outcome for result in ground.results} == expected
                 assert summary.checked == len(STREAMS)
                 assert ground.outcomes() == summary.outcomes

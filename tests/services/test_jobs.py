@@ -11,14 +11,16 @@ from sqlalchemy import Connection, text
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.job import DesktopKind, DueJob, Job, JobEnd, JobOutcome
 from iptv_manager.model.progress import Progress
-from iptv_manager.model.schedule import Conditions, Every, every
+from iptv_manager.model.schedule import Conditions, Every, Wanted, every
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.job_check import SharedCheck
 from iptv_manager.services.job_conditions import Surroundings
 from iptv_manager.services.job_runner import JobNotes, Runner
 from iptv_manager.services.jobs import Scheduler
-from iptv_manager.services.schedule import ScheduleService, Wanted
+from iptv_manager.services.schedule import ScheduleService
+from iptv_manager.store import job_parts, jobs
 from iptv_manager.store.database import Database
+from iptv_manager.store.job_parts import Part
 from tests.waiting import until, until_told
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -286,6 +288,33 @@ def test_two_desktops_share_a_check_a_provider_each(ground: Ground, database: Da
         assert job.message == "35 streams checked by 2 desktops."
 
     run(scenario())
+
+
+def test_providers_of_one_account_are_no_two_desktops_business_at_once(
+    ground: Ground, database: Database, run: Run
+) -> None:
+    async def scenario() -> None:
+        keys = [add(database, name) for name in ("Its list", "Its backup", "Another one")]
+        plainly(database, lambda c: c.execute(_ONE_ACCOUNT, {"keys": keys[:2]}))
+        await ground.schedules.run_now("check", None)
+        job = await database.run(jobs.take_job, jobs.Taker("first", ("check",), 30.0))
+        assert job is not None
+        await database.run(job_parts.open_parts, job.id, keys)
+
+        async def taken(name: str) -> Part | None:
+            return await database.run(job_parts.take_part, name, 30.0, None)
+
+        first = await taken("one")
+        assert first == Part(job.id, keys[0])
+        assert await taken("two") == Part(job.id, keys[2])
+        assert await taken("three") is None
+        await database.run(job_parts.finish_part, first, "one", 1)
+        assert await taken("three") == Part(job.id, keys[1])
+
+    run(scenario())
+
+
+_ONE_ACCOUNT = text("UPDATE provider SET credential = 'account' WHERE id = ANY(:keys)")
 
 
 def make_due(connection: Connection) -> None:

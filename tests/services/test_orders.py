@@ -66,12 +66,31 @@ def test_channels_by_every_column(ground: Ground, sort: ChannelSort) -> None:
     assert down[: len(told)] == (by_provider if sort is ChannelSort.PROVIDER else told[::-1])
 
 
-def shown(ground: Ground, sort: ChannelSort, descending: bool = False) -> list[str]:
-    query = ChannelQuery(sort=sort, descending=descending)
+def test_channels_by_how_many_streams_a_provider_has_of_them(ground: Ground, run: Run) -> None:
+    """What is gone counts no more; what a provider has not comes last both ways, by name as all that is equal."""
+    entries = [entry("Bravo", "http://b/1"), entry("Echo HD", "http://b/2"), entry("Echo SD", "http://b/3")]
+    ground.bring("Beta", [*entries, entry("Echo FHD", "http://b/4"), entry("Comedy", "http://b/5")])
+    ground.bring("Beta", entries)
+    beta = ground.provider_id("Beta")
+    up, down = (names_of(ground, ChannelQuery(counted=beta, descending=way)) for way in (False, True))
+    assert up == ["Bravo", "Echo HD", "Arte 4K", "Comedy SD", "Delta FHD"]
+    assert down == ["Echo HD", "Bravo", "Arte 4K", "Comedy SD", "Delta FHD"]
+    assert names_of(ground, ChannelQuery(counted=beta, groups=frozenset({"nowhere"}))) == []
+    assert names_of(ground, ChannelQuery(counted=beta, search="e", no_backup=True)) == [
+        "Arte 4K",
+        "Comedy SD",
+    ]
+
+
+def names_of(ground: Ground, query: ChannelQuery) -> list[str]:
     rows = ground.rows(query)
     first = ground.database.run_here(channels.first_rows, query, 10)
     assert [row.id for row in rows] == [row.id for row in first]
     return [row.name for row in rows]
+
+
+def shown(ground: Ground, sort: ChannelSort, descending: bool = False) -> list[str]:
+    return names_of(ground, ChannelQuery(sort=sort, descending=descending))
 
 
 def test_the_quality_follows_the_first_stream(ground: Ground) -> None:

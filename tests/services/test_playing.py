@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from array import array
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +14,11 @@ import pytest
 from iptv_manager.model.account import credential_key
 from iptv_manager.model.errors import NoFreeConnection, NoPlayer, NotFound, PlayFailed, PlayRefused
 from iptv_manager.model.line_up import LineUpQuery
-from iptv_manager.model.playing import Playing
 from iptv_manager.services import playing as playing_module
 from iptv_manager.services import playing_marks
-from iptv_manager.services.accounts import AccountService
-from iptv_manager.services.addresses import AddressBook
-from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.cache import Cache
-from iptv_manager.services.health import HealthService
 from iptv_manager.services.health_history import HealthHistoryService
-from iptv_manager.services.playing import PlayingService, Watched
-from iptv_manager.services.playing_marks import OtherPlayers, PlayingMarks
 from iptv_manager.services.providers import ProviderService
-from iptv_manager.services.secrets import Secrets
 from iptv_manager.services.sync import SyncService
 from iptv_manager.settings import Settings
 from iptv_manager.store import streams
@@ -34,46 +26,12 @@ from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
 from tests.services.fake_player import FakePlayer
 from tests.services.panel_simulator import PanelSimulator
+from tests.services.programs import Program
 from tests.services.test_health_panels import add_account
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 ENDLESS = 3  # the number of a stream of the simulator that goes on and on
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the player of these tests is a script")
-
-
-class Program:
-    """One of several programs that share a home: its own budgets, its checks, its player."""
-
-    def __init__(self, ground: CheckGround, player: str) -> None:
-        self._ground = ground
-        self.secrets = secrets = Secrets(ground.settings.home)
-        self.book = book = AddressBook(ground.database, secrets)
-        accounts = AccountService(ground.database, ground.settings, secrets, book)
-        marks = PlayingMarks(ground.settings.playing_folder)
-        self.budgets = Budgets()
-        self.budgets.other_players = others = OtherPlayers(self.budgets, marks)
-        self._player = player
-        self.health = HealthService(ground.database, ground.settings, budgets=self.budgets, players=others)
-        self.playing = PlayingService(ground.database, ground.settings, book, self.budgets, marks, accounts)
-        self.told: list[Playing] = []
-
-    async def synced(self, panel: PanelSimulator, user: str) -> "array[int]":
-        """A list of the panel, brought in as a person does; gives the ids of its streams."""
-        added = await ProviderService(self._ground.database, self.secrets).add_m3u(
-            user, panel.list_address(user)
-        )
-        syncs = SyncService(
-            self._ground.database, self._ground.settings, addresses=self.book, budgets=self.budgets
-        )
-        await syncs.sync(added, self._ground.tell)
-        return await self._ground.database.run(streams.id_vector, LineUpQuery())
-
-    def play(self, ids: Sequence[int], **options: Any) -> "asyncio.Task[Watched]":
-        """Play in the background."""
-        options = {"named": self._player, **options}
-        return asyncio.create_task(
-            asyncio.wait_for(self.playing.play(ids, self.told.append, **options), PATIENCE)
-        )
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from iptv_manager.model.job import DesktopKind, HistoryQuery
-from iptv_manager.model.schedule import every
+from iptv_manager.model.schedule import Wanted, every
 from iptv_manager.store import job_history, job_parts, jobs, schedules
 from iptv_manager.store.database import Database
 
@@ -27,7 +27,7 @@ def long_history(module_database_url: str) -> Iterator[Database]:
     """Two schedules with 100,000 jobs. Read-only for all tests of this module."""
     database = Database(module_database_url, 2)
     for kind in ("sync", "check"):
-        database.run_here(schedules.set_schedule, kind, None, every("6h"), "UTC")
+        database.run_here(schedules.set_schedule, Wanted(kind, None, every("6h"), zone="UTC"))
     with database.engine.begin() as connection:
         connection.execute(text(HISTORY))
         jobs.heartbeat(connection, "d0", "here", DesktopKind.SERVICE, "1")

@@ -1,6 +1,7 @@
 """Series of a first import: taken at once where their provider can be held, checked one by one elsewhere."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -10,6 +11,7 @@ from iptv_manager.store import providers
 from iptv_manager.store.copy_rows import NULL, copy_text
 from iptv_manager.store.database import Database
 from iptv_manager.store.panel_imports import SERIES_COLUMNS, fill_series
+from tests.waiting import await_here
 
 NOBODY = 999_999
 
@@ -47,6 +49,20 @@ def test_a_provider_that_is_held_is_not_looked_up_for_each_series(
     assert found == [(provider_id, "One")]
     with psycopg.connect(connection.info.dsn) as other, pytest.raises(psycopg.errors.LockNotAvailable):
         other.execute("SELECT FROM provider WHERE id = %s FOR UPDATE NOWAIT", (provider_id,))
+
+
+def test_a_provider_that_goes_while_it_is_to_be_held_is_not_held(
+    database: Database, connection: "psycopg.Connection[Any]", provider_id: int
+) -> None:
+    with psycopg.connect(database.dsn) as other, ThreadPoolExecutor(1) as beside:
+        other.execute("DELETE FROM provider WHERE id = %s", (provider_id,))
+        filling = beside.submit(fill_series, connection, provider_id, one_series(provider_id))
+        waits = "SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted"
+        backend = connection.info.backend_pid
+        await_here(lambda: other.execute(waits, (backend,)).fetchall() == [(1,)])
+        other.commit()
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            filling.result()
 
 
 @pytest.mark.usefixtures("provider_id")

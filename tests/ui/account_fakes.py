@@ -56,6 +56,7 @@ class MemoryCategories:
     """Offers some categories, and notes the choice."""
 
     chosen: list[tuple[set[tuple[PanelKind, str]], NewCategories]] = field(default_factory=list)
+    seen: list[PanelCategory] = field(default_factory=list)
     error: Exception | None = None
 
     async def offer(self, provider: Provider, on_progress: ProgressCallback) -> list[PanelCategory]:
@@ -65,9 +66,14 @@ class MemoryCategories:
         return CATEGORIES
 
     async def choose(
-        self, provider: Provider, taken: Collection[tuple[PanelKind, str]], new: NewCategories
+        self,
+        provider: Provider,
+        taken: Collection[tuple[PanelKind, str]],
+        new: NewCategories,
+        seen: Collection[PanelCategory],
     ) -> None:
         self.chosen.append((set(taken), new))
+        self.seen = list(seen)
 
 
 class MemoryAddresses:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
 from iptv_manager.model.edits import Field, Seen
@@ -162,10 +162,17 @@ def test_who_edits_a_field_later_is_told_and_chooses(
         await screen.until(lambda: asked(screen))
         [dialog] = asked(screen)
         assert "by her" in dialog.sentence.text()
+        values = [one.accessibleName() for one in dialog.findChildren(QLabel) if one.accessibleName()]
+        assert values == ["Name, It was: UK: One", "Name, It is now: Hers", "Name, You want: Mine"]
+        await EditService(database, "him").change([one], {Field.NAME: "His"})
+        dialog.mine.click()
+        await screen.until(lambda: asked(screen) not in ([], [dialog]))
+        [dialog] = (again for again in asked(screen) if again is not dialog)
+        assert "by him" in dialog.sentence.text()
         (dialog.mine if mine else dialog.theirs).click()
         await screen.until(lambda: not asked(screen))
         await screen.until(lambda: not screen.program.acts.shown())
-        assert ground.column("name")[0] == ("Mine" if mine else "Hers")
+        assert ground.column("name")[0] == ("Mine" if mine else "His")
 
     play(qapp, tmp_path, services, scenario)
 

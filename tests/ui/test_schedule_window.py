@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import text
 
 from iptv_manager.model.job import DueJob, JobEnd, JobOutcome
-from iptv_manager.model.schedule import At, Every, at, every
+from iptv_manager.model.schedule import At, Every, Wanted, at, every
 from iptv_manager.services.changes import ChangeService
 from iptv_manager.services.job_conditions import Surroundings
 from iptv_manager.services.job_runner import JobNotes
 from iptv_manager.services.jobs import Scheduler
-from iptv_manager.services.schedule import ScheduleService, Wanted
+from iptv_manager.services.schedule import ScheduleService
 from iptv_manager.store import jobs
 from iptv_manager.store.changes import tell_change
 from iptv_manager.store.database import Database

@@ -97,7 +97,9 @@ class MemoryProviders:
         self.put(made._replace(kind=details.kind.value, username=details.username))
         return self.known[-1]
 
-    async def change(self, provider_id: int, details: ProviderDetails) -> Provider:
+    async def change(
+        self, provider_id: int, details: ProviderDetails, seen: ProviderDetails | None = None
+    ) -> Provider:
         old = next(each for each in self.known if each.id == provider_id)
         self.put(old._replace(name=details.name, source=details.source, options=details.options))
         return self.known[-1]

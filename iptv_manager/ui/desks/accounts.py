@@ -1,7 +1,6 @@
 """The desk of accounts: adding and editing providers in dialogs, trying logins, choosing categories."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,12 +11,14 @@ from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import Provider, ProviderKind
 from iptv_manager.services.provider_details import ProviderDetails, details_of
 from iptv_manager.ui.acts import Acts
+from iptv_manager.ui.desks.stating import save_stated
 from iptv_manager.ui.dialogs.add_provider import AddProviderDialog
 from iptv_manager.ui.dialogs.categories import CategoriesDialog
 from iptv_manager.ui.dialogs.edit_provider import EditProviderDialog
 from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.services import AccountService, CategoryService, ProviderService
 
+_STATING = "state provider"  # the act of either dialog
 ProviderDialog = AddProviderDialog | EditProviderDialog
 
 
@@ -50,17 +51,26 @@ class AccountDesk(QObject):
         dialog = AddProviderDialog(self._providers, self._window, self._icons)
         self._acts.ask("where secrets are", self._accounts.where_secrets_are(), dialog.show_where_secrets_are)
         dialog.show_source(source)
+
+        async def add(details: ProviderDetails, _seen: None) -> Provider:
+            """Add it; there was nothing to see of it."""
+            return await self._providers.add(details)
+
         dialog.submitted.connect(
-            lambda details: self._try(dialog, self._providers.add(details), self._take_new)
+            lambda details: save_stated(self._acts, _STATING, dialog, add, details, None, self._take_new)
         )
         self._join(dialog, None)
         return dialog
 
     def open_edit_dialog(self, provider: Provider) -> EditProviderDialog:
         """Let a provider be stated anew."""
-        dialog = EditProviderDialog(details_of(provider), self._icons, self._window)
+        seen = details_of(provider)
+        dialog = EditProviderDialog(seen, self._icons, self._window)
+        change = partial(self._providers.change, provider.id)
         dialog.submitted.connect(
-            lambda details: self._try(dialog, self._providers.change(provider.id, details), self.changed.emit)
+            lambda details: save_stated(
+                self._acts, _STATING, dialog, change, details, seen, self.changed.emit
+            )
         )
         self._join(dialog, provider)
         return dialog
@@ -79,9 +89,12 @@ class AccountDesk(QObject):
                 dialog.show_waiting(str(error))
                 return None
 
+        seen: list[PanelCategory] = []
+
         def show(found: list[PanelCategory] | None) -> None:
             """Show what the panel offers, if it did."""
             if found is not None:
+                seen.extend(found)
                 dialog.show_categories(found, provider.options.new_categories)
 
         self._acts.start(name, self.tr("Asking %1").replace("%1", provider.name), work, show)
@@ -89,7 +102,7 @@ class AccountDesk(QObject):
         dialog.chosen.connect(
             lambda taken, new: self._acts.ask(
                 f"choose {provider.id}",
-                self._categories.choose(provider, taken, new),
+                self._categories.choose(provider, taken, new, seen),
                 lambda _done: self.sync_wanted.emit(provider),
             )
         )
@@ -116,7 +129,7 @@ class AccountDesk(QObject):
 
     def _join(self, dialog: ProviderDialog, provider: Provider | None) -> None:
         dialog.test_wanted.connect(lambda details: self._test(dialog, details, provider))
-        dialog.rejected.connect(lambda: self._acts.cancel("state provider"))
+        dialog.rejected.connect(lambda: self._acts.cancel(_STATING))
         dialog.finished.connect(lambda _end: self._acts.cancel("try login"))
         dialog.open()
 
@@ -129,27 +142,3 @@ class AccountDesk(QObject):
                 dialog.show_refusal(str(error))
 
         self._acts.ask("try login", tried(), lambda _done: None)
-
-    def _try(
-        self,
-        dialog: ProviderDialog,
-        act: Coroutine[Any, Any, Provider],
-        then: Callable[[Provider], object],
-    ) -> None:
-        """Do what a dialog asks for; it tells what stands in the way, and closes once that is done."""
-
-        async def tried() -> Provider | None:
-            """Do it; what stands in the way is shown in the dialog, and gives None."""
-            try:
-                return await act
-            except IptvManagerError as error:
-                dialog.show_problem(str(error))
-                return None
-
-        def end(provider: Provider | None) -> None:
-            """Close the dialog once it is done."""
-            if provider is not None:
-                dialog.accept()
-                then(provider)
-
-        self._acts.ask("state provider", tried(), end)

@@ -8,7 +8,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -23,6 +23,7 @@ from iptv_manager.model.edits import (
     Preview,
     Seen,
     UndoState,
+    Value,
 )
 from iptv_manager.model.errors import EditedMeanwhile
 from iptv_manager.model.numbering import Numbering
@@ -33,6 +34,7 @@ from iptv_manager.ui.desks.lists import ListDesk
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.providers import Undo
 from iptv_manager.ui.desks.rules import RuleDesk, or_problem, show_answer
+from iptv_manager.ui.desks.stating import in_words, or_conflict
 from iptv_manager.ui.dialogs.edit_channels import BulkEditDialog
 from iptv_manager.ui.dialogs.edit_conflict import EditConflictDialog
 from iptv_manager.ui.dialogs.edit_numbers import NumberingDialog
@@ -231,8 +233,13 @@ class EditDesk(QObject):
             self._tell_done(end)
             return
         self._changed()  # theirs is what is shown, until the person says otherwise
-        dialog = EditConflictDialog(str(end), self._window)
-        dialog.mine_wanted.connect(lambda: self.change(chosen, changes))
+        seen = Seen({Field(one.field): cast(Value | None, one.now) for one in end.differences})
+        fields = [
+            both._replace(wanted=self.tr("the provider's")) if one.wanted is None else both
+            for one, both in zip(end.differences, in_words(end, {}), strict=True)
+        ]
+        dialog = EditConflictDialog(str(end), self._window, fields)
+        dialog.mine_wanted.connect(lambda: self.change(chosen, changes, seen))
         dialog.open()
 
     def _tell_done(self, result: EditResult) -> None:
@@ -262,14 +269,6 @@ class EditDesk(QObject):
 
 _Previewing = BulkEditDialog | NumberingDialog
 _Preview = Callable[[], Coroutine[Any, Any, Preview]]
-
-
-async def or_conflict(asked: Coroutine[Any, Any, EditResult]) -> EditResult | EditedMeanwhile:
-    """The result, or what somebody else did meanwhile: the person chooses then."""
-    try:
-        return await asked
-    except EditedMeanwhile as meanwhile:
-        return meanwhile
 
 
 def _show_again(dialog: _Previewing, told: Preview | str, meanwhile: EditedMeanwhile) -> None:

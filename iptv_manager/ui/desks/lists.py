@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from iptv_manager.model.edits import Chosen
+from iptv_manager.model.errors import EditedMeanwhile
 from iptv_manager.model.line_up_file import ImportResult
+from iptv_manager.model.meanwhile import StatedMeanwhile
+from iptv_manager.services.favourites import Named
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.notices import Notices
 from iptv_manager.ui.desks.rules import or_problem
+from iptv_manager.ui.desks.stating import choose_whose, or_conflict
 from iptv_manager.ui.dialogs.edit_favourites import FavouritesDialog
 from iptv_manager.ui.dialogs.edit_groups import GroupsDialog
 from iptv_manager.ui.edit_services import EditingServices
@@ -52,10 +56,10 @@ class ListDesk(QObject):
             self._do(dialog, work, lambda: self._read_lists(dialog))
 
         dialog.shown.connect(lambda key: self._read_channels(dialog, key))
-        dialog.created.connect(lambda name: then(lists.create(name)))
-        dialog.renamed.connect(lambda key, name: then(lists.rename(key, name)))
+        dialog.created.connect(lambda name: self._name(dialog, lists.create(name)))
+        dialog.renamed.connect(lambda key, name, seen: self._rename(dialog, key, name, seen))
         dialog.removed.connect(lambda key: then(lists.remove(key)))
-        dialog.ordered.connect(lambda keys: then(lists.order(keys)))
+        dialog.ordered.connect(lambda keys, seen: then(lists.order(keys, seen)))
         dialog.put_in.connect(lambda key: then(lists.put_in(key, chosen)))
         dialog.taken_out.connect(lambda key, ids: then(lists.take_out(key, ids)))
         dialog.moved.connect(lambda key, ids, place: then(lists.move(key, ids, place)))
@@ -72,7 +76,7 @@ class ListDesk(QObject):
             self._do(dialog, work, lambda: self._read_groups(dialog))
 
         dialog.renamed.connect(lambda titles, new: then(self._editing.rules.rename_groups(titles, new)))
-        dialog.ordered.connect(lambda titles: then(self._editing.groups.order(titles)))
+        dialog.ordered.connect(lambda titles, seen: then(self._editing.groups.order(titles, seen)))
         self._read_groups(dialog)
         dialog.open()
         return dialog
@@ -127,17 +131,47 @@ class ListDesk(QObject):
         chooser.finished.connect(chooser.deleteLater)
         return chooser
 
-    def _do(self, dialog: FavouritesDialog | GroupsDialog, work: Work, read: Callable[[], object]) -> None:
-        asked = or_problem(work)
+    def _rename(self, dialog: FavouritesDialog, key: int, name: str, seen: str) -> None:
+        def again(wanted: Named, seen: Named) -> None:
+            """As the person has chosen; to keep theirs, nothing is left to do."""
+            if wanted == seen:
+                dialog.name_kept()
+            else:
+                self._rename(dialog, key, wanted.name, seen.name)
+
+        self._name(dialog, self._editing.favourites.rename(key, name, seen), again)
+
+    def _name(
+        self, dialog: FavouritesDialog, work: Work, again: Callable[[Named, Named], object] | None = None
+    ) -> None:
+        """Give a list the name that was typed, which stays in its field until that is done."""
+        self._do(dialog, work, lambda: self._read_lists(dialog), dialog.name_kept, again)
+
+    def _do(
+        self,
+        dialog: FavouritesDialog | GroupsDialog,
+        work: Work,
+        read: Callable[[], object],
+        then: Callable[[], object] = lambda: None,
+        again: Callable[[Any, Any], object] | None = None,
+    ) -> None:
+        """Do it, then `read` anew what the dialog shows; `again` where the person has to choose first."""
+        asked = or_problem(or_conflict(work))
+        dialog.show_problem("")
 
         def told(end: object) -> None:
             """Show the problem, or what became of it; the dialog may be closed by now."""
-            if isinstance(end, str) and isValid(dialog):
-                dialog.show_problem(end)
+            if not isinstance(end, str | EditedMeanwhile):
+                self._changed()
+            if not isValid(dialog):
                 return
-            self._changed()
-            if isValid(dialog):
-                read()
+            if isinstance(end, StatedMeanwhile) and again:
+                choose_whose(end, dialog, again)
+            elif isinstance(end, str | EditedMeanwhile):
+                dialog.show_problem(str(end))
+            else:
+                then()
+            read()
 
         self._acts.start("lists", self.tr("Changing lists"), lambda _report: asked, told)
 

@@ -6,8 +6,11 @@ from iptv_manager.model.check_limits import CheckLimits
 from iptv_manager.services.shared_choices import SharedChoices, StreamOrder
 from iptv_manager.ui.acts import Acts
 from iptv_manager.ui.desks.notices import Notices
+from iptv_manager.ui.desks.stating import save_stated
 from iptv_manager.ui.dialogs.check_limits import CheckLimitsDialog, limits_text
 from iptv_manager.ui.main_window import MainWindow
+
+_LIMITING = "choose limits"  # the act
 
 
 class SharedChoiceDesk(QObject):
@@ -49,10 +52,14 @@ class SharedChoiceDesk(QObject):
 
     def _open_limits(self, limits: CheckLimits) -> None:
         dialog = CheckLimitsDialog(limits, self._window)
-        dialog.submitted.connect(self._choose_limits)
+        dialog.submitted.connect(lambda chosen: self._choose_limits(dialog, chosen, limits))
+        dialog.rejected.connect(lambda: self._acts.cancel(_LIMITING))
         dialog.open()
 
-    def _choose_limits(self, limits: CheckLimits) -> None:
+    def _choose_limits(self, dialog: CheckLimitsDialog, chosen: CheckLimits, seen: CheckLimits) -> None:
         if self._choices is not None:
-            chosen = self._choices.choose_check_limits(limits)
-            self._acts.ask("choose limits", chosen, lambda _: self._notices.toast.say(limits_text(limits)))
+            save = self._choices.choose_check_limits
+            save_stated(self._acts, _LIMITING, dialog, save, chosen, seen, self._tell_limits)
+
+    def _tell_limits(self, limits: CheckLimits) -> None:
+        self._notices.toast.say(limits_text(limits))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QSpinBox, QTimeEdit, QWidget
 
 from iptv_manager.model.check_limits import MOST_MONTHS, CheckLimits
+from iptv_manager.model.meanwhile import with_changes
 from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, row, wrapped_label
 
 _KILO = 1000
@@ -12,7 +13,7 @@ _EVENING = ("19:00", "23:30")  # proposed where there are no quiet hours
 
 
 class CheckLimitsDialog(QDialog):
-    """Shows the limits, and tells those that were chosen instead."""
+    """Shows the limits, and tells those that were chosen instead; it stays open until they are kept."""
 
     submitted = Signal(object)  # CheckLimits
 
@@ -25,11 +26,23 @@ class CheckLimitsDialog(QDialog):
         self.rate = QSpinBox()
         self.months = QSpinBox()
         self.save = push_button(self.tr("Save"), "primary")
+        self._problem = wrapped_label(role="bad")
+        self._problem.hide()
         self._fill(limits)
+        self._seen, self._shown = limits, self._chosen()
         self._lay_out()
 
     def limits(self) -> CheckLimits:
-        """As they are chosen now."""
+        """As they are chosen now; what a field shows in another way than it is kept stays as kept."""
+        return with_changes(self._shown, self._seen, self._chosen())
+
+    def show_problem(self, text: str) -> None:
+        """Say why they can't be kept; the person may mend it and try again."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self.save.setEnabled(True)
+
+    def _chosen(self) -> CheckLimits:
         clocks = [edit.time().toString(_CLOCK) for edit in (self.begin, self.end)]
         hours = "-".join(clocks) if self.quiet.isChecked() else ""
         return CheckLimits(hours, self.rate.value() * _KILO, self.months.value())
@@ -68,12 +81,13 @@ class CheckLimitsDialog(QDialog):
         form.addRow(self.tr("All checks together may &fetch"), self.rate)
         form.addRow(self.tr("&Keep what checks found for"), self.months)
         lines.addLayout(form)
+        lines.addWidget(self._problem)
         lines.addLayout(ending_row(self, self.save))
         self.save.clicked.connect(self._submit)
 
     def _submit(self) -> None:
+        self.save.setEnabled(False)
         self.submitted.emit(self.limits())
-        self.accept()
 
 
 def limits_text(limits: CheckLimits) -> str:

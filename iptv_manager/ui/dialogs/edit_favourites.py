@@ -17,9 +17,9 @@ class FavouritesDialog(QDialog):
     """Everything is done at once, one act each. With `count` channels chosen they can be put into a list."""
 
     created = Signal(str)
-    renamed = Signal(int, str)
+    renamed = Signal(int, str, str)  # list, the new name, the one that was seen
     removed = Signal(int)
-    ordered = Signal(object)  # list ids
+    ordered = Signal(object, object)  # list ids; as they were seen
     shown = Signal(int)  # the list whose channels are wanted
     put_in = Signal(int)
     taken_out = Signal(int, object)  # list, channel ids
@@ -28,6 +28,7 @@ class FavouritesDialog(QDialog):
     def __init__(self, count: int, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = count
+        self._names: dict[int, str] = {}
         self.setWindowTitle(self.tr("Favourites lists"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.lists = OrderedList(
@@ -48,7 +49,7 @@ class FavouritesDialog(QDialog):
 
     def show_lists(self, lists: Sequence[tuple[int, str, int]]) -> None:
         """Show these lists (id, name, channels)."""
-        self.problem.hide()
+        self._names = {key: name for key, name, _count in lists}
         self.lists.show_rows([Row(key, f"{name} · {count_text(count)}") for key, name, count in lists])
         if not self.lists.chosen_keys() and lists:
             self.lists.choose(lists[0][0])
@@ -59,10 +60,14 @@ class FavouritesDialog(QDialog):
         if self.current() == list_id:
             self.channels.show_rows([Row(key, name) for key, name in channels])
 
+    def name_kept(self) -> None:
+        """The name that was typed is that of a list by now."""
+        self.name.clear()
+
     def show_problem(self, text: str) -> None:
-        """Say why it can't be done."""
+        """Say why it can't be done; "" when it is tried anew."""
         self.problem.setText(text)
-        self.problem.show()
+        self.problem.setVisible(bool(text))
 
     def current(self) -> int | None:
         """The chosen list."""
@@ -92,16 +97,15 @@ class FavouritesDialog(QDialog):
     def _create(self) -> None:
         if self.name.text().strip():
             self.created.emit(self.name.text())
-            self.name.clear()
 
     def _rename(self) -> None:
         current = self.current()
         if current is not None:
-            self.renamed.emit(current, self.name.text())
-            self.name.clear()
+            self.renamed.emit(current, self.name.text(), self._names[current])
 
     def _move_list(self, keys: list[object], place: int) -> None:
-        self.ordered.emit(reordered(self.lists.all_keys(), keys, place))
+        seen = self.lists.all_keys()
+        self.ordered.emit(reordered(seen, keys, place), seen)
 
     def _connect(self) -> None:
         self.lists.chosen.connect(self._tell_chosen)

@@ -15,7 +15,7 @@ class GroupsDialog(QDialog):
     """The groups of the line-up, as shown, in the person's order."""
 
     renamed = Signal(object, str)  # titles, the new one
-    ordered = Signal(object)  # titles that have a place of their own
+    ordered = Signal(object, object)  # titles that have a place of their own from now on; those that had one
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,6 @@ class GroupsDialog(QDialog):
 
     def show_groups(self, groups: Sequence[tuple[str, int, bool]]) -> None:
         """Show these groups (title, channels, whether the person has placed it)."""
-        self.problem.hide()
         self._placed = sum(is_placed for _title, _count, is_placed in groups)
         nameless = self.tr("(no group)")
         rows = [Row(title, f"{title or nameless} · {count_text(count)}") for title, count, _ in groups]
@@ -47,9 +46,9 @@ class GroupsDialog(QDialog):
         self._show_buttons()
 
     def show_problem(self, text: str) -> None:
-        """Say why it can't be done."""
+        """Say why it can't be done; "" when it is tried anew."""
         self.problem.setText(text)
-        self.problem.show()
+        self.problem.setVisible(bool(text))
 
     def _titles(self) -> list[str]:
         return [str(key) for key in self.groups.chosen_keys() if key]
@@ -74,9 +73,10 @@ class GroupsDialog(QDialog):
 
     def _move(self, keys: list[object], place: int) -> None:
         """Everything down to where the groups go has a place from now on."""
-        order = reordered(self.groups.all_keys(), keys, place)
+        seen = self.groups.all_keys()
+        order = reordered(seen, keys, place)
         upto = max(self._placed, place + len(keys))
-        self.ordered.emit([str(title) for title in order[:upto]])
+        self.ordered.emit(order[:upto], seen[: self._placed])
 
     def _connect(self) -> None:
         self.groups.chosen.connect(self._choose)

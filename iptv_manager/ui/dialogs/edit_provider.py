@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QScrollArea, QWidget
 
 from iptv_manager.formats.panel_address import panel_address
 from iptv_manager.model.account import Account
+from iptv_manager.model.meanwhile import with_changes
 from iptv_manager.model.provider import ProviderKind
 from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.ui.dialogs.account_fields import AccountFields
@@ -35,6 +36,7 @@ class EditProviderDialog(QDialog):
         self._problem = wrapped_label(role="bad")
         self._problem.hide()
         self._fill()
+        self._shown = self._typed()
         self._lay_out()
         self._connect()
 
@@ -58,7 +60,10 @@ class EditProviderDialog(QDialog):
         self.account.show_refusal(text)
 
     def stated(self) -> ProviderDetails:
-        """What was typed, over what was known."""
+        """What was typed, over what was known; what a field shows in another way than it is kept stays as kept."""
+        return with_changes(self._shown, self._known, self._typed())
+
+    def _typed(self) -> ProviderDetails:
         name = self.name.text().strip()
         if self._known.kind is ProviderKind.XTREAM:
             fields = self.account

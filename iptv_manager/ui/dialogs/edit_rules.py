@@ -1,7 +1,6 @@
 """The dialog of rules: the list in its order, the chosen rule beside it, and what it hits while one types."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iptv_manager.model.meanwhile import with_changes
 from iptv_manager.model.rules import Rule, RuleHit, RuleKind, RulePreview
 from iptv_manager.ui.dialogs.edit_preview import PreviewPane
 from iptv_manager.ui.dialogs.edit_rule_fields import RuleFields
@@ -42,7 +42,7 @@ class RulesDialog(QDialog):
 
     preview_wanted = Signal(object)  # Rule
     added = Signal(object)  # Rule
-    saved = Signal(object)  # Rule
+    saved = Signal(object, object)  # Rule; as it was seen
     removed = Signal(int)  # id
     switched = Signal(int, bool)  # id, on
     moved = Signal(int, int)  # id, place
@@ -51,7 +51,8 @@ class RulesDialog(QDialog):
         self, providers: Sequence[tuple[int, str]], icons: Icons, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._names = dict(providers)
+        self.names = dict(providers)
+        self._seen: Rule | None = None  # the rule in the fields as it was then; None: it is a new one
         self.setWindowTitle(self.tr("Rules"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list = QListWidget()
@@ -73,7 +74,7 @@ class RulesDialog(QDialog):
         self._begin_new()
 
     def show_rules(self, rules: Sequence[Rule]) -> None:
-        """Show these rules; the one that was chosen stays chosen."""
+        """Show these rules; the one that was chosen stays chosen, and what is being written stays in the fields."""
         chosen = self._chosen()
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -81,8 +82,8 @@ class RulesDialog(QDialog):
                 self.list.addItem(self._item(rule))
                 if chosen is not None and rule.id == chosen.id:
                     self.list.setCurrentRow(self.list.count() - 1)
-        if chosen is not None and self._chosen() is None:
-            self._begin_new()
+        if chosen is not None:
+            self._follow(self._chosen())
         self._show_buttons()
 
     def show_preview(self, told: RulePreview) -> None:
@@ -102,6 +103,21 @@ class RulesDialog(QDialog):
         """What was in the fields is a rule now: begin with the next."""
         self._begin_new()
 
+    def rule_gone(self) -> None:
+        """The rule in the fields is there no more: say so; what was written may be added as a new one."""
+        self._keep_as_new()
+        text = self.tr("Somebody has removed this rule meanwhile. What you wrote can be added as a new one.")
+        self.preview.show_problem(text)
+        self.keep.setEnabled(True)
+
+    def _follow(self, now: Rule | None) -> None:
+        """The rule in the fields is this by now; None: it is gone."""
+        if self.fields.rule() == self._shown:
+            if now != self._seen:
+                self._choose() if now else self._begin_new()
+        elif now is None:
+            self.rule_gone()
+
     def _cells(self, hit: RuleHit) -> tuple[str, str]:
         if hit.new_group != hit.group:
             return hit.name, f"{hit.group or '—'} → {hit.new_group or '—'}"
@@ -115,16 +131,16 @@ class RulesDialog(QDialog):
             self.preview.show_hint(self.tr("Type what to look for, and see here which channels it hits."))
 
     def _written(self) -> Rule:
-        """The rule in the fields, with the id of the chosen one."""
-        chosen = self._chosen()
-        if chosen is None:
-            return self.fields.rule()
-        return replace(self.fields.rule(), id=chosen.id, enabled=chosen.enabled)
+        """The rule in the fields; of one that is there, with what they don't show."""
+        rule = self.fields.rule()
+        return rule if self._seen is None else with_changes(self._shown, self._seen, rule)
 
     def _keep(self) -> None:
         self.keep.setEnabled(False)
-        rule = self._written()
-        (self.added if rule.id is None else self.saved).emit(rule)
+        if self._seen is None:
+            self.added.emit(self._written())
+        else:
+            self.saved.emit(self._written(), self._seen)
 
     def _chosen(self) -> Rule | None:
         item = self.list.currentItem()
@@ -133,19 +149,29 @@ class RulesDialog(QDialog):
     def _choose(self) -> None:
         rule = self._chosen()
         if rule is not None:
-            self.fields.show_rule(rule)
+            self._show_rule(rule)
+            self._seen = rule
             self.keep.setText(self.tr("Save rule"))
             self._ask()
         self._show_buttons()
 
     def _begin_new(self) -> None:
+        self._show_rule(Rule(RuleKind.RENAME, ""))
+        self._keep_as_new()
+        self.keep.setEnabled(False)
+        self._ask()
+
+    def _show_rule(self, rule: Rule) -> None:
+        self.fields.show_rule(rule)
+        self._shown = self.fields.rule()
+
+    def _keep_as_new(self) -> None:
+        """What stands in the fields is a rule that there is not yet."""
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1)
-        self.fields.show_rule(Rule(RuleKind.RENAME, ""))
+        self._seen = None
         self.keep.setText(self.tr("Add rule"))
-        self.keep.setEnabled(False)
         self._show_buttons()
-        self._ask()
 
     def _show_buttons(self) -> None:
         place, count = self.list.currentRow(), self.list.count()
@@ -174,7 +200,7 @@ class RulesDialog(QDialog):
             self.removed.emit(rule.id)
 
     def _item(self, rule: Rule) -> QListWidgetItem:
-        owner = self._names.get(rule.provider_id, "?") if rule.provider_id is not None else ""
+        owner = self.names.get(rule.provider_id, "?") if rule.provider_id is not None else ""
         item = QListWidgetItem(rule_sentence(rule, owner))
         item.setData(_RULE, rule)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -1,7 +1,5 @@
 """The editor of a schedule: what, for whom, when; its plain sentence changes while one chooses."""
 
-from typing import NamedTuple
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,12 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from iptv_manager.model.errors import InputRefused
+from iptv_manager.model.meanwhile import with_changes
 from iptv_manager.model.schedule import (
     UNITS,
     Conditions,
     JobKind,
-    Rule,
     Schedule,
+    Wanted,
+    wanted_of,
 )
 from iptv_manager.ui.dialogs.when_field import WhenField
 from iptv_manager.ui.parts import GRID, column, ending_row, label, push_button, wrapped_label
@@ -28,20 +28,10 @@ from iptv_manager.ui.schedule_wording import kind_purpose, kind_title, later_tex
 _MINUTE = UNITS["m"]
 
 
-class ScheduleWish(NamedTuple):
-    """What the person chose."""
-
-    kind: str
-    provider_id: int | None
-    rule: Rule
-    jitter: int  # seconds
-    conditions: Conditions
-
-
 class EditScheduleDialog(QDialog):
-    """Sets one schedule. `providers` are (id, name)."""
+    """Sets one schedule, and stays open until that is done. `providers` are (id, name)."""
 
-    submitted = Signal(object)  # ScheduleWish
+    submitted = Signal(object, object)  # Wanted; the one that was seen, None for a new schedule
 
     def __init__(
         self,
@@ -63,17 +53,32 @@ class EditScheduleDialog(QDialog):
         self._fill(providers)
         self._lay_out()
         self._connect()
+        self._seen: Wanted | None = None
         if schedule is not None:
             self._show(schedule)
+            self._shown, self._seen = self.wanted(), wanted_of(schedule)
         self._tell()
 
-    def wish(self) -> ScheduleWish:
-        """What is chosen now. Raises InputRefused for a cron text that can't be."""
+    def wanted(self) -> Wanted:
+        """What is chosen now; what a field shows of a schedule in another way than it is kept stays as kept.
+
+        Raises InputRefused for a cron text that can't be."""
         conditions = Conditions(*(box.isChecked() for box in self.conditions))
         jitter = self.jitter.value() * _MINUTE
-        return ScheduleWish(
+        chosen = Wanted(
             self.kind.currentData(), self.provider.currentData(), self.when.rule(), jitter, conditions
         )
+        return chosen if self._seen is None else with_changes(self._shown, self._seen, chosen)
+
+    def show_problem(self, text: str) -> None:
+        """Say why it can't be kept; the person may choose otherwise, or try again."""
+        self.save.setEnabled(True)
+        if text:
+            self._say(text, "bad")
+
+    def forget_seen(self) -> None:
+        """It is not there any more: what is chosen is a new schedule from now on."""
+        self._seen = None
 
     # Making
 
@@ -155,16 +160,16 @@ class EditScheduleDialog(QDialog):
         """Say in a sentence what is chosen."""
         self.purpose.setText(kind_purpose(self.kind.currentData()))
         try:
-            wish = self.wish()
+            wanted = self.wanted()
         except InputRefused as error:
             self._say(str(error), "bad")
             self.save.setEnabled(False)
             return
         self.save.setEnabled(True)
-        sentence = rule_sentence(wish.rule)
-        if wish.jitter:
-            sentence += ", " + later_text(wish.jitter)
-        words = f"{kind_title(wish.kind)} – {self.provider.currentText()}: {sentence}."
+        sentence = rule_sentence(wanted.rule)
+        if wanted.jitter:
+            sentence += ", " + later_text(wanted.jitter)
+        words = f"{kind_title(wanted.kind)} – {self.provider.currentText()}: {sentence}."
         self._say(words, "heading")
 
     def _say(self, text: str, role: str) -> None:
@@ -175,8 +180,8 @@ class EditScheduleDialog(QDialog):
         self.sentence.setText(text)
 
     def _submit(self) -> None:
-        self.submitted.emit(self.wish())
-        self.accept()
+        self.save.setEnabled(False)
+        self.submitted.emit(self.wanted(), self._seen)
 
 
 def _caption(text: str, first: QWidget) -> QLabel:

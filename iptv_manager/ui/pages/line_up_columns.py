@@ -25,9 +25,7 @@ def line_up_columns(logo: Logo) -> list[Column]:
 
 
 def coverage_columns(providers: Sequence[Provider]) -> list[Column]:
-    """The channel, whether it has a backup, and a column a provider.
-
-    By a provider's it can't be sorted: no index has its counts, and the filter Provider shows what it has."""
+    """The channel, whether it has a backup, and a column a provider, whose order is called by the provider's id."""
     name, state = translate("LineUp", "Channel"), translate("LineUp", "Backup")
     group, by = translate("LineUp", "Group"), ChannelSort.SOURCES
     return [
@@ -142,7 +140,8 @@ def _provider_column(provider: Provider) -> Column:
         count = row.streams.get(provider.id, 0)
         return count_text(count) if count else "·"
 
-    return Column(f"provider {provider.id}", provider.name, shown, CellKind.NUMBER, 110, grows=1)
+    key = f"provider {provider.id}"
+    return Column(key, provider.name, shown, CellKind.NUMBER, 110, grows=1, sort_key=provider.id)
 
 
 def _covered_name(row: Coverage) -> str:

@@ -29,7 +29,10 @@ class CoverageView(QWidget):
         self._theme = theme
         self._providers: list[tuple[int, str]] = []
         self._query: ChannelQuery | None = None
-        self._order = (ChannelSort.NAME, False)
+        self._order: tuple[ChannelSort | int, bool] = (
+            ChannelSort.NAME,
+            False,
+        )  # a number: a provider's column
         self.table: CoverageTable | None = None
         self._cards: QHBoxLayout = row(gap=GRID + 4)
         self._lines: QVBoxLayout = column(self, gap=GRID)
@@ -42,6 +45,8 @@ class CoverageView(QWidget):
         if self.table is not None and known == self._providers:
             return
         self._providers = known
+        if isinstance(self._order[0], int) and self._order[0] not in dict(known):
+            self._order = (ChannelSort.NAME, False)
         old, self.table = (
             self.table,
             CoverageTable(self._channels, providers, self.tr("Channels by provider"), self._theme),
@@ -61,7 +66,7 @@ class CoverageView(QWidget):
         self._query = query
         self._show_rows()
 
-    def _sort(self, by: ChannelSort | None, descending: bool) -> None:
+    def _sort(self, by: ChannelSort | int | None, descending: bool) -> None:
         self._order = (by or ChannelSort.NAME, descending)
         self._show_rows()
 
@@ -69,7 +74,9 @@ class CoverageView(QWidget):
         if self.table is not None and self._query is not None:
             by, descending = self._order
             self.table.show_sort(by, descending)
-            self.table.lazy_model.show_query(replace(self._query, sort=by, descending=descending))
+            query = replace(self._query, sort=ChannelSort.NAME, counted=None, descending=descending)
+            asked = replace(query, counted=by) if isinstance(by, int) else replace(query, sort=by)
+            self.table.lazy_model.show_query(asked)
 
     def reload(self) -> None:
         """Read the same again."""

@@ -6,10 +6,12 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
+from iptv_manager.model.errors import NotFound
 from iptv_manager.model.job import Job
-from iptv_manager.model.schedule import Conditions, JobKind, Schedule, at, every
-from iptv_manager.services.schedule import ScheduleService, Wanted, local_now
-from iptv_manager.ui.dialogs.edit_schedule import EditScheduleDialog, ScheduleWish
+from iptv_manager.model.schedule import Conditions, JobKind, Schedule, Wanted, at, every
+from iptv_manager.services.schedule import ScheduleService, local_now
+from iptv_manager.ui.desks.stating import save_stated
+from iptv_manager.ui.dialogs.edit_schedule import EditScheduleDialog
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.pages.page import Page, PageGround
 from iptv_manager.ui.pages.schedule_row import RowActs, ScheduleRow, column_of
@@ -24,6 +26,9 @@ USUAL = (
     Wanted(JobKind.CHECK, None, at("04:30"), 1800, Conditions(not_metered=True)),
     Wanted(JobKind.CLEAN_UP, None, at("03:00", "sun")),
 )
+
+
+_SETTING = "schedule set"  # the act
 
 
 class Shown(NamedTuple):
@@ -117,7 +122,8 @@ class SchedulePage(Page):
         def opened(providers: list[tuple[int, str]]) -> None:
             """Open the dialog, now that the providers to choose from are known."""
             dialog = EditScheduleDialog(providers, one, self)
-            dialog.submitted.connect(self._set)
+            dialog.submitted.connect(lambda wanted, seen: self._save(dialog, wanted, seen))
+            dialog.rejected.connect(lambda: self.ground.acts.cancel(_SETTING))
             dialog.open()
 
         self.ground.acts.ask("schedule edit", self._names(), opened)
@@ -125,17 +131,26 @@ class SchedulePage(Page):
     async def _names(self) -> list[tuple[int, str]]:
         return [(one.id, one.name) for one in await self._providers.all()]
 
-    def _set(self, wish: ScheduleWish) -> None:
-        wanted = Wanted(wish.kind, wish.provider_id, wish.rule, wish.jitter, wish.conditions)
-        self.ground.acts.ask("schedule set", self._schedules.set(wanted), lambda _: self.arrive())
+    def _save(self, dialog: EditScheduleDialog, wanted: Wanted, seen: Wanted | None) -> None:
+        async def save(wanted: Wanted, seen: Wanted | None) -> Schedule:
+            """Set it; one that was seen and is gone is a new one from then on."""
+            if seen is None:
+                return await self._schedules.add(wanted)
+            try:
+                return await self._schedules.set(wanted, seen)
+            except NotFound:
+                dialog.forget_seen()
+                raise
+
+        save_stated(self.ground.acts, _SETTING, dialog, save, wanted, seen, lambda _: self.arrive())
 
     def _set_usual(self) -> None:
         async def all_of_them() -> None:
             """Set one after another: each is a transaction of its own."""
             for wanted in USUAL:
-                await self._schedules.set(wanted)
+                await self._schedules.add(wanted)
 
-        self.ground.acts.ask("schedule set", all_of_them(), lambda _: self.arrive())
+        self.ground.acts.ask(_SETTING, all_of_them(), lambda _: self.arrive())
 
     def _done(self, said: str) -> None:
         self.ground.notices.toast.say(said)

@@ -57,14 +57,14 @@ def run_columns() -> list[Column]:
             pill=run_pill,
             sort_key=RunSort.STATUS,
         ),
-        Column("added", translate("Syncs", "Added"), _added, number, 76, sort_key=RunSort.ADDED),
-        Column("gone", translate("Syncs", "Gone"), _gone, number, 76, sort_key=RunSort.GONE),
+        Column("added", translate("Syncs", "Added"), _added, number, 92, sort_key=RunSort.ADDED),
+        Column("gone", translate("Syncs", "Gone"), _gone, number, 92, sort_key=RunSort.GONE),
         Column("returned", translate("Syncs", "Returned"), _returned, number, 84, sort_key=RunSort.RETURNED),
         Column("renamed", translate("Syncs", "Renamed"), _renamed, number, 84, sort_key=RunSort.RENAMED),
         Column(
             "url", translate("Syncs", "New address"), _url_changed, number, 116, sort_key=RunSort.URL_CHANGED
         ),
-        Column("moved", translate("Syncs", "Moved"), _moved, number, 76, sort_key=RunSort.MOVED),
+        Column("moved", translate("Syncs", "Moved"), _moved, number, 92, sort_key=RunSort.MOVED),
         Column("rejected", translate("Syncs", "Refused"), _rejected, number, 80, sort_key=RunSort.REJECTED),
         Column(
             "entries",

@@ -58,7 +58,7 @@ def _placing_columns() -> list[Column]:
             translate("Titles", "Added"),
             _added,
             muted,
-            112,
+            104,
             sort_key=TitleSort.ADDED,
             tooltip=_added_tip,
         ),

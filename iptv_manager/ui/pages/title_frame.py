@@ -50,7 +50,7 @@ class TitleFrame(QWidget):
         beside = _beside(self._table, self._pane(), [GRID * 98, GRID * 44], 0)
         self._stack.addWidget(beside)
         self._stack.addWidget(self.empty)
-        across = _beside(self._filters.groups, self._stack, [GRID * 21, GRID * 124], 1)
+        across = _beside(self._filters.groups, self._stack, [GRID * 27, GRID * 118], 1)
         self.splitters += [across, beside]
         return across
 

@@ -131,7 +131,9 @@ class ColumnHeader(QHeaderView):
             self.fill(self.width())
 
     def fill(self, width: int) -> None:
-        """Give the columns that grow what is left of `width` pixels, until the person has set a width."""
+        """Give the columns that grow what is left of `width` pixels, until the person has set a width.
+
+        Where there is too little, they give up to a third of their own, so that the last column is in sight."""
         growing = [
             place for place, column in enumerate(self._columns) if column.grows and self.shown()[place]
         ]
@@ -143,7 +145,8 @@ class ColumnHeader(QHeaderView):
         self._arranging = True
         for place in growing:
             column = self._columns[place]
-            self.resizeSection(place, max(column.width, column.width + left * column.grows // shares))
+            share = left * column.grows // shares
+            self.resizeSection(place, max(column.width * 2 // 3, column.width + share))
         self._arranging = False
 
     def _arrange(self, columns: Sequence[_Kept]) -> None:

@@ -24,12 +24,15 @@ class Choices:
     async def check_limits(self) -> CheckLimits:
         return self.limits
 
-    async def choose_check_limits(self, limits: CheckLimits) -> None:
+    async def choose_check_limits(self, limits: CheckLimits, seen: CheckLimits) -> CheckLimits:
         self.limits = limits
+        return limits
 
 
 def test_what_is_not_touched_stays_as_it_was(qtbot: QtBot) -> None:
-    for limits in (CheckLimits("09:30-11:00", 250_000, 6), CheckLimits()):
+    for limits in (
+        CheckLimits("09:30-11:00", 250_000, 6), CheckLimits(), CheckLimits("9:30 – 11:00", 1_500, 6),
+    ):  # fmt: skip
         dialog = CheckLimitsDialog(limits)
         qtbot.addWidget(dialog)
         assert dialog.limits() == limits

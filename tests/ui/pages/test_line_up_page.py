@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -201,6 +201,20 @@ def test_coverage_shows_who_has_what(shown: Play) -> None:
         await screen.until(lambda: names_in(model) == ["ESPN HD", "Dave FHD", "Gold", "ESPN 2"])
         model.sort(-1)
         await screen.until(lambda: names_in(model) == ["Dave FHD", "ESPN 2", "ESPN HD", "Gold"])
+        header = view.table.horizontalHeader()
+        nova = QPoint(header.sectionViewportPosition(3) + 12, header.height() // 2)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=nova)
+        await screen.until(lambda: header.sortIndicatorSection() == 3)
+        model.sort(4)
+        await screen.until(lambda: names_in(model) == ["Dave FHD", "ESPN HD", "Gold", "ESPN 2"])
+        model.sort(3, Qt.SortOrder.DescendingOrder)
+        await screen.until(lambda: names_in(model) == ["Dave FHD", "ESPN 2", "ESPN HD", "Gold"])
+        model.sort(4, Qt.SortOrder.DescendingOrder)
+        await screen.until(lambda: names_in(model) == ["Dave FHD", "ESPN HD", "Gold", "ESPN 2"])
+        view.show_providers([])
+        await screen.until(lambda: view.table is not None and view.table.lazy_model is not model)
+        await screen.until(lambda: view.table is not None and view.table.lazy_model.rowCount() == 4)
+        assert view.table.horizontalHeader().sortIndicatorSection() == 0
 
     shown(scenario)
 

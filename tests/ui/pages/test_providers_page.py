@@ -6,19 +6,24 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from iptv_manager.model.errors import AccountRefused
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.provider import Provider, ProviderKind, ProviderStatus
-from iptv_manager.model.provider_options import NewCategories
+from iptv_manager.model.provider_options import NewCategories, ProviderOptions
+from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.ui.dialogs.add_provider import AddProviderDialog
 from iptv_manager.ui.dialogs.categories import CategoriesDialog
 from iptv_manager.ui.dialogs.edit_provider import EditProviderDialog
+from iptv_manager.ui.icons import Icons
 from iptv_manager.ui.main_window import MainWindow
 from iptv_manager.ui.pages.page import PageGround
 from iptv_manager.ui.pages.providers import ProvidersPage
-from tests.ui.account_fakes import active_account
+from iptv_manager.ui.theme.colours import LIGHT
+from tests.ui.account_fakes import CATEGORIES, active_account
 from tests.ui.screen import Screen, play
 from tests.ui.window_fakes import MemoryServices
 
@@ -112,6 +117,7 @@ def test_an_account_is_added_its_categories_chosen_and_then_read(qapp: QApplicat
         await screen.until(lambda: screen.services.syncs.asked)
         chosen = {(PanelKind.LIVE, "1"), (PanelKind.VOD, "7")}
         assert screen.services.categories.chosen == [(chosen, NewCategories.LEAVE)]
+        assert screen.services.categories.seen == CATEGORIES
 
     play(qapp, tmp_path, services, scenario)
 
@@ -170,6 +176,16 @@ def test_an_edit_keeps_what_was_not_typed(qapp: QApplication, tmp_path: Path) ->
         assert (changed.id, changed.options.ask_first) == (made.id, True)
 
     play(qapp, tmp_path, services, scenario)
+
+
+def test_what_a_dialog_shows_in_another_way_than_it_is_kept_stays_as_kept(qtbot: QtBot) -> None:
+    options = ProviderOptions(connect_timeout=12.3456789, headers=(("X-A", "1"),), tombstone_days=0)
+    known = ProviderDetails("Nova ", "http://h/l.m3u ", options=options)
+    dialog = EditProviderDialog(known, Icons(LIGHT))
+    qtbot.addWidget(dialog)
+    assert dialog.stated() == known
+    QTest.keyClicks(dialog.options.referrer, "r")
+    assert dialog.stated() == replace(known, options=replace(options, referrer="r"))
 
 
 def test_a_copied_address_is_whole_while_the_stored_one_has_no_secret(

@@ -30,7 +30,9 @@ NOW = datetime.now(UTC)
 TABLES = {
     "streams": channel_columns(),
     "channels": line_up_columns(lambda _row: QPixmap()),
-    "coverage": coverage_columns([]),
+    "coverage": coverage_columns(
+        [Provider(key, f"P{key}", "m3u", "x", "", None, ProviderStatus.OK, "", 0, None, ()) for key in (1, 2)]
+    ),
     "films": title_columns(TitleKind.FILM),
     "series": title_columns(TitleKind.SERIES),
     "episodes": episode_columns(),

@@ -50,6 +50,18 @@ async def choose(screen: Screen, page: TitlePage, title: str) -> None:
     await screen.until(lambda: page.shown is not None and page.shown.title == title)
 
 
+@pytest.mark.parametrize("kind", PAGES)
+def test_every_column_is_in_sight_in_a_window_as_it_opens(
+    qapp: QApplication, home: Path, shelf: Shelf, kind: type[TitlePage]
+) -> None:
+    async def scenario(screen: Screen) -> None:
+        page = await shown(screen, kind)
+        header = page.table.columns_header
+        await screen.until(lambda: 0 < header.length() <= page.table.viewport().width())
+
+    play(qapp, home, TitledServices(shelf), scenario, PAGES)
+
+
 def test_films_are_shown_with_their_sources(qapp: QApplication, home: Path, shelf: Shelf) -> None:
     async def scenario(screen: Screen) -> None:
         page = await shown(screen, FilmsPage)

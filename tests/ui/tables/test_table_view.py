@@ -312,6 +312,10 @@ def test_growing_columns_fill_the_width_until_the_person_sets_one(qtbot: QtBot, 
     view = make_view(MemoryRows(all=ids(3)), "all")
     view.resize(900, 400)
     assert view.columns_header.length() == view.viewport().width()
+    view.resize(390, 400)
+    assert view.viewport().width() - 1 <= view.columns_header.length() <= view.viewport().width() < 400
+    view.resize(200, 400)
+    assert view.columns_header.sectionSize(1) == 133  # two thirds of its own
     view.columns_header.resizeSection(1, 150)
     view.resize(700, 400)
     assert view.columns_header.sectionSize(1) == 150
