@@ -6,9 +6,11 @@ has. Nothing is changed here: `secret_bytes` puts placeholders in place of what 
 """
 
 import codecs
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from io import SEEK_CUR, BufferedIOBase
 from typing import Any, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
@@ -25,13 +27,13 @@ SHORTEST_PASSWORD = 4
 MOST_COUNTED = 50_000  # different things kept in mind at once, however hostile the list is
 
 _STOP = rb"\s\"'<>|"
-_PART = rb"[^/\s?#|]{1,128}"
+_PART = rb"[^/\s?#|]{1,128}+"
 _FULL = (
     rb"(?:%(part)b/)?(?:live|movie|series|timeshift)/%(part)b/%(part)b(?=/(?:[\d:_-]+/)*\d+(?:\.\w{1,5})?[\s|?#])"
     % {b"part": _PART}
 )
 _SHORT = rb"%(part)b/%(part)b(?=/\d+(?:\.(?:ts|m3u8))?[\s|?#])" % {b"part": _PART}
-_ENTRY = re.compile(rb"\n[ \t]*\w{3,6}://([^/\s]{1,260}/(?:%b|%b)?)" % (_FULL, _SHORT), re.IGNORECASE)
+_ENTRY = re.compile(rb"\n[ \t]*+\w{3,6}+://([^/\s]{1,260}+/(?:%b|%b)?)" % (_FULL, _SHORT), re.IGNORECASE)
 _KIND = re.compile(rb"/(?:live|movie|series|timeshift)/[^/]+/[^/]+$", re.IGNORECASE)
 _VALUE = rb"([^&#;%b]{1,128})" % _STOP
 _BETWEEN = rb"(?:&[^&%b]{0,200}){0,6}?&" % _STOP
@@ -166,26 +168,34 @@ class _Counts:
 def _pieces(source: Source, of: int) -> Iterator[bytes]:
     """The list in pieces of whole lines, each led by a line end; one `of` so many."""
     held = b"\n"
-    for number, piece in enumerate(_as_utf8(source)):
-        if number % of:
-            held = b""  # the next one begins within a line
-            continue
+    for piece in _as_utf8(source, of):
         text = held + piece
         cut = text.rfind(b"\n") + 1
         if cut > 1:
             yield text[:cut]
             text = text[cut - 1 :]
-        held = text if len(text) < LINE_CAP else b""
+        # Where pieces are left out the next one begins within a line.
+        held = text if of == 1 and len(text) < LINE_CAP else b""
     yield held + b"\n"
 
 
-def _as_utf8(source: Source) -> Iterator[bytes]:
-    """Pieces of a list in any encoding, lines ended by LF."""
+def _as_utf8(source: Source, of: int) -> Iterator[bytes]:
+    """Pieces of a list in any encoding, one `of` so many, lines ended by LF."""
     piece = source.read(PIECE)
     encoding = utf16_encoding(piece)
     decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
-    while piece:
-        yield _plain(decoder.decode(piece).encode() if decoder else piece)
+    is_sampled = decoder is None and of > 1
+    leap = (
+        source.seek if is_sampled and isinstance(source, BufferedIOBase) else None
+    )  # what is left out is not read
+    for number in itertools.count():
+        if not piece:
+            return
+        text = decoder.decode(piece).encode() if decoder else piece
+        if leap or number % of == 0:
+            yield _plain(text)
+        if leap:
+            leap((of - 1) * PIECE, SEEK_CUR)
         piece = source.read(PIECE)
 
 

@@ -242,7 +242,7 @@ class BlockReader(Iterator[Sequence[Block]]):
         line = self._pending.line if self._pending.text else lines.line
         written = self._pending.text + lines.text
         text = self._hide(written)
-        raws = [raw for raw in _BLOCK.findall(text) if raw]
+        raws = _cut_apart(text)
         end = lines.end
         self._pending = _NO_LINES
         if not _ends_with_address(raws[-1]):
@@ -260,7 +260,7 @@ class BlockReader(Iterator[Sequence[Block]]):
 
     def _step_across(self, lines: Lines) -> int:
         """Count the blocks of lines that state nothing, as `_cut` would cut them, without making any."""
-        raws = [raw for raw in _BLOCK.findall(self._pending.text + lines.text) if raw]
+        raws = _cut_apart(self._pending.text + lines.text)
         self._pending = _NO_LINES
         if not _ends_with_address(raws[-1]):
             last = raws.pop()
@@ -328,6 +328,14 @@ class BlockReader(Iterator[Sequence[Block]]):
         )
         salt = blake2b(repr(values).encode(), digest_size=16).digest()
         self._context = Context(*values, salt)
+
+
+def _cut_apart(text: bytes) -> list[bytes]:
+    """The blocks of whole lines; the last may still wait for its address."""
+    raws: list[bytes] = _BLOCK.findall(text)
+    if not raws[-1]:  # after the last line nothing matches, too
+        raws.pop()
+    return raws
 
 
 def _as_they_are(lines: bytes) -> bytes:

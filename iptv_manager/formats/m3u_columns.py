@@ -71,7 +71,7 @@ def read_columns(blocks: Sequence[Block]) -> Iterator[Columns]:
     """What of a batch can be read by columns; all other blocks are for `parse_block`."""
     raws = raws_of(blocks)
     for context, places in _alike(blocks, raws):
-        alike = raws if len(places) == len(raws) else [raws[place] for place in places]
+        alike = raws if len(places) == len(raws) else list(map(raws.__getitem__, places))
         columns = _columns(places, alike, context)
         if columns is not None:
             yield columns
@@ -146,6 +146,8 @@ def _usual(shape: LineShape, values: list[Column], absent: Column) -> tuple[Colu
 def _is_surely_clean(text: bytes, raws: list[bytes]) -> bool:
     """Is this UTF-8 of which nothing needs cleaning? Then no blank in it is wider than a byte, either."""
     doubt = text.translate(None, SURELY_CLEAN)
+    if text.isascii():
+        return not doubt
     if doubt.translate(None, _NOT_ASCII):
         return False
     wide = b"".join([raw for raw in raws if not raw.isascii()])

@@ -24,7 +24,7 @@ class RowMaker:
     """Makes rows in the order of `store.imports.COLUMNS`; remembers the keys of groups, which repeat."""
 
     def __init__(self) -> None:
-        self._group_keys: dict[bytes, bytes] = {}
+        self._group_keys = _GroupKeys()
         self._groups: Counter[bytes] = Counter()
         self._are_counted = True
 
@@ -80,7 +80,7 @@ class RowMaker:
             _identities(columns.addresses),
             _numerals(map(prints.__getitem__, columns.places)),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
-            repeat(context.user_agent.encode()), repeat(context.referrer.encode()), repeat(_NULL),
+            repeat(f"{context.user_agent}\t{context.referrer}\t{NULL}".encode()),
             sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
         ))  # fmt: skip
 
@@ -88,8 +88,6 @@ class RowMaker:
         self._count(groups)
         if len(self._group_keys) >= MOST_GROUPS:
             self._group_keys.clear()
-        for group in set(groups).difference(self._group_keys):
-            self._group_keys[group] = group_key(group.decode()).encode()
         return map(self._group_keys.__getitem__, groups)
 
     def _row(self, place: int, entry: PlaylistEntry, fingerprint: int) -> tuple[str, ...]:
@@ -121,6 +119,14 @@ class RowMaker:
         )
 
 
+class _GroupKeys(dict[bytes, bytes]):
+    """Keys of groups, worked out when first met."""
+
+    def __missing__(self, group: bytes) -> bytes:
+        key = self[group] = group_key(group.decode()).encode()
+        return key
+
+
 def _line(row: tuple[str, ...]) -> bytes:
     return copy_text((row,))[:-1]
 
@@ -142,9 +148,10 @@ def _number_keys(numbers: Sequence[bytes]) -> Iterable[bytes]:
 
 
 def _all_in_columns(columns: Columns) -> bool:
-    """Does a row of these say all that the entries say?"""
+    """Does a row of these say all that the entries say, and stand in COPY text as it is but for backslashes?"""
     context, duration = columns.context, columns.shape.duration
-    return not context.catchup and duration <= 0 and IN_COLUMNS.issuperset(columns.shape.keys)
+    has_tab = "\t" in context.group + context.user_agent + context.referrer
+    return not (context.catchup or has_tab) and duration <= 0 and IN_COLUMNS.issuperset(columns.shape.keys)
 
 
 def _number_key(number: str) -> str:

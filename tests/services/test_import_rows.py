@@ -129,6 +129,13 @@ def test_a_backslash_is_doubled_wherever_it_stands() -> None:
     assert rows.count(b"\ta\\\\b\t") == rows.count(b"\t\\\\N\t") == rows.count(b"\tC:\\\\x\t") == 9
 
 
+def test_a_tab_in_what_earlier_lines_say_parts_no_columns() -> None:
+    text = '#EXTM3U user-agent="a\tb"\n#EXTGRP:c\td\n' + '#EXTINF:-1 tvg-id="x",One\nhttp://h/1\n' * 9
+    (rows, _), (one_by_one, _) = both_ways(text.encode())
+    assert rows == one_by_one
+    assert rows.count(b"\ta\\tb\t") == rows.count(b"\tc\\td\t") == 9
+
+
 def test_rows_of_big_lists_are_the_same_both_ways(tmp_path: Path) -> None:
     write_list(tmp_path / "list.m3u", 3_000)
     at_once, one_by_one = both_ways((tmp_path / "list.m3u").read_bytes())
