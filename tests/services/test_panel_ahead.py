@@ -14,7 +14,7 @@ from iptv_manager.demo.panel import broken_off
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.provider import SyncStatus
-from iptv_manager.services import panel_ahead
+from iptv_manager.services import import_half, panel_ahead
 from iptv_manager.services.import_job import ImportReport, ListAhead
 from iptv_manager.services.import_process import WorkerAhead, run_worker
 from iptv_manager.services.panel_ahead import PanelAhead
@@ -61,11 +61,12 @@ def left_by(panel: PanelLists) -> Sequence[object]:
     return [panel.ask(query) for query in (ROWS, *OTHERS)]
 
 
-@pytest.mark.parametrize("in_halves", [False, True])
+@pytest.mark.parametrize("helper", ["", "_helper", "_started"])
 def test_rows_that_are_made_ahead_are_those_of_a_whole_reading(
-    panel: PanelLists, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_halves: bool
+    panel: PanelLists, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helper: str
 ) -> None:
-    if in_halves:
+    if helper:
+        monkeypatch.setattr(import_half, "_helper", getattr(import_half, helper))
         monkeypatch.setattr(panel_ahead, "WORTH_IT", 200_000)
     (tmp_path / "other").mkdir()
     other = PanelLists(panel.database, tmp_path / "other", name="Other")
