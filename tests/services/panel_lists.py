@@ -65,6 +65,18 @@ class PanelLists:
         ahead: PanelAhead | None = None,
     ) -> ImportReport:
         """Import the lists as they are now, some answered otherwise, some made `ahead`. Raises InputRefused."""
+        job = self.job(answers, kept=kept, same=same, accept_shrink=accept_shrink)
+        return run_import(job, lambda _report: None, ahead)
+
+    def job(
+        self,
+        answers: Mapping[PanelKind, bytes] | None = None,
+        *,
+        kept: Mapping[PanelKind, str] | None = None,
+        same: frozenset[PanelKind] = frozenset(),
+        accept_shrink: bool = False,
+    ) -> ImportJob:
+        """The job of importing the lists as they are now."""
         left = kept or {}
         paths = {
             kind: self.spooled(kind, (answers or {}).get(kind)) for kind in PanelKind if kind not in left
@@ -72,7 +84,7 @@ class PanelLists:
         manifest = self._folder / f"lists{SUFFIX}"
         PanelManifest(paths, left, self._categories(), same).save(manifest)
         run_id = self.database.run_here(sync_runs.start_run, self.provider_id)
-        job = ImportJob(
+        return ImportJob(
             self.database.dsn,
             self.provider_id,
             run_id,
@@ -83,7 +95,6 @@ class PanelLists:
             accept_shrink,
             1 << 30,
         )
-        return run_import(job, lambda _report: None, ahead)
 
     def told_of(self, kind: PanelKind, answer: bytes | None = None) -> Path:
         """The manifest of one list, as the worker is told of it before its job."""

@@ -14,7 +14,9 @@ from iptv_manager.demo.panel import broken_off
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.provider import SyncStatus
-from iptv_manager.services import panel_ahead
+from iptv_manager.services import import_half, panel_ahead
+from iptv_manager.services.import_job import ImportReport, ListAhead
+from iptv_manager.services.import_process import WorkerAhead, run_worker
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.panel_manifest import PanelManifest
@@ -24,7 +26,7 @@ from iptv_manager.store.database import Database
 from iptv_manager.store.imports import COLUMNS, STEP_BITS
 from tests.services.panel_ground import desk_at
 from tests.services.panel_lists import LIVE, SERIES, VOD, PanelLists
-from tests.waiting import await_here
+from tests.waiting import await_here, until
 
 Run = Callable[[Any], Any]
 ROWS = f"SELECT position, twin, {', '.join(COLUMNS)} FROM stream WHERE provider_id = {{p}} ORDER BY position"
@@ -59,11 +61,12 @@ def left_by(panel: PanelLists) -> Sequence[object]:
     return [panel.ask(query) for query in (ROWS, *OTHERS)]
 
 
-@pytest.mark.parametrize("in_halves", [False, True])
+@pytest.mark.parametrize("helper", ["", "_helper", "_started"])
 def test_rows_that_are_made_ahead_are_those_of_a_whole_reading(
-    panel: PanelLists, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_halves: bool
+    panel: PanelLists, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helper: str
 ) -> None:
-    if in_halves:
+    if helper:
+        monkeypatch.setattr(import_half, "_helper", getattr(import_half, helper))
         monkeypatch.setattr(panel_ahead, "WORTH_IT", 200_000)
     (tmp_path / "other").mkdir()
     other = PanelLists(panel.database, tmp_path / "other", name="Other")
@@ -176,6 +179,22 @@ def test_a_worker_hears_of_each_list_before_the_next_is_asked_for(
             assert told == []
 
     run(story())
+
+
+def test_a_worker_reads_a_list_before_it_has_its_job(panel: PanelLists, run: Run) -> None:
+    known = set(psutil.Process().children())
+
+    async def story() -> ImportReport:
+        async with WorkerAhead() as ahead:
+            ahead.start()
+            (worker,) = set(psutil.Process().children()) - known
+            ahead.tell(ListAhead(str(panel.told_of(LIVE)), 1 << 30))
+            ahead.tell(ListAhead(str(panel.told_of(VOD)), 1 << 30))
+            await until(lambda: [one for one in worker.memory_maps() if one.path.endswith("vod.json")])
+            return await run_worker(panel.job(), lambda _report: None, worker=ahead.taken())
+
+    report = run(story())
+    assert (report.kind, report.entries, report.rejected) == ("done", 1900, 1)
 
 
 def test_a_panel_whose_last_list_fails_leaves_neither_row_nor_process(
