@@ -16,7 +16,7 @@ from iptv_manager.services.budgets import Gates, Ways
 from iptv_manager.services.gate_terms import Met
 from iptv_manager.services.gates import Gate
 
-FEW = 1_000  # targets left when the next ones are fetched
+FEW = 2_000  # targets left when the next ones are fetched
 MANY = 5_000  # targets held for one provider at most, while they wait for a few slow hosts
 
 

@@ -28,6 +28,12 @@ class Bell(QObject):
             self.ringing = True
             self._timer = self.startTimer(0)
 
+    def pause(self, seconds: float) -> None:
+        """Have the next turn taken so much later, if there is to be one."""
+        if self.ringing:
+            self.killTimer(self._timer)
+            self._timer = self.startTimer(math.ceil(seconds * 1000), Qt.TimerType.PreciseTimer)
+
     def silence(self) -> None:
         """No further turn."""
         if self.ringing:

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from iptv_manager.ui.loop import FEW_CANCELLED, TURN, WindowLoop
+from iptv_manager.ui.loop import FEW_CANCELLED, LONGEST_REST, TURN, WindowLoop
 from iptv_manager.ui.sockets import NotifierWatch, SocketWatch, socket_watch
 from iptv_manager.ui.threads import DaemonThreads
 from tests.waiting import until
@@ -288,6 +288,23 @@ def test_qt_has_its_turn_under_a_flood_of_callbacks(loop: WindowLoop) -> None:
     loop.run_until_complete(scenario())
     loop.close()  # the flood would go on
     assert sorted(gaps)[len(gaps) // 2] <= TURN * 1000 + 4
+
+
+def test_a_turn_that_took_too_long_is_followed_by_a_rest(loop: WindowLoop) -> None:
+    clock = QElapsedTimer()
+
+    def hold_up() -> None:
+        clock.start()
+        while clock.elapsed() < 3 * LONGEST_REST * 1000:
+            pass
+        clock.start()
+
+    async def scenario() -> int:
+        loop.call_soon(hold_up)
+        await asyncio.sleep(0)  # until the turn after that
+        return clock.elapsed()
+
+    assert loop.run_until_complete(scenario()) >= LONGEST_REST * 1000 - 1
 
 
 def test_other_tasks_go_on_while_a_task_has_a_dialog_open(loop: WindowLoop, qapp: QApplication) -> None:
