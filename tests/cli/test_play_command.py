@@ -21,6 +21,7 @@ from iptv_manager.store.database import Database
 from tests.services.check_ground import PATIENCE, CheckGround
 from tests.services.fake_player import FakePlayer
 from tests.services.panel_simulator import PanelSimulator
+from tests.services.programs import Program
 from tests.services.test_health_panels import add_account
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -69,11 +70,11 @@ def test_a_check_of_one_process_yields_to_the_player_of_another(
     async def scenario() -> None:
         async with PanelSimulator({"ann": 1}) as panel:
             ids = add_account(ground, panel, "ann", range(60))
-            is_over = asyncio.Event()
+            is_over, checks = asyncio.Event(), Program(ground)
 
             async def check_on() -> None:
                 while not is_over.is_set():
-                    await ground.service().check(array("q", ids), 20, 0.4, ground.tell, ground.take)
+                    await checks.health.check(array("q", ids), 20, 0.4, ground.tell, ground.take)
 
             checking = asyncio.create_task(check_on())
             await ground.found(lambda: bool(ground.results))
