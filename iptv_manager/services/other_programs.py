@@ -5,6 +5,7 @@ the next stands in `account_turns`; how players are told of, those of one home o
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from contextvars import Context
@@ -13,6 +14,8 @@ from iptv_manager.services.account_turns import A_WHILE, AccountTurns
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.playing_marks import Mark, PlayingMarks
 from iptv_manager.store.database import Database
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds between two looks for players
 ASK_EVERY = 0.25  # seconds between two looks whose turn it is, unless an account is wanted
@@ -42,9 +45,10 @@ class OtherPrograms:
         try:
             async with self._starting:
                 if self._watching is None:
-                    if self._ending is not None:
+                    if self._ending is not None and not self._ending.done():
                         await asyncio.wait([self._ending])  # it gives back turns that are to be taken anew
                     begun = asyncio.Event()
+                    self._wake = asyncio.Event()
                     # not in the caller's context: what it must keep to, such as the lease of a job, is not ours
                     self._watching = asyncio.create_task(self._watch(begun), context=Context())
                     await begun.wait()
@@ -65,16 +69,17 @@ class OtherPrograms:
             with self._marks.connecting() as ours:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._heed_players(ours, begun))
-                    group.create_task(
-                        self._take_turns(ours)
-                    )  # the database may be slow: no player waits for it
+                    group.create_task(self._take_turns(ours))  # by itself: the database may be slow
         finally:
             begun.set()
             await self._let_go(set())
 
     async def _heed_players(self, ours: str, begun: asyncio.Event) -> None:
         while True:
-            await self._yield_to_players(ours)
+            try:
+                await self._yield_to_players(ours)
+            except OSError:  # of the folder of marks; what waits for a turn must not wait for ever
+                log.exception("the players of other programs can't be heard of")
             begun.set()
             await asyncio.sleep(LOOK_EVERY)
 

@@ -106,6 +106,18 @@ def test_two_programs_read_lists_of_one_account_one_after_the_other(run: Run, gr
     run(scenario())
 
 
+def test_a_program_may_run_its_loop_anew(ground: CheckGround) -> None:
+    """As commands and benchmarks do: one loop for each thing."""
+    program = Program(ground)
+
+    async def used() -> None:
+        async with asyncio.timeout(PATIENCE), program.budgets.use("account", ""):
+            pass
+
+    for _ in range(3):
+        asyncio.run(used())
+
+
 def test_what_a_server_asked_for_goes_over_to_the_next_program(run: Run, ground: CheckGround) -> None:
     async def scenario() -> None:
         one, two = Program(ground), Program(ground)
