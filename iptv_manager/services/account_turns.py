@@ -55,6 +55,12 @@ class AccountTurns:
             every = dict.fromkeys(wanted, self._named(ours))
             self._note(self._named(ours), Register(every, {}, [], {}), wanted)
 
+    @property
+    def is_pressing(self) -> bool:
+        """Does a list of ours wait for its turn, or does another program wait until what is under way here ends?"""
+        gates = self._budgets.accounts
+        return Want.LISTS in self._stood_for.values() or any(not gates[one].is_ours for one in self._since)
+
     async def leave(self, ours: str) -> None:
         """Nothing is done here any more."""
         held, self._since = self._since, {}

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.1  # seconds between two looks for players
 ASK_EVERY = 0.25  # seconds between two looks whose turn it is, unless an account is wanted
+ASK_SOON = 0.05  # seconds, while a list waits for its turn, or another program for the end of ours
 
 
 class OtherPrograms:
@@ -89,7 +90,7 @@ class OtherPrograms:
                 self._wake.clear()
                 await self._turns.look(ours)
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(ASK_EVERY):
+                    async with asyncio.timeout(ASK_SOON if self._turns.is_pressing else ASK_EVERY):
                         await self._wake.wait()
         finally:
             await self._turns.leave(ours)

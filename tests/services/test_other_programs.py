@@ -68,7 +68,7 @@ def test_a_list_is_read_between_the_checks_of_another_program(run: Run, ground: 
     async def scenario() -> None:
         checks, reads = Program(ground), Program(ground)
         async with PanelSimulator({"ann": 1}) as panel:
-            ids = add_account(ground, panel, "ann", range(400))
+            ids = add_account(ground, panel, "ann", range(900))
             checking = asyncio.create_task(checks.health.check(ids, 20, 0.4, ground.tell, ground.take))
             await ground.found(lambda: bool(ground.results))
             key = credential_key(panel.place, "ann")
@@ -78,7 +78,7 @@ def test_a_list_is_read_between_the_checks_of_another_program(run: Run, ground: 
                 asked = panel.accounts["ann"].asked
                 await asyncio.sleep(0.3)
                 assert panel.accounts["ann"].asked == asked  # the checks wait
-            assert (await checking).checked == 400
+            assert (await checking).checked == 900
             assert panel.blocked == []
 
     run(scenario())
