@@ -6,7 +6,9 @@ come to a good end, for until then the entries there are still the old one's.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +24,8 @@ from iptv_manager.services.budgets import place_in
 from iptv_manager.store import moved_secrets, providers
 from iptv_manager.store.database import Database
 
+AT_ONCE = 0.0005  # seconds after which one thread gives way to another
+_USUAL = sys.getswitchinterval()
 LEFT = "It carries more accounts than can be kept apart: some stand as they are in {:,} addresses."
 
 
@@ -166,6 +170,19 @@ def placed(
     return Placed(tuple(places.logins), sum(one.times for one in waiting))
 
 
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Inside, a thread that works gives way to the window's at once.
+
+    A system call of the window's thread lets go of Python's lock, and to have it back took as long as the interval,
+    several times a turn of its loop: at 5 ms a look at a big list made it 40 to 100 ms late."""
+    sys.setswitchinterval(AT_ONCE)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(_USUAL)  # also if another list is looked at still: that is slow at worst
+
+
 def _found(path: Path) -> list[FoundLogin]:
-    with path.open("rb") as file:
+    with path.open("rb") as file, _giving_way():
         return logins_in(file, path.stat().st_size)

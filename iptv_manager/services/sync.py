@@ -161,7 +161,7 @@ class SyncService:
                     )
                 return await self._imported(provider, known, job, ahead, on_progress)
         finally:
-            _clear(spool)
+            await asyncio.shield(asyncio.to_thread(_clear, spool))  # a big file takes a frame or two
 
     async def _state(self, provider: Provider) -> SourceState:
         """What the last good sync saw. Nothing, where it found accounts that this computer does not know: the list is
