@@ -102,6 +102,7 @@ class AccountTurns:
 
     async def _change(self, changed: Callable[[Register, float], Register]) -> Register:
         def change(text: str, now: float) -> str:
+            """The same for the register as it is kept."""
             return changed(Register.read(text), now).written()
 
         return Register.read(await self._database.run(account_turns.change, change))

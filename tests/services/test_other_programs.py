@@ -76,7 +76,7 @@ def test_a_list_is_read_between_the_checks_of_another_program(run: Run, ground: 
                 assert not checking.done()
                 assert len(panel.accounts["ann"].open) == 0
                 asked = panel.accounts["ann"].asked
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(0.3)  # that nothing comes meanwhile is what is tested
                 assert panel.accounts["ann"].asked == asked  # the checks wait
             assert (await checking).checked == 900
             assert panel.blocked == []
