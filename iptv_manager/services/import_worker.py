@@ -55,7 +55,6 @@ SWITCH = 0.0002  # seconds after which a thread that reads gives way to one that
 LOCAL_SETTINGS = (
     b"SET LOCAL work_mem = '128MB'",
     b"SET LOCAL maintenance_work_mem = '512MB'",
-    b"SET LOCAL max_parallel_maintenance_workers = 2",
 )
 
 

@@ -6,26 +6,26 @@ come to a good end, for until then the entries there are still the old one's.
 """
 
 import asyncio
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from iptv_manager.formats.list_logins import FoundLogin, logins_in
+from iptv_manager.formats.list_logins import FoundLogin
 from iptv_manager.formats.secret_bytes import text_rules
+from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.provider import Provider, SourceState
 from iptv_manager.model.secret import MOST_LOGINS, NO_LOGIN, Login, places_in
 from iptv_manager.net.threads import in_thread
 from iptv_manager.services.addresses import AddressBook, has_own_login
 from iptv_manager.services.budgets import place_in
+from iptv_manager.services.import_process import run_worker
+from iptv_manager.services.login_worker import COMMAND, LookJob, found_from, look_through
 from iptv_manager.store import moved_secrets, providers
 from iptv_manager.store.database import Database
 
-AT_ONCE = 0.0005  # seconds after which one thread gives way to another
-_USUAL = sys.getswitchinterval()
+SMALL = 256 << 10  # bytes of a list that is looked through in two milliseconds
 LEFT = "It carries more accounts than can be kept apart: some stand as they are in {:,} addresses."
 
 
@@ -50,10 +50,10 @@ class ListLogins:
 
     async def of(self, provider: Provider, path: Path, state: SourceState) -> Placed:
         """The accounts of a list that was fetched to `path`. Those that are new are kept from now on, and taken out
-        of what was stored before they were known. Raises SecretsUnavailable.
+        of what was stored before they were known. Raises SecretsUnavailable, ImportStopped.
 
         `state`: what the last good sync saw; without a digest everything is looked through."""
-        found = await in_thread(_found, path)
+        found = await _found(path)
         secret = await self._addresses.secret(provider)
         own = (provider.username, secret.password) if has_own_login(provider) else None
         result = placed(secret.logins, found, own, await self._used(provider, secret.logins, found))
@@ -170,19 +170,11 @@ def placed(
     return Placed(tuple(places.logins), sum(one.times for one in waiting))
 
 
-@contextmanager
-def _giving_way() -> Iterator[None]:
-    """Inside, a thread that works gives way to the window's at once.
-
-    A system call of the window's thread lets go of Python's lock, and to have it back took as long as the interval,
-    several times a turn of its loop: at 5 ms a look at a big list made it 40 to 100 ms late."""
-    sys.setswitchinterval(AT_ONCE)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(_USUAL)  # also if another list is looked at still: that is slow at worst
-
-
-def _found(path: Path) -> list[FoundLogin]:
-    with path.open("rb") as file, _giving_way():
-        return logins_in(file, path.stat().st_size)
+async def _found(path: Path) -> list[FoundLogin]:
+    """Look through the list: a small one here, which takes a moment, any other in a process of its own."""
+    if (await asyncio.to_thread(path.stat)).st_size <= SMALL:
+        return await in_thread(look_through, path)
+    report = await run_worker(LookJob(str(path)), lambda _report: None, COMMAND)
+    if report.kind != "done":
+        raise IptvManagerError(report.text)
+    return found_from(report.text)

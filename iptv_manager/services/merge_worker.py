@@ -39,7 +39,6 @@ MEMORY = 1 << 30  # bytes of data a worker may hold
 LOCAL_SETTINGS = (
     b"SET LOCAL work_mem = '128MB'",
     b"SET LOCAL maintenance_work_mem = '256MB'",
-    b"SET LOCAL max_parallel_maintenance_workers = 2",
 )
 
 

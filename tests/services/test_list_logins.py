@@ -20,7 +20,7 @@ from iptv_manager.net.player import Player
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Allowance, Budgets
 from iptv_manager.services.health import HealthService
-from iptv_manager.services.list_logins import placed
+from iptv_manager.services.list_logins import SMALL, placed
 from iptv_manager.services.logos import LogoService
 from iptv_manager.services.probe import probe
 from iptv_manager.services.provider_details import ProviderDetails
@@ -115,6 +115,16 @@ def test_a_files_account_stands_in_no_table_and_is_put_in_when_an_address_is_ope
     known = desk.run(desk.providers.by_id(provider.id))
     assert known.guide_urls == ("http://tv.example:8080/xmltv.php?username={username}&password={password}",)
     assert list(json.loads((desk.home / "secrets.json").read_text())) == [str(known.secret_id)]
+
+
+def test_a_list_too_big_to_be_looked_through_here_is_looked_through_elsewhere(desk: Desk) -> None:
+    count = SMALL // len(ENTRY) + 1
+    desk.write(count=count)
+    assert desk.path.stat().st_size > SMALL
+    provider = desk.add()
+    assert desk.sync(provider).added == count
+    assert WORD not in desk.everything()
+    assert desk.opened(provider)[3] == f"http://tv.example:8080/live/anna/{WORD}/3.ts"
 
 
 def test_a_new_password_in_a_new_version_of_the_file_changes_no_row(desk: Desk) -> None:
