@@ -12,6 +12,7 @@ from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.database_address import APPLICATION, libpq_form, parsed_url, place, session_options
 from iptv_manager.store.database_call import Call
 from iptv_manager.store.leases import held_lease
+from iptv_manager.store.server_manners import give_way_a_little
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -120,6 +121,7 @@ def _check_version(connection: "psycopg.Connection[Any]", url: URL) -> None:
             f"PostgreSQL at {place(url)} is version {version // 10_000}, but 15 is the oldest that will do; "
             "update it, or unset IPTV_MANAGER_DATABASE_URL to use the built-in one."
         )
+    give_way_a_little(connection)
 
 
 def _expect_anything(answer: "asyncio.Future[Any]") -> None:

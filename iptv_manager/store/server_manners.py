@@ -1,8 +1,8 @@
 """Lets a server on this computer give way to the window while it loads a list and builds its indexes.
 
 The niceness of whoever asks does not reach the server's processes, and where the system groups processes by
-session each of them counts as much as the whole program. So those that work for an import are told themselves, as
-far as the system lets us. Linux only; anywhere else, and with a server elsewhere, nothing is done.
+session each of them counts as much as the whole program. So those that work for an import are told themselves, and
+a little so those that answer the window, as far as the system lets us. Linux only; anywhere else, and with a server elsewhere, nothing is done.
 """
 
 import os
@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 NICENESS = 15
+LITTLE = 5  # niceness of those that answer the window itself, which waits for none of them
 LOOK_EVERY = 0.1  # seconds between two looks for processes that build an index together
 _PROCESSES = Path("/proc")
 
@@ -33,23 +34,34 @@ def modest_connection(dsn: str, options: str = "-c TimeZone=UTC") -> Iterator["p
 @contextmanager
 def giving_way(connection: "psycopg.Connection[Any]") -> Iterator[None]:
     """Inside, the server's process of this connection, and those that help it, come after everything else."""
-    backend = connection.info.backend_pid
-    if (
-        not sys.platform.startswith("linux")
-        or not connection.info.host.startswith("/")
-        or not _is_server(backend)
-    ):
+    backend = _backend_here(connection)
+    if backend is None:
         yield
         return
     ended = Event()
     watch = Thread(target=_watch, args=(backend, ended), name="server-manners", daemon=True)
-    _step_back(backend)
+    _step_back(backend, NICENESS)
     watch.start()
     try:
         yield
     finally:
         ended.set()
         watch.join()
+
+
+def give_way_a_little(connection: "psycopg.Connection[Any]") -> None:
+    """From now on the server's process of this connection comes after the window, and before any import."""
+    backend = _backend_here(connection)
+    if backend is not None:
+        _step_back(backend, LITTLE)
+
+
+def _backend_here(connection: "psycopg.Connection[Any]") -> int | None:
+    """The server's process of this connection; None where it can't be told to give way."""
+    if not sys.platform.startswith("linux") or not connection.info.host.startswith("/"):
+        return None
+    backend = connection.info.backend_pid
+    return backend if _is_server(backend) else None
 
 
 def _watch(backend: int, ended: Event) -> None:
@@ -60,7 +72,7 @@ def _watch(backend: int, ended: Event) -> None:
         for process in _siblings(backend) - told:
             told.add(process)
             if mark in _command(process):
-                _step_back(process)
+                _step_back(process, NICENESS)
 
 
 def _siblings(backend: int) -> set[int]:
@@ -85,8 +97,8 @@ def _command(process: int) -> bytes:
         return b""
 
 
-def _step_back(process: int) -> None:
+def _step_back(process: int, niceness: int) -> None:
     with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process, NICENESS)
+        os.setpriority(os.PRIO_PROCESS, process, niceness)
     with suppress(OSError):  # its session's, where sessions share the processor
-        (_PROCESSES / f"{process}/autogroup").write_text(f"{NICENESS}\n")
+        (_PROCESSES / f"{process}/autogroup").write_text(f"{niceness}\n")

@@ -7,9 +7,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from iptv_manager.store.database import Database
-from iptv_manager.store.server_manners import NICENESS, giving_way, modest_connection
+from iptv_manager.store.server_manners import LITTLE, NICENESS, giving_way, modest_connection
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux lets us tell the server's processes"
@@ -37,6 +38,13 @@ def test_the_process_of_a_workers_connection_gives_way_and_others_do_not(databas
     with psycopg.connect(database.dsn) as other, modest_connection(database.dsn) as connection:
         assert niceness(connection.info.backend_pid) == NICENESS
         assert niceness(other.info.backend_pid) == 0
+
+
+def test_the_processes_that_answer_the_window_come_after_it_and_before_any_import(database: Database) -> None:
+    with database.engine.connect() as connection:
+        backend = connection.scalar(text("SELECT pg_backend_pid()"))
+    assert niceness(backend) == LITTLE
+    assert 0 < LITTLE < NICENESS
 
 
 def test_its_helpers_give_way_too(database: Database) -> None:
