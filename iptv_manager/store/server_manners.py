@@ -2,7 +2,8 @@
 
 The niceness of whoever asks does not reach the server's processes, and where the system groups processes by
 session each of them counts as much as the whole program. So those that work for an import are told themselves, and
-a little so those that answer the window, as far as the system lets us. Linux only; anywhere else, and with a server elsewhere, nothing is done.
+a little so those that answer the window, as far as the system lets us. Linux only; anywhere else, and with a server
+elsewhere, nothing is done.
 """
 
 import os
