@@ -51,7 +51,7 @@ def figures(folder: Path, entries: int) -> Iterator[Figure]:
     yield from panel.figures(panel.measure())
     with program_in(home) as program:
         yield from saturated.figures(saturated.measure(program, folder / "big.m3u"))
-    yield from _paint_figures(table_paint.measure(entries))
+    yield from _paint_figures(table_paint.measure_apart(entries))
     yield from guide.figures(folder)
     yield from parser.figures(folder)  # last: the other reader leaves a lot of memory behind
 

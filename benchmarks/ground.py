@@ -1,6 +1,8 @@
 """What the benchmarks stand on: a PostgreSQL of their own, big lists, a clock, a table of results."""
 
 import asyncio
+import json
+import subprocess
 import sys
 import tempfile
 import threading
@@ -53,6 +55,15 @@ def by_itself(measure: Callable[[Path, int], Measured], usual: int) -> tuple[int
     size = int(sys.argv[1]) if len(sys.argv) > 1 else usual
     with tempfile.TemporaryDirectory() as folder:
         return size, measure(Path(folder), size)
+
+
+def apart(module: str, *options: str) -> list[Any]:
+    """What a benchmark of that module tells as JSON in a process of its own: what other benchmarks left in memory
+    is neither counted for its own nor looked through for garbage while it is measured."""
+    command = (sys.executable, "-m", module, *options, "--json")
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    told: list[Any] = json.loads(said.splitlines()[-1])
+    return told
 
 
 def timed(work: Callable[[], Any]) -> float:

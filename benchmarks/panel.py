@@ -6,7 +6,6 @@ with `--json` it prints what was measured.
 
 import asyncio
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +16,7 @@ from uuid import uuid4
 import msgspec
 import psycopg
 
-from benchmarks.ground import Figure, Memory, program_in, run
+from benchmarks.ground import Figure, Memory, apart, program_in, run
 from iptv_manager.app import Program
 from iptv_manager.demo import panel_content
 from iptv_manager.demo.panel import DemoPanel
@@ -47,9 +46,7 @@ class PanelTimes(NamedTuple):
 
 def measure() -> PanelTimes:
     """The same in a process of its own."""
-    command = (sys.executable, "-m", "benchmarks.panel", "--json")
-    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return PanelTimes(*json.loads(said.splitlines()[-1]))
+    return PanelTimes(*apart("benchmarks.panel"))
 
 
 def measure_here(program: Program, folder: Path) -> PanelTimes:

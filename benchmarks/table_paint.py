@@ -6,6 +6,7 @@ page and by jumps of the scroll bar. `--pictures FOLDER` saves how it looks, lig
 
 import argparse
 import asyncio
+import json
 import sys
 import time
 from array import array
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.ground import apart
 from iptv_manager.model.health import Outcome
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.playlist import StreamKind
@@ -154,6 +156,11 @@ class _TimedView(LazyTableView):
         return {row for row in in_sight if self.lazy_model.row_at(row) is None}
 
 
+def measure_apart(count: int) -> TablePaint:
+    """The same in a process of its own."""
+    return TablePaint(*apart("benchmarks.table_paint", "--rows", str(count)))
+
+
 def measure(count: int = 1_000_000, delay: float = 0.005, steps: int = 400) -> TablePaint:
     """Scroll through `count` rows in `steps` moves of each sort."""
     with _running_loop() as app:
@@ -261,11 +268,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--pictures", type=Path)
+    options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     if chosen.pictures:
         print(*save_pictures(chosen.pictures), sep="\n")
         return
-    for name, value in measure(chosen.rows)._asdict().items():
+    found = measure(chosen.rows)
+    if chosen.json:
+        print(json.dumps(found))
+        return
+    for name, value in found._asdict().items():
         print(f"{name:14} {value:10.1f}" if isinstance(value, float) else f"{name:14} {value:10,}")
 
 
