@@ -21,7 +21,6 @@ from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider_options import Twins
 from iptv_manager.services.import_half import read_rows
 from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, list_ahead
-from iptv_manager.services.import_reading import ListReading
 from iptv_manager.services.import_sources import ListSource, Source, source_of
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.readings import Reading
@@ -148,9 +147,7 @@ def _read_unmatched(
 
 def _groups(job: ImportJob, reading: Reading) -> Mapping[str, int] | None:
     """How many streams a first import has in each group; None where its rows are not just those that were read."""
-    if isinstance(reading, ListReading) and job.ways.twins is Twins.KEEP:
-        return reading.groups
-    return None
+    return reading.groups if job.ways.twins is Twins.KEEP else None
 
 
 def _finish(

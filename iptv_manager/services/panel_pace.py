@@ -5,7 +5,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-BREATH = 0.02  # seconds between the end of a call and the next one
+BREATH = 0.005  # seconds between the end of a call and the next one
 
 
 class PanelPace:

@@ -7,6 +7,7 @@ import mmap
 from array import array
 from base64 import b64decode, b64encode
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
@@ -99,6 +100,11 @@ class PanelReading:
         return {(kind, key): count for kind, rows in self._rows.items() for key, count in rows.counts.items()}
 
     @property
+    def groups(self) -> dict[str, int]:
+        """How many rows were made of each group as written: a panel has no more of them than categories."""
+        return dict(sum((rows.groups for rows in self._rows.values()), Counter()))
+
+    @property
     def may_repeat(self) -> bool:
         """Known for lists of a usual size, where it saves the server a look at all rows."""
         prints = self._prints() + self._other_prints
@@ -119,7 +125,7 @@ class PanelReading:
 
     def learned(self) -> object:
         """What is known of its share at the end, as values for JSON."""
-        counts = {kind.value: rows.counts for kind, rows in self._rows.items()}
+        counts = {kind.value: (rows.counts, rows.groups) for kind, rows in self._rows.items()}
         return [self.rejects, counts, b64encode(self._prints()).decode()]
 
     def learn(self, learned: Any) -> None:
@@ -127,8 +133,9 @@ class PanelReading:
         rejects, counts, prints = learned
         self.rejects += (PlaylistReject(*reject) for reject in rejects)
         self.rejects.sort()
-        for kind, found in counts.items():
+        for kind, (found, groups) in counts.items():
             self._rows[PanelKind(kind)].counts.update(found)
+            self._rows[PanelKind(kind)].groups.update(groups)
         self._other_prints = array("q", b64decode(prints))
 
     def absorb(self, other: "PanelReading") -> None:

@@ -4,7 +4,7 @@ Addresses hold placeholders in place of server, user and password: a move or a n
 """
 
 from array import array
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b, md5
 from itertools import compress
@@ -49,13 +49,15 @@ _WAYS = {
 
 
 class RowsOfList:
-    """Makes rows of one list. `counts` counts what is read, by main category; `prints` are the rows' fingerprints."""
+    """Makes rows of one list. `counts` counts what is read, by main category; `groups` the rows, by group as written;
+    `prints` are the rows' fingerprints."""
 
     def __init__(self, kind: PanelKind, titles: CategoryTitles) -> None:
         self._kind = kind
         self._way = _WAYS[kind]
         self._titles = TitlesOfRecords(titles)
         self.counts = self._titles.counts
+        self.groups: Counter[str] = Counter()
         self.prints = array("q")
         self._group_keys: dict[str, str] = {}
         self._seeds: dict[str, blake2b] = {}
@@ -87,6 +89,7 @@ class RowsOfList:
             rejects.append(reject_of(self._kind, numbers[place], reason, records[place]))
         prints = self._fingerprints([records[place] for place in taken.places], taken.titles)
         self.prints += prints
+        self.groups.update(taken.titles)
         texts = list(map(str, prints))
         return self._columns(taken, columns, list(map(str, map(places.__getitem__, taken.places))), texts)
 

@@ -35,6 +35,10 @@ class Reading(Protocol):
         """Does it break off in the middle of an entry?"""
 
     @property
+    def groups(self) -> dict[str, int] | None:
+        """How many rows were made of each group as written; None where that is not known."""
+
+    @property
     def may_repeat(self) -> bool:
         """May two of its blocks, of which it made rows, have one fingerprint?"""
 
