@@ -8,6 +8,7 @@ from dataclasses import replace
 from iptv_manager.model.line_up import Facets, LineUpQuery, SortColumn, StreamRow
 from iptv_manager.services.cache import Cache
 from iptv_manager.store import facets, streams
+from iptv_manager.store.address_halves import address_halves
 from iptv_manager.store.database import Database
 
 HEAD_START = 0.015  # seconds that the walk in order has before the hits are looked up as well
@@ -43,7 +44,20 @@ class LineUpService:
 
     async def id_vector(self, query: LineUpQuery) -> "array[int]":
         """The ids of the whole view in order."""
-        return await self._database.run(streams.id_vector, query)
+        halves = await self._halves(query)
+        if not halves:
+            return await self._database.run(streams.id_vector, query)
+        vector = array("q")
+        parts = (self._database.run(streams.id_vector, query, half) for half in halves)
+        for part in await asyncio.gather(*parts):
+            vector.extend(part)
+        return vector
+
+    async def _halves(self, query: LineUpQuery) -> "list[streams.Condition]":
+        """The conditions of the halves that are read beside one another."""
+        if query.sort is not SortColumn.ADDRESS:
+            return []
+        return await self._database.run(address_halves, query)
 
     async def rows(self, ids: Sequence[int]) -> list[StreamRow]:
         """Rows in the order of `ids`; those that are gone are left out."""

@@ -10,14 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    VARCHAR,
     ColumnElement,
     Connection,
     Select,
-    Text,
     any_,
     bindparam,
-    cast,
     func,
     literal_column,
     or_,
@@ -29,11 +26,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 from iptv_manager.model.line_up import LineUpQuery, SortColumn, StreamRow
 from iptv_manager.model.names import search_key
 from iptv_manager.model.playlist import StreamKind
+from iptv_manager.store.address_halves import ADDRESS
 from iptv_manager.store.group_facets import InGroups, gathered, sorted_apart, way_to_all, way_to_first
 from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.tables import provider, stream, stream_health
 
-Conditions = list[ColumnElement[bool]]
+Condition = ColumnElement[bool]
+Conditions = list[Condition]
 Order = Sequence[ColumnElement[Any]]
 Ask = Callable[[Connection, LineUpQuery, int], list[StreamRow]]
 
@@ -42,8 +41,6 @@ HEALTH_COLUMNS: dict[SortColumn, ColumnElement[Any]] = {
     SortColumn.RESPONSE: stream_health.c.first_byte_ms,
     SortColumn.CHECKED: stream_health.c.checked_at,
 }
-# As its index says it. `left` would count the characters of each address: three times as slow.
-_ADDRESS = cast(cast(stream.c.url, VARCHAR(128)), Text).collate("C")
 NOTHING: ColumnElement[Any] = literal_column(
     "''"
 )  # no parameter: a plan for any text would be a bad one for this
@@ -121,9 +118,12 @@ def first_ids(connection: Connection, query: LineUpQuery, limit: int) -> list[in
     return ids
 
 
-def id_vector(connection: Connection, query: LineUpQuery) -> "array[int]":
-    """All ids of the view, in order. PostgreSQL packs them: a million are 8 MB, no object each."""
-    return ordered_ids(connection, segments(connection, query))
+def id_vector(connection: Connection, query: LineUpQuery, half: Condition | None = None) -> "array[int]":
+    """All ids of the view, in order. PostgreSQL packs them: a million are 8 MB, no object each.
+
+    `half`: one of its `address_halves` alone."""
+    found = segments(connection, query)
+    return ordered_ids(connection, found if half is None else [one.where(half) for one in found])
 
 
 def rows_by_ids(connection: Connection, ids: Sequence[int]) -> list[StreamRow]:
@@ -215,7 +215,7 @@ def _parts(query: LineUpQuery, provider_ids: list[int]) -> list[tuple[Conditions
     if column is SortColumn.ADDED:
         return [([], _directed([stream.c.added_at, stream.c.id], descending))]
     if column is SortColumn.ADDRESS:
-        return [([], _directed([_ADDRESS, stream.c.id], descending))]
+        return [([], _directed([ADDRESS, stream.c.id], descending))]
     if column is SortColumn.GROUP:
         order = _directed([stream.c.group_key, *by_name], descending)
         return [([stream.c.group_key > NOTHING], order), ([stream.c.group_key == NOTHING], by_name)]

@@ -30,10 +30,12 @@ from tests.waiting import await_here, until
 
 Run = Callable[[Any], Any]
 ROWS = f"SELECT position, twin, {', '.join(COLUMNS)} FROM stream WHERE provider_id = {{p}} ORDER BY position"
+COUNTED = "SELECT key, title, stream_count FROM category WHERE provider_id = {p} ORDER BY 1"
+GROUPS = "SELECT group_key, min(group_title), count(*) FROM stream WHERE provider_id = {p} GROUP BY 1 ORDER BY 1"
 OTHERS = (
     "SELECT panel_id, position, title, extra::text FROM panel_series WHERE provider_id = {p} ORDER BY 1",
     "SELECT kind, category_id, entries FROM panel_category WHERE provider_id = {p} ORDER BY 1, 2",
-    "SELECT key, title, stream_count FROM category WHERE provider_id = {p} ORDER BY 1",
+    COUNTED,
     "SELECT line, reason, excerpt FROM sync_reject JOIN sync_run ON id = run_id WHERE provider_id = {p} ORDER BY 1",
 )
 
@@ -76,6 +78,7 @@ def test_rows_that_are_made_ahead_are_those_of_a_whole_reading(
     assert report == whole
     assert (report.kind, report.entries, report.rejected) == ("done", 1900, 1)
     assert left_by(panel) == left_by(other)
+    assert panel.ask(COUNTED) == panel.ask(GROUPS)
     assert panel.take().unchanged == 1900
 
 

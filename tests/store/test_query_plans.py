@@ -1,9 +1,11 @@
 """Every query of the window, at 100,000 rows, goes through an index: none reads a big table from end to end."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from iptv_manager.model.line_up import LineUpQuery, SortColumn
 from iptv_manager.model.playlist import StreamKind
 from iptv_manager.services.import_job import ImportJob
 from iptv_manager.services.import_worker import run_import
-from iptv_manager.store import checks, facets, providers, streams, sync_runs
+from iptv_manager.services.line_up import LineUpService
+from iptv_manager.store import address_halves, checks, facets, providers, streams, sync_runs
 from iptv_manager.store.database import Database
 from iptv_manager.store.provider_counts import provider_counts
 
@@ -126,6 +129,28 @@ def test_first_rows_come_from_an_index(
 @pytest.mark.parametrize("column", [c for c in SortColumn if c not in streams.HEALTH_COLUMNS])
 def test_the_whole_order_comes_from_an_index_alone(full_database: Database, column: SortColumn) -> None:
     assert scanned(full_database, lambda c: streams.id_vector(c, LineUpQuery(sort=column))) == []
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+def test_all_addresses_are_read_in_two_halves_each_from_the_index(
+    full_database: Database, monkeypatch: pytest.MonkeyPatch, descending: bool
+) -> None:
+    monkeypatch.setattr(address_halves, "WORTH_IT", 10_000)
+    query = LineUpQuery(sort=SortColumn.ADDRESS, descending=descending)
+    whole = full_database.run_here(streams.id_vector, query)
+    halves = full_database.run_here(address_halves.address_halves, query)
+    parts = [full_database.run_here(streams.id_vector, query, half) for half in halves]
+    assert len(parts) == 2
+    assert parts[0] + parts[1] == whole
+    assert min(map(len, parts)) > len(whole) / 4
+    assert asyncio.run(LineUpService(full_database).id_vector(query)) == whole
+    read = [scanned(full_database, partial(streams.id_vector, query=query, half=half)) for half in halves]
+    assert read == [[], []]
+
+
+def test_addresses_of_short_lists_and_of_a_search_are_read_in_one_go(full_database: Database) -> None:
+    for query in (LineUpQuery(sort=SortColumn.ADDRESS), LineUpQuery(sort=SortColumn.ADDRESS, search="sky")):
+        assert full_database.run_here(address_halves.address_halves, query) == []
 
 
 def test_a_part_of_hundreds_of_groups_is_gathered_by_their_index(full_database: Database) -> None:
