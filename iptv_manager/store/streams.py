@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    TextClause,
     any_,
     bindparam,
     func,
@@ -103,19 +104,38 @@ def first_rows(connection: Connection, query: LineUpQuery, limit: int) -> list[S
 
 def first_hits(connection: Connection, query: LineUpQuery, limit: int) -> list[StreamRow]:
     """The same, by way of all that match."""
-    return rows_by_ids(connection, id_vector(connection, query)[:limit])
+    if not query.search or asks_health(query) or query.sort in HEALTH_COLUMNS:
+        return rows_by_ids(connection, id_vector(connection, query)[:limit])
+    connection.execute(_walks("off"))
+    ids = _first_of(connection, segments(connection, query), limit)
+    connection.execute(_walks("on"))
+    return rows_by_ids(connection, ids)
 
 
 def first_ids(connection: Connection, query: LineUpQuery, limit: int) -> list[int]:
     """The first `limit` ids of the view, in order."""
-    ids: list[int] = []
     connection.execute(_IN_INDEX_ORDER)
     way = way_to_first(connection, stream.c.group_key, query.groups, stream.c.gone_at.is_(None))
-    for segment in segments(connection, query, in_groups=way):
+    return _first_of(connection, segments(connection, query, in_groups=way), limit)
+
+
+def _first_of(connection: Connection, found: Sequence[Select[Any]], limit: int) -> list[int]:
+    ids: list[int] = []
+    for segment in found:
         ids.extend(connection.scalars(segment.limit(limit - len(ids))))
         if len(ids) >= limit:
             break
     return ids
+
+
+def _walks(allowed: str) -> TextClause:
+    """Whether the planner may walk an index in its order ("on", "off"); it still may look up what an index finds.
+
+    Who wants few would always be led on that walk, and of many that match it keeps the first without sorting all."""
+    return text(
+        f"SELECT set_config('enable_indexscan', '{allowed}', true), "
+        f"set_config('enable_indexonlyscan', '{allowed}', true)"
+    )
 
 
 def id_vector(connection: Connection, query: LineUpQuery, half: Condition | None = None) -> "array[int]":

@@ -31,7 +31,9 @@ from tests.waiting import await_here, until
 Run = Callable[[Any], Any]
 ROWS = f"SELECT position, twin, {', '.join(COLUMNS)} FROM stream WHERE provider_id = {{p}} ORDER BY position"
 COUNTED = "SELECT key, title, stream_count FROM category WHERE provider_id = {p} ORDER BY 1"
-GROUPS = "SELECT group_key, min(group_title), count(*) FROM stream WHERE provider_id = {p} GROUP BY 1 ORDER BY 1"
+GROUPS = (
+    "SELECT group_key, min(group_title), count(*) FROM stream WHERE provider_id = {p} GROUP BY 1 ORDER BY 1"
+)
 OTHERS = (
     "SELECT panel_id, position, title, extra::text FROM panel_series WHERE provider_id = {p} ORDER BY 1",
     "SELECT kind, category_id, entries FROM panel_category WHERE provider_id = {p} ORDER BY 1, 2",

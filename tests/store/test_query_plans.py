@@ -126,6 +126,19 @@ def test_first_rows_come_from_an_index(
     assert scanned(full_database, lambda c: streams.first_rows(c, query, 200)) == []
 
 
+@pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
+@pytest.mark.parametrize("column", [c for c in SortColumn if c not in streams.HEALTH_COLUMNS])
+def test_hits_of_a_search_are_looked_up_and_the_first_of_them_given(
+    full_database: Database, column: SortColumn, descending: bool
+) -> None:
+    query = LineUpQuery(search="sport", sort=column, descending=descending)
+    assert scanned(full_database, lambda c: streams.first_hits(c, query, 200)) == []
+    ids = full_database.run_here(streams.id_vector, query)
+    assert len(ids) > 200
+    hits = full_database.run_here(streams.first_hits, query, 200)
+    assert [row.id for row in hits] == list(ids[:200])
+
+
 @pytest.mark.parametrize("column", [c for c in SortColumn if c not in streams.HEALTH_COLUMNS])
 def test_the_whole_order_comes_from_an_index_alone(full_database: Database, column: SortColumn) -> None:
     assert scanned(full_database, lambda c: streams.id_vector(c, LineUpQuery(sort=column))) == []
