@@ -35,13 +35,13 @@ def measure(program: Program, folder: Path, entries: int) -> ImportTimes:
     path = folder / "big.m3u"
     write_list(path, entries)
     before = run(program.providers.add_m3u("Before", str(path)))
-    firsts = [_sync(program, before.id, SyncService(program.database, program.settings)).seconds]
+    with Memory() as memory:
+        firsts = [_sync(program, before.id, SyncService(program.database, program.settings)).seconds]
     floors = [_floor(program, before.id, folder / "rows.copy")]
     run(program.providers.remove(before.id))
     run(program.providers.purge_by_name(before.name))
     provider = run(program.providers.add_m3u("Big", str(path)))
-    with Memory() as memory:
-        firsts.append(_sync(program, provider.id).seconds)
+    firsts.append(_sync(program, provider.id).seconds)
     floors.append(_floor(program, provider.id, folder / "rows.copy"))
     same = _sync(program, provider.id)
     with path.open("a") as list_file:
