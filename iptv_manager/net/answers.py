@@ -4,9 +4,9 @@ import socket
 import ssl
 from collections.abc import Mapping
 
+from iptv_manager.net.fault_signs import classify_error
 from iptv_manager.net.faults import NetFault
 from iptv_manager.net.masking import mask
-from iptv_manager.net.session import classify_error
 
 _BY_STATUS = {
     204: "answers with nothing at all (204); check the address",

@@ -23,9 +23,9 @@ from iptv_manager.net.answers import retry_after, shown, status_sentence
 from iptv_manager.net.bounds import DownloadLimits, Pace, span
 from iptv_manager.net.downloaded import Download, Validators
 from iptv_manager.net.guarded import Answer
-from iptv_manager.net.session import as_url
 from iptv_manager.net.spool import too_big
 from iptv_manager.net.spooling import Spooling
+from iptv_manager.net.web_address import as_url
 
 BLOCK = 1 << 20  # bytes handed to the spool at a time
 TELL_EVERY = 0.1  # seconds between reports of progress

@@ -1,8 +1,6 @@
-"""HTTP sessions as this program uses them, and what their errors mean."""
+"""HTTP sessions as this program uses them, for lists and panels."""
 
 import asyncio
-import errno
-import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +10,7 @@ from yarl import URL
 
 from iptv_manager.model.errors import DownloadFailed
 from iptv_manager.model.provider_options import ProviderOptions
-from iptv_manager.net.faults import NetFault
+from iptv_manager.net.web_address import as_url
 
 if TYPE_CHECKING:
     import aiohttp
@@ -22,15 +20,6 @@ PLAYER = "VLC/3.0.21 LibVLC/3.0.21"
 
 CONNECT_TIMEOUT = 15.0  # seconds
 GUARDED, REQUEST = "iptv_manager.net.guarded", "iptv_manager.net.request"  # the modules that bring aiohttp
-
-
-_BY_NUMBER = (
-    ({errno.ECONNREFUSED}, NetFault.REFUSED),
-    ({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}, NetFault.RESET),
-    ({errno.ETIMEDOUT}, NetFault.TIMEOUT),
-    ({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}, NetFault.UNREACHABLE),
-)
-_NUMBER_IN_TEXT = re.compile(r"\[Errno (\d{1,5})\]")
 
 
 @asynccontextmanager
@@ -79,50 +68,3 @@ def _proxy(address: str) -> URL | None:
     if proxy.scheme not in ("http", "https") or not proxy.host:
         raise DownloadFailed("The provider's proxy must be an http:// or https:// address; correct it.")
     return proxy
-
-
-def as_url(address: str) -> URL:
-    """The address for a request, as it was written wherever that is possible. Raises ValueError."""
-    text = address.strip()
-    plain = text.isascii() and " " not in text
-    url = URL(text, encoded=plain)
-    if url.explicit_port == 0:  # looked at here, because only then an impossible host or port is noticed
-        raise ValueError("port 0")
-    return url
-
-
-def classify_error(error: BaseException) -> NetFault:
-    """What an exception of aiohttp, asyncio, ssl or the system means; its causes are looked through."""
-    from iptv_manager.net.guarded import BY_KIND, PROTOCOL  # late: it brings aiohttp
-
-    chain = _chain(error)
-    for kinds, fault in BY_KIND:
-        if any(isinstance(one, kinds) for one in chain):
-            return fault
-    numbers = {number for one in chain if isinstance(one, OSError) for number in _numbers(one)}
-    for known, fault in _BY_NUMBER:
-        if numbers & known:
-            return fault
-    if any(isinstance(one, PROTOCOL) for one in chain):
-        return NetFault.PROTOCOL
-    return NetFault.OTHER
-
-
-def _numbers(error: OSError) -> list[int]:
-    """The error's number; those in its text where several addresses of a host failed in different ways."""
-    return [error.errno] if error.errno else [int(found) for found in _NUMBER_IN_TEXT.findall(str(error))]
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error, what it wraps, and what caused it."""
-    found: list[BaseException] = []
-    ahead: list[BaseException | None] = [error]
-    while ahead:
-        one = ahead.pop()
-        if one is None or one in found:
-            continue
-        found.append(one)
-        if isinstance(one, BaseExceptionGroup):
-            ahead.extend(one.exceptions)
-        ahead += [one.__cause__, one.__context__, getattr(one, "os_error", None)]
-    return found

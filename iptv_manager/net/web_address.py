@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from yarl import URL
 
-from iptv_manager.net.session import as_url
-
 _PARTS = re.compile(r"(https?://[!\"$-.0->@-~]+)(/[!\"$->@-~]*)?(\?[!\"$-~]*)?", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\x21-\x7e]")
 
@@ -55,6 +53,16 @@ class WebAddress(NamedTuple):
         if not url.raw_host:
             raise ValueError("an address without a host")
         return str(url)
+
+
+def as_url(address: str) -> URL:
+    """The address for a request, as it was written wherever that is possible. Raises ValueError."""
+    text = address.strip()
+    plain = text.isascii() and " " not in text
+    url = URL(text, encoded=plain)
+    if url.explicit_port == 0:  # looked at here, because only then an impossible host or port is noticed
+        raise ValueError("port 0")
+    return url
 
 
 def web_address(text: str) -> WebAddress:

@@ -15,8 +15,8 @@ Rules, first match wins:
 from typing import NamedTuple
 
 from iptv_manager.model.health import Outcome
+from iptv_manager.net.fault_signs import classify_error
 from iptv_manager.net.faults import NetFault
-from iptv_manager.net.session import classify_error
 from iptv_manager.net.web_address import WebAddress
 from iptv_manager.services.media_signs import Sign, is_transport_stream
 from iptv_manager.services.placeholders import is_clip_for_live, is_placeholder_path

@@ -6,8 +6,9 @@ import aiohttp
 import pytest
 
 from iptv_manager.net.addresses import is_private, public_only
+from iptv_manager.net.fault_signs import classify_error
 from iptv_manager.net.faults import NetFault
-from iptv_manager.net.session import classify_error, open_session
+from iptv_manager.net.session import open_session
 from tests.net.loopback import page, saying, serving
 
 INSIDE = [

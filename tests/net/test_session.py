@@ -10,8 +10,9 @@ import pytest
 
 from iptv_manager.net.addresses import PrivateAddressRefused
 from iptv_manager.net.answers import fault_sentence, shown
+from iptv_manager.net.fault_signs import classify_error
 from iptv_manager.net.faults import NetFault
-from iptv_manager.net.session import as_url, classify_error
+from iptv_manager.net.web_address import as_url
 from tests.net.loopback import CERTIFICATES, page, saying, serving
 
 

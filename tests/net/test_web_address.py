@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from iptv_manager.net.session import as_url
-from iptv_manager.net.web_address import web_address
+from iptv_manager.net.web_address import as_url, web_address
 
 HOSTS = ("h.example", "H.Example:8080", "127.0.0.1:80", "[::1]:8080", "u:p@h", "u@h:1", "xn--a.example")
 PATHS = st.text(alphabet="/abZ09.-_~%2F:@!$&'()*+,;=|", max_size=30)
