@@ -72,7 +72,7 @@ async def _open(settings: "Settings") -> int:
 
 async def _opened(settings: "Settings", server: "EmbeddedServer | None") -> int:
     from iptv_manager.app import open_program
-    from iptv_manager.cli.window import application
+    from iptv_manager.ui.application import application
     from iptv_manager.ui.start import Desktop
 
     async with open_program(settings, server) as program:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from iptv_manager.app import open_program
-from iptv_manager.cli.window import application
 from iptv_manager.model.errors import DatabaseUnavailable, IptvManagerError
 from iptv_manager.net.masking import mask
 from iptv_manager.services.autostart import system_autostart
 from iptv_manager.settings import Settings
 from iptv_manager.store.server import EmbeddedServer
+from iptv_manager.ui.application import application
 from iptv_manager.ui.desks.schedule import ScheduleParts
 from iptv_manager.ui.dialogs.no_database import ask_about_database
 from iptv_manager.ui.one_instance import OneInstance

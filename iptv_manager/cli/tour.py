@@ -10,7 +10,7 @@ from pathlib import Path
 from iptv_manager.app import Program, open_program
 from iptv_manager.cli.desktop import DEMO_SIZE
 from iptv_manager.cli.terminal import say
-from iptv_manager.cli.window import application, has_display, run_with_window
+from iptv_manager.cli.window import has_display, run_with_window
 from iptv_manager.demo.panel import DemoPanel
 from iptv_manager.demo.server import DemoProvider
 from iptv_manager.model.channels import ChannelQuery
@@ -19,6 +19,7 @@ from iptv_manager.model.progress import Progress
 from iptv_manager.model.provider import ProviderKind
 from iptv_manager.services.provider_details import ProviderDetails
 from iptv_manager.settings import Settings
+from iptv_manager.ui.application import application
 from iptv_manager.ui.desks.pages import HOME
 from iptv_manager.ui.desks.schedule import ScheduleParts
 from iptv_manager.ui.pages.registry import PAGES

@@ -9,13 +9,11 @@ from typing import Any
 import iptv_manager.app  # noqa: F401 - before Qt: PySide reads the source of whatever is loaded after it
 
 # isort: split
-from PySide6.QtWidgets import QApplication
-
 from iptv_manager.cli import MINIMISED
 from iptv_manager.cli.loading import window_loaded
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.settings import Settings
-from iptv_manager.ui.application import Application
+from iptv_manager.ui.application import application
 from iptv_manager.ui.loop import run_window
 from iptv_manager.ui.one_instance import OneInstance, first_or_none
 
@@ -59,15 +57,3 @@ async def _window(settings: Settings, sources: list[str], calls: OneInstance, mi
         from iptv_manager.cli import desktop  # it was loaded just now
 
         return await desktop.open_desktop(settings, desktop.opening(sources, calls, minimised), server)
-
-
-def application() -> QApplication:
-    """The one application of this process."""
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        return found
-    app = Application(sys.argv[:1])
-    app.setApplicationName("iptv-manager")
-    app.setApplicationDisplayName("IPTV Manager")
-    app.setDesktopFileName("iptv-manager")
-    return app

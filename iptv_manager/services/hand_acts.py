@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from iptv_manager.services.line_up_files import come_true
+from iptv_manager.services.line_up_bringing import come_true
 from iptv_manager.services.name_keys import keys_of
 from iptv_manager.store import edits, favourites, rules
 from iptv_manager.store.hand_links import mark_taken_back, note_links

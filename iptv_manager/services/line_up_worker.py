@@ -14,10 +14,11 @@ from typing import NamedTuple
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.line_up_file import ImportResult
 from iptv_manager.services.import_job import ImportReport
-from iptv_manager.services.line_up_files import bring_in_file
-from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
+from iptv_manager.services.line_up_bringing import bring_in_file
+from iptv_manager.services.worker_life import WORKER, be_modest, end_with_parent, tell
 from iptv_manager.store.worker_connection import worker_engine
 
+COMMAND = (*WORKER, "iptv_manager.services.line_up_worker")
 MEMORY = 1 << 30  # bytes of data a worker may hold
 
 

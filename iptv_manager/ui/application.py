@@ -1,5 +1,7 @@
 """The application as Qt knows it; tells when the system has it quit, which is not the same as a window closed."""
 
+import sys
+
 from PySide6.QtCore import SIGNAL, QEvent, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -15,3 +17,15 @@ class Application(QApplication):
             self.quit_asked.emit()
             return True
         return super().event(event)
+
+
+def application() -> QApplication:
+    """The one application of this process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = Application(sys.argv[:1])
+    app.setApplicationName("iptv-manager")
+    app.setApplicationDisplayName("IPTV Manager")
+    app.setDesktopFileName("iptv-manager")
+    return app
