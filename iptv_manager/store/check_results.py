@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from iptv_manager.model.health import ProbeResult
 from iptv_manager.model.health_history import bucket_of
 from iptv_manager.store.checks import FAILED, GOOD, UNTOLD
+from iptv_manager.store.planning import PLANNED_ANEW
 from iptv_manager.store.statements import statement
 
 INTERVALS = {
@@ -25,24 +26,20 @@ INTERVALS = {
 }
 """When a stream is due again."""
 
-# A plan that is kept knows a new provider's states as the empty table they were. It would read all of them for each
-# row of a batch, which soon takes a second, until the server looks at the table.
-_PLANNED_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
 _HOUR = 3600  # seconds
 _stream_of = attrgetter("provider_id", "stream_id")
 
 
 def record_checks(connection: Connection, results: Collection[ProbeResult]) -> None:
-    """Write down what checks found, and count it: four statements, whatever the number of results.
+    """Write down what checks found, and count it: three statements, whatever the number of results.
 
     Every check counts in the totals; of several of one stream in a batch the last one is written down."""
     if not results:
         return
-    connection.exec_driver_sql(_PLANNED_ANEW)
     latest = dict(zip(map(_stream_of, results), results, strict=True))
     values = _columns(latest.values())
-    connection.exec_driver_sql(statement("health_counts").decode(), values)
-    connection.exec_driver_sql(statement("check_record").decode(), values)
+    connection.exec_driver_sql(statement("health_counts").decode(), values, PLANNED_ANEW)
+    connection.exec_driver_sql(statement("check_record").decode(), values, PLANNED_ANEW)
     _add_totals(connection, results)
 
 
@@ -79,7 +76,7 @@ def _add_totals(connection: Connection, results: Iterable[ProbeResult]) -> None:
         "buckets": _array(str(bucket_of(first_byte)) for first_byte in first_bytes),
         "checks": _array(map(str, counts.values())),
     }
-    connection.exec_driver_sql(statement("check_totals").decode(), values)
+    connection.exec_driver_sql(statement("check_totals").decode(), values, PLANNED_ANEW)
 
 
 def _array(values: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from iptv_manager.model.account import Account, account_from
 from iptv_manager.model.health import Outcome, ProbeTarget
 from iptv_manager.model.playlist import licence_in
 from iptv_manager.model.provider_options import ProviderOptions, options_from
+from iptv_manager.store.planning import PLANNED_ANEW
 from iptv_manager.store.tables import provider, stream, stream_health
 
 GOOD = (Outcome.ALIVE, Outcome.SLOW)
@@ -28,11 +29,10 @@ _OWNERS = (
     .join(provider, provider.c.id == stream.c.provider_id)
     .where(stream.c.id == _IDS, _PRESENT, provider.c.removed_at.is_(None))
 )
-_CHECKED_SINCE = (
-    select(stream_health.c.stream_id)
-    .where(stream_health.c.stream_id == stream.c.id, stream_health.c.provider_id == stream.c.provider_id)
-    .where(stream_health.c.stream_id == _IDS, stream_health.c.checked_at >= bindparam("after"))
-    .exists()
+# Looked up by id and kept in a table of hashes, whatever the server knows of a new provider's states so far: joined
+# with them it may look for each id among all that the provider has.
+_CHECKED_SINCE = select(stream_health.c.stream_id).where(
+    stream_health.c.stream_id == _IDS, stream_health.c.checked_at >= bindparam("after")
 )
 _TARGET = (
     stream.c.provider_id,
@@ -93,13 +93,10 @@ _DUE_NEW = (
         .exists()
     )
 )
-_NOT_DUE = (
-    select(stream_health.c.stream_id)
-    .where(stream_health.c.stream_id == stream.c.id, stream_health.c.provider_id == stream.c.provider_id)
-    .where(stream_health.c.stream_id == _IDS, stream_health.c.next_check_at > bindparam("now"))
-    .exists()
+_NOT_DUE = select(stream_health.c.stream_id).where(
+    stream_health.c.stream_id == _IDS, stream_health.c.next_check_at > bindparam("now")
 )
-_DUE_AMONG = select(stream.c.id).where(stream.c.id == _IDS, _PRESENT, ~_NOT_DUE)
+_DUE_AMONG = select(stream.c.id).where(stream.c.id == _IDS, _PRESENT, stream.c.id.not_in(_NOT_DUE))
 
 
 NO_OPTIONS = ProviderOptions()
@@ -150,15 +147,19 @@ def owners(
     """(provider, stream) of each of these ids, in the order given; those that are gone are left out.
 
     `after`: and those that were checked since."""
-    asked = _OWNERS if after is None else _OWNERS.where(~_CHECKED_SINCE)
+    asked = _OWNERS if after is None else _OWNERS.where(stream.c.id.not_in(_CHECKED_SINCE))
     values = {"ids": list(ids)} if after is None else {"ids": list(ids), "after": after}
-    found = {row.id: row.provider_id for row in connection.execute(asked, values)}
+    found = {
+        row.id: row.provider_id for row in connection.execute(asked, values, execution_options=PLANNED_ANEW)
+    }
     return [(found[key], key) for key in ids if key in found]
 
 
 def targets(connection: Connection, provider_id: int, ids: Sequence[int]) -> list[ProbeTarget]:
     """The streams of one provider to ask for, in the order given; those that are gone are left out."""
-    rows = connection.execute(_TARGETS, {"ids": list(ids), "provider": provider_id})
+    rows = connection.execute(
+        _TARGETS, {"ids": list(ids), "provider": provider_id}, execution_options=PLANNED_ANEW
+    )
     found = {row[1]: _target(row) for row in rows}
     return [found[key] for key in ids if key in found]
 
@@ -174,14 +175,14 @@ def overdue(
         "last_id": last.stream_id,
         "count": count,
     }
-    rows = connection.execute(_OVERDUE, values)
+    rows = connection.execute(_OVERDUE, values, execution_options=PLANNED_ANEW)
     return [DueStream(_target(row), LastDue(row[6], row[1])) for row in rows]
 
 
 def never_checked(connection: Connection, provider_id: int, last_id: int, count: int) -> list[ProbeTarget]:
     """Streams of one provider without a check so far, by id, after that one; `count` at most."""
     values = {"provider": provider_id, "last_id": last_id, "count": count}
-    return [_target(row) for row in connection.execute(_NEVER, values)]
+    return [_target(row) for row in connection.execute(_NEVER, values, execution_options=PLANNED_ANEW)]
 
 
 def count_due(connection: Connection, provider_ids: Sequence[int], now: datetime) -> int:
@@ -192,7 +193,8 @@ def count_due(connection: Connection, provider_ids: Sequence[int], now: datetime
 
 def due_among(connection: Connection, ids: Sequence[int], now: datetime) -> list[int]:
     """Those of these streams that are due by then, in the order given."""
-    due = set(connection.execute(_DUE_AMONG, {"ids": list(ids), "now": now}).scalars())
+    values = {"ids": list(ids), "now": now}
+    due = set(connection.execute(_DUE_AMONG, values, execution_options=PLANNED_ANEW).scalars())
     return [key for key in ids if key in due]
 
 

@@ -12,6 +12,7 @@ from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.database_address import APPLICATION, libpq_form, parsed_url, place, session_options
 from iptv_manager.store.database_call import Call
 from iptv_manager.store.leases import held_lease
+from iptv_manager.store.planning import let_plan_anew
 from iptv_manager.store.server_manners import give_way_a_little
 
 P = ParamSpec("P")
@@ -109,6 +110,7 @@ def _engine(url: URL, pool_size: int, prepare_threshold: int | None, kept: int) 
             **KEEPALIVE,
         },
     )
+    let_plan_anew(engine)
     event.listen(engine, "connect", lambda connection, _: _check_version(connection, url), insert=True)
     return engine
 

@@ -97,7 +97,7 @@ def test_statements_grow_with_chunks_and_not_with_streams(run: Run, ground: Chec
             with ground.counted_statements() as more:
                 await ground.check(ids, at_once=50)
             assert sum("unnest" in one for one in few) <= 8
-            assert len(few) <= 11
+            assert len(few) <= 10
             assert len(more) <= 30
 
     run(scenario())
