@@ -42,16 +42,8 @@ def texts_of(values: Values, cap: int = TITLE_CAP) -> list[str]:
         texts = [value if isinstance(value, str) else _short_text(value, cap) for value in values]
     if not are_clean(texts, cap):
         return [text_of(value, cap) for value in values]
-    lines = "\n".join(("", *texts, ""))
-    if " \n" in lines or "\n " in lines:  # there is no other space in what is clean
-        texts = [
-            text.strip() if isinstance(value, str) else text
-            for text, value in zip(texts, values, strict=True)
-        ]
-        lines = "\n".join(("", *texts, ""))
-    if not any(map(lines.lower().__contains__, _NOTHING_LINES)):
-        return texts
-    return ["" if len(text) <= LONGEST_NOTHING and text.lower() in NOTHING else text for text in texts]
+    texts = list(map(str.strip, texts))
+    return [text if len(text) > LONGEST_NOTHING or text.lower() not in NOTHING else "" for text in texts]
 
 
 def ids_of(values: Values) -> list[str]:
