@@ -18,6 +18,7 @@ from iptv_manager.formats.xtream_batches import (
     say_nothing,
     stamps_of,
     texts_of,
+    written_stamps_of,
 )
 from iptv_manager.formats.xtream_lists import (
     ADDRESS_CAP,
@@ -88,8 +89,7 @@ def columns_of_channels(said: Sequence[ChannelRecord]) -> StreamColumns:
     archives = each_once(truth_of, tv_archive)
     radios = [one == "radio_streams" for one in stream_type] if "radio_streams" in stream_type else []
     adults = each_once(truth_of, is_adult)
-    stamps = stamps_of(added)
-    extras = [f'{{"added":{stamp}}}' if stamp else "" for stamp in stamps]
+    extras = [f'{{"added":{stamp}}}' if stamp else "" for stamp in written_stamps_of(added)]
     places = range(len(ids))
     more = sorted({*compress(places, archives), *compress(places, radios), *compress(places, adults)})
     for place, text in zip(more, _as_json([extra_of_channel(said[place]) for place in more]), strict=True):

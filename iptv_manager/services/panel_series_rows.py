@@ -68,7 +68,9 @@ class SeriesReader:
 
 
 def _written(values: Sequence[float | None]) -> list[str]:
-    return [NULL if value is None else str(value) for value in values]
+    """Years or ratings, of which there are few, each written once."""
+    written = {value: NULL if value is None else str(value) for value in set(values)}
+    return list(map(written.__getitem__, values))
 
 
 def _moments(stamps: Sequence[int | None]) -> list[str]:
