@@ -14,7 +14,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Share
+from iptv_manager.formats.m3u_blocks import OTHER_HALF, WHOLE, Share
 from iptv_manager.formats.xtream_records import Record, Records, cut_records
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject
@@ -24,7 +24,9 @@ from iptv_manager.services.panel_rows import RowsOfList
 from iptv_manager.services.panel_text import text_of_columns
 from iptv_manager.store.copy_rows import copy_text
 
-BATCH = 1_000  # records: half as many cost a twentieth more each, and more of them fit in no processor's cache
+BATCH = (
+    1_000  # records: half as many cost a twentieth more each, and more of them fit in no processor's cache
+)
 MANY = 300_000  # records: a set of more fingerprints takes memory worth saving
 REPORT_EVERY = 0.1  # seconds
 GUIDE = "{server}/xmltv.php?username={username}&password={password}"
