@@ -17,6 +17,8 @@ from iptv_manager.store.leases import worker_environment
 log = logging.getLogger(__name__)
 
 COMMAND = (*WORKER, "iptv_manager.services.import_worker")
+PANEL_COMMAND = (*COMMAND, "panel")
+"""Of a worker that will import a panel, and loads nothing that reads playlists."""
 ENDS_WITHIN = 5.0  # seconds that a killed worker may take to be gone
 
 
