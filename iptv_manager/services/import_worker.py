@@ -27,7 +27,7 @@ from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, 
 from iptv_manager.services.import_sources import ListSource, Source, source_of
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.readings import Reading
-from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
+from iptv_manager.services.worker_life import FOR_PANEL, be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.import_end import (
     MOST_REJECTS,
@@ -196,7 +196,7 @@ def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport
 def main() -> None:
     """Do the one job that stdin brings."""
     sys.setswitchinterval(SWITCH)
-    if "panel" not in sys.argv:  # a tenth of what is loaded otherwise
+    if FOR_PANEL not in sys.argv:
         import iptv_manager.services.import_reading  # noqa: F401 (while there is no job yet)
     line, ahead = _until_job()
     if not line:  # started ahead, and the program ended before it had a job for us
