@@ -42,16 +42,8 @@ def texts_of(values: Values, cap: int = TITLE_CAP) -> list[str]:
         texts = [value if isinstance(value, str) else _short_text(value, cap) for value in values]
     if not are_clean(texts, cap):
         return [text_of(value, cap) for value in values]
-    lines = "\n".join(("", *texts, ""))
-    if " \n" in lines or "\n " in lines:  # there is no other space in what is clean
-        texts = [
-            text.strip() if isinstance(value, str) else text
-            for text, value in zip(texts, values, strict=True)
-        ]
-        lines = "\n".join(("", *texts, ""))
-    if not any(map(lines.lower().__contains__, _NOTHING_LINES)):
-        return texts
-    return ["" if len(text) <= LONGEST_NOTHING and text.lower() in NOTHING else text for text in texts]
+    texts = list(map(str.strip, texts))
+    return [text if len(text) > LONGEST_NOTHING or text.lower() not in NOTHING else "" for text in texts]
 
 
 def ids_of(values: Values) -> list[str]:
@@ -66,11 +58,16 @@ def ids_of(values: Values) -> list[str]:
 
 def stamps_of(values: Values) -> list[int | None]:
     """`stamp_of` of each."""
-    if {*map(type, values)} == {str} and {*map(len, values)} == {10}:  # type: ignore[arg-type]
-        digits = "".join(values)  # type: ignore[arg-type]
-        if digits.isdecimal() and digits.isascii():
-            return list(map(int, values))  # type: ignore[arg-type]
+    if _are_stamps(values):
+        return list(map(int, values))  # type: ignore[arg-type]
     return [None if value is None else stamp_of(value) for value in values]
+
+
+def written_stamps_of(values: Values) -> Sequence[str]:
+    """The same as text, "" for none and for 0: usual ones are not read and written anew."""
+    if _are_stamps(values) and min(values) >= "1":  # type: ignore[type-var, operator]
+        return values  # type: ignore[return-value]
+    return [str(stamp) if stamp else "" for stamp in stamps_of(values)]
 
 
 def each_once(read: Callable[[object], Read], values: Values) -> list[Read]:
@@ -79,7 +76,7 @@ def each_once(read: Callable[[object], Read], values: Values) -> list[Read]:
     if not (kinds <= _BARE or kinds <= _BARE_WITH_PARTS):  # 1, 1.0 and True are one key of a dict
         return [read(value) for value in values]
     known = {value: read(value) for value in set(values)}
-    return [known[value] for value in values]
+    return list(map(known.__getitem__, values))
 
 
 def say_nothing(values: Values) -> bool:
@@ -93,6 +90,14 @@ def first_of(columns: Iterator[list[Read]]) -> list[Read]:
     for column in columns:
         found = [one or other for one, other in zip(found, column, strict=True)]
     return found
+
+
+def _are_stamps(values: Values) -> bool:
+    """Is each a stamp as panels usually write it?"""
+    if {*map(type, values)} != {str} or {*map(len, values)} != {10}:  # type: ignore[arg-type]
+        return False
+    digits = "".join(values)  # type: ignore[arg-type]
+    return digits.isdecimal() and digits.isascii()
 
 
 def _numbers(values: Values, kinds: set[type]) -> list[str]:

@@ -18,6 +18,7 @@ from iptv_manager.formats.xtream_batches import (
     say_nothing,
     stamps_of,
     texts_of,
+    written_stamps_of,
 )
 from iptv_manager.formats.xtream_lists import (
     ADDRESS_CAP,
@@ -81,15 +82,14 @@ def columns_of_channels(said: Sequence[ChannelRecord]) -> StreamColumns:
     if len(said) < WORTH_IT:
         return _stream_columns([channel_of(one) for one in said])
     (
-        num, name, title, stream_id, stream_type, _category_id, _category_ids, stream_icon, epg_channel_id,
-        added, is_adult, tv_archive, _tv_archive_duration,
+        num, name, stream_type, stream_id, stream_icon, epg_channel_id, added, is_adult, _category_id,
+        _category_ids, tv_archive, _tv_archive_duration, title,
     ) = zip(*map(astuple, said), strict=True)  # fmt: skip
     ids = ids_of(stream_id)
     archives = each_once(truth_of, tv_archive)
     radios = [one == "radio_streams" for one in stream_type] if "radio_streams" in stream_type else []
     adults = each_once(truth_of, is_adult)
-    stamps = stamps_of(added)
-    extras = [f'{{"added":{stamp}}}' if stamp else "" for stamp in stamps]
+    extras = [f'{{"added":{stamp}}}' if stamp else "" for stamp in written_stamps_of(added)]
     places = range(len(ids))
     more = sorted({*compress(places, archives), *compress(places, radios), *compress(places, adults)})
     for place, text in zip(more, _as_json([extra_of_channel(said[place]) for place in more]), strict=True):
@@ -110,9 +110,9 @@ def columns_of_films(said: Sequence[FilmRecord]) -> StreamColumns:
     if len(said) < WORTH_IT:
         return _stream_columns([film_of(one) for one in said])
     (
-        num, name, title, stream_id, _category_id, _category_ids, stream_icon, added, is_adult,
-        container_extension, rating, plot, genre, cast, director, year, release_date, other_date,
-        tmdb, tmdb_id, trailer, youtube_trailer,
+        num, name, stream_id, stream_icon, rating, added, is_adult, _category_id, _category_ids,
+        container_extension, title, year, plot, cast, director, genre, release_date, other_date,
+        youtube_trailer, trailer, tmdb, tmdb_id,
     ) = zip(*map(astuple, said), strict=True)  # fmt: skip
     ids = ids_of(stream_id)
     extras: _Extras = [{} for _ in ids]
@@ -140,8 +140,8 @@ def columns_of_series(said: Sequence[SeriesRecord]) -> SeriesColumns:
     if len(said) < WORTH_IT:
         return _series_columns([series_of(one) for one in said])
     (
-        name, title, series_id, _category_id, _category_ids, cover, plot, cast, director, genre, year,
-        release_date, other_date, another_date, last_modified, rating, tmdb, tmdb_id, youtube_trailer,
+        name, series_id, cover, plot, cast, director, genre, release_date, other_date, last_modified,
+        rating, youtube_trailer, _category_id, _category_ids, title, year, another_date, tmdb, tmdb_id,
     ) = zip(*map(astuple, said), strict=True)  # fmt: skip
     ids = ids_of(series_id)
     extras: _Extras = [{} for _ in ids]

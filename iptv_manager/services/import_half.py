@@ -14,13 +14,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from iptv_manager.formats.m3u import HALF, OTHER_HALF, WHOLE, Share
+from iptv_manager.formats.m3u_blocks import HALF, OTHER_HALF, WHOLE, Share
 from iptv_manager.model.errors import ImportStopped
-from iptv_manager.services.import_reading import Logins
 from iptv_manager.services.readings import Reading, open_reading
 from iptv_manager.services.worker_life import WORKER
+
+if TYPE_CHECKING:  # a panel's worker does without
+    from iptv_manager.services.import_reading import Logins
 
 WORTH_IT = 8 << 20  # bytes: below, a second process costs more than it saves
 PIPE_SIZE = 1 << 20  # bytes, the most that Linux lets everybody ask for
@@ -32,7 +34,7 @@ def our_share(path: str) -> Share:
     return WHOLE if os.path.getsize(path) < WORTH_IT else HALF
 
 
-def read_rows(reading: Reading, path: str, step_bits: int, logins: Logins = ()) -> Iterator[bytes]:
+def read_rows(reading: Reading, path: str, step_bits: int, logins: "Logins" = ()) -> Iterator[bytes]:
     """COPY text of the whole list, batch after batch; `reading` keeps the rejects of both halves.
 
     Where `reading` has a half of the list for its share, a helper process reads the other one."""
@@ -47,13 +49,15 @@ def read_rows(reading: Reading, path: str, step_bits: int, logins: Logins = ()) 
         reading.learn(json.loads(frames.read()))
 
 
-def _helper(reading: Reading, path: str, step_bits: int, logins: Logins) -> AbstractContextManager[IO[bytes]]:
+def _helper(
+    reading: Reading, path: str, step_bits: int, logins: "Logins"
+) -> AbstractContextManager[IO[bytes]]:
     """What a helper process prints; it is ended with the context."""
     return (_forked if sys.platform == "linux" else _started)(reading, path, step_bits, logins)
 
 
 @contextmanager
-def _started(_reading: Reading, path: str, step_bits: int, logins: Logins) -> Iterator[IO[bytes]]:
+def _started(_reading: Reading, path: str, step_bits: int, logins: "Logins") -> Iterator[IO[bytes]]:
     """A helper that loads all modules of its own: a quarter of a second."""
     command = (*WORKER, "iptv_manager.services.import_half", path, str(step_bits))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
@@ -68,7 +72,7 @@ def _started(_reading: Reading, path: str, step_bits: int, logins: Logins) -> It
 
 
 @contextmanager
-def _forked(reading: Reading, _path: str, step_bits: int, _logins: Logins) -> Iterator[IO[bytes]]:
+def _forked(reading: Reading, _path: str, step_bits: int, _logins: "Logins") -> Iterator[IO[bytes]]:
     """A copy of ourselves, at work at once and sharing our modules' memory. It only reads, and writes its frames;
     it touches neither the connection to the server nor a thread's lock, and never returns."""
     inlet, outlet = os.pipe()

@@ -11,12 +11,13 @@ from typing import Protocol, Self, TypeVar
 
 from iptv_manager.model.errors import ImportStopped
 from iptv_manager.services.import_job import ImportReport, Message, report_from, to_line
-from iptv_manager.services.worker_life import WORKER
+from iptv_manager.services.worker_life import FOR_PANEL, WORKER
 from iptv_manager.store.leases import worker_environment
 
 log = logging.getLogger(__name__)
 
 COMMAND = (*WORKER, "iptv_manager.services.import_worker")
+PANEL_COMMAND = (*COMMAND, FOR_PANEL)
 ENDS_WITHIN = 5.0  # seconds that a killed worker may take to be gone
 
 

@@ -1,20 +1,22 @@
 """What an import reads, a playlist or the lists of a panel, and what belongs to it beside the streams."""
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.formats.m3u_blocks import WHOLE, Share
 from iptv_manager.model.guard import reason_to_hold
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider import SourceState
 from iptv_manager.services.import_half import our_share, read_rows
 from iptv_manager.services.import_job import ImportJob
-from iptv_manager.services.import_reading import Logins
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import is_manifest
 from iptv_manager.services.panel_source import PanelSource
 from iptv_manager.services.readings import Reading, Tell, open_reading
 from iptv_manager.store.imports import Connection, Counts
+
+if TYPE_CHECKING:  # a panel's worker does without
+    from iptv_manager.services.import_reading import Logins
 
 
 class Source(Protocol):
@@ -50,7 +52,7 @@ class ListSource:
 
     held = ""
 
-    def __init__(self, path: str, logins: Logins) -> None:
+    def __init__(self, path: str, logins: "Logins") -> None:
         self.rejects: list[PlaylistReject] = []
         self._path = path
         self._logins = logins

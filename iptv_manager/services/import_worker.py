@@ -13,9 +13,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+if __name__ == "__main__":
+    gc.disable()  # short-lived, and without circles: looking for some takes a third of the time, here a twentieth
+
 import psycopg
 
-from iptv_manager.formats.m3u import WHOLE
+from iptv_manager.formats.m3u_blocks import WHOLE
 from iptv_manager.model.errors import IptvManagerError
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.provider_options import Twins
@@ -24,7 +27,7 @@ from iptv_manager.services.import_job import ImportJob, ImportReport, job_from, 
 from iptv_manager.services.import_sources import ListSource, Source, source_of
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.readings import Reading
-from iptv_manager.services.worker_life import be_modest, end_with_parent, tell
+from iptv_manager.services.worker_life import FOR_PANEL, be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.import_end import (
     MOST_REJECTS,
@@ -192,8 +195,9 @@ def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport
 
 def main() -> None:
     """Do the one job that stdin brings."""
-    gc.disable()  # short-lived, and without circles: looking for some takes a third of the time
     sys.setswitchinterval(SWITCH)
+    if FOR_PANEL not in sys.argv:
+        import iptv_manager.services.import_reading  # noqa: F401 (while there is no job yet)
     line, ahead = _until_job()
     if not line:  # started ahead, and the program ended before it had a job for us
         return

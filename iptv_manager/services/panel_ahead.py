@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Condition, Thread
 
-from iptv_manager.formats.m3u import HALF, WHOLE
+from iptv_manager.formats.m3u_blocks import HALF, WHOLE
 from iptv_manager.formats.xtream_records import Records
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.panel import PanelCategory, PanelKind

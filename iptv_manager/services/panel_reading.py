@@ -14,14 +14,15 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Share
+from iptv_manager.formats.m3u_blocks import OTHER_HALF, WHOLE, Share
 from iptv_manager.formats.xtream_records import Record, Records, cut_records
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.panel_manifest import PanelManifest
 from iptv_manager.services.panel_rows import RowsOfList
-from iptv_manager.store.copy_rows import copy_columns, copy_text
+from iptv_manager.services.panel_text import text_of_columns
+from iptv_manager.store.copy_rows import copy_text
 
 BATCH = 500  # records; as much text as a socket holds, so that the server never waits for us
 MANY = 300_000  # records: a set of more fingerprints takes memory worth saving
@@ -185,7 +186,7 @@ class PanelReading:
         first, step = ordinal << step_bits, 1 << step_bits
         size = len(found.records)
         numbers, places = range(found.number, found.number + size), range(first, first + step * size, step)
-        return copy_columns(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
+        return text_of_columns(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
         """COPY text of the records with these ordinals, each at its ordinal."""
@@ -194,7 +195,7 @@ class PanelReading:
             places = wanted[first:last]
             records = [found.records[place - ordinal] for place in places]
             numbers = [found.number + place - ordinal for place in places]
-            yield copy_columns(self._rows[found.kind].rows(records, numbers, places, self.rejects))
+            yield text_of_columns(self._rows[found.kind].rows(records, numbers, places, self.rejects))
 
     def _own_batches(self) -> Iterator[tuple[int, PanelRecords]]:
         return ((ordinal, found) for ordinal, found in self.batches() if found is not None)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b, md5
 from itertools import compress
 from sys import byteorder
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from iptv_manager.formats.xtream_columns import StreamColumns, columns_of_channels, columns_of_films
 from iptv_manager.formats.xtream_lists import (
@@ -31,6 +31,7 @@ ACCOUNT = "{username}/{password}"
 _EPISODES = f"{{server}}/series/{ACCOUNT}/"
 _NAMES = {PanelKind.LIVE: "Channels", PanelKind.VOD: "Films", PanelKind.SERIES: "Series"}
 _UNREAD = PlaceRecord()
+Value = TypeVar("Value")
 
 
 class _Way(NamedTuple):
@@ -87,11 +88,11 @@ class RowsOfList:
         taken, columns, nameless = with_ids(taken, columns, columns.ids, NO_ID[self._kind])
         for place, reason in sorted(unread + nameless):
             rejects.append(reject_of(self._kind, numbers[place], reason, records[place]))
-        prints = self._fingerprints([records[place] for place in taken.places], taken.titles)
+        prints = self._fingerprints(_those(records, taken.places), taken.titles)
         self.prints += prints
         self.groups.update(taken.titles)
         texts = list(map(str, prints))
-        return self._columns(taken, columns, list(map(str, map(places.__getitem__, taken.places))), texts)
+        return self._columns(taken, columns, list(map(str, _those(places, taken.places))), texts)
 
     def _columns(
         self, taken: Taken, columns: StreamColumns, places: list[str], prints: list[str]
@@ -129,6 +130,11 @@ class RowsOfList:
         if key is None:
             key = self._group_keys[title] = group_key(title)
         return key
+
+
+def _those(values: Sequence[Value], places: Sequence[int]) -> Sequence[Value]:
+    """The values at those places, which as a rule are all."""
+    return values if len(places) == len(values) else [values[place] for place in places]
 
 
 def _number_keys(numbers: list[str]) -> list[str]:

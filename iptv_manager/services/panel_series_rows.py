@@ -12,7 +12,8 @@ from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.panel_manifest import CategoryTitles
 from iptv_manager.services.panel_rows import reject_of
 from iptv_manager.services.panel_taken import Refused, Taken, TitlesOfRecords, kept, read_taken, with_ids
-from iptv_manager.store.copy_rows import NULL, copy_columns
+from iptv_manager.services.panel_text import text_of_columns
+from iptv_manager.store.copy_rows import NULL
 
 BATCH = 1_000
 _DAY = 86_400  # seconds
@@ -35,7 +36,7 @@ class SeriesReader:
     def texts(self, records: Sequence[Record]) -> Iterator[bytes]:
         """COPY text, batch by batch, of the series of which a category is taken."""
         for start in range(0, len(records), BATCH):
-            yield copy_columns(self._columns(records[start : start + BATCH], start + 1))
+            yield text_of_columns(self._columns(records[start : start + BATCH], start + 1))
 
     def _columns(self, records: Sequence[Record], first: int) -> Sequence[Sequence[str]]:
         """The columns of a batch that begins with this number in the list."""
@@ -68,7 +69,9 @@ class SeriesReader:
 
 
 def _written(values: Sequence[float | None]) -> list[str]:
-    return [NULL if value is None else str(value) for value in values]
+    """Years or ratings, of which there are few, each written once."""
+    written = {value: NULL if value is None else str(value) for value in set(values)}
+    return list(map(written.__getitem__, values))
 
 
 def _moments(stamps: Sequence[int | None]) -> list[str]:

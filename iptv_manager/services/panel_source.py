@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import NamedTuple
 
-from iptv_manager.formats.m3u import HALF, WHOLE, Share
+from iptv_manager.formats.m3u_blocks import HALF, WHOLE, Share
 from iptv_manager.formats.xtream_records import Record
 from iptv_manager.model.errors import InputRefused
 from iptv_manager.model.guard import reason_to_hold_some

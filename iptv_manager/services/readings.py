@@ -2,14 +2,16 @@
 
 from array import array
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from iptv_manager.formats.m3u import WHOLE, Share
+from iptv_manager.formats.m3u_blocks import WHOLE, Share
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
-from iptv_manager.services.import_reading import ListReading, Logins
 from iptv_manager.services.panel_manifest import PanelManifest, is_manifest
 from iptv_manager.services.panel_reading import PanelReading
+
+if TYPE_CHECKING:  # see open_reading
+    from iptv_manager.services.import_reading import Logins
 
 Tell = Callable[[ImportReport], None]
 
@@ -67,8 +69,10 @@ class Reading(Protocol):
         """COPY text of the blocks with these ordinals, each at its ordinal."""
 
 
-def open_reading(path: str, what: str, tell: Tell, share: Share = WHOLE, logins: Logins = ()) -> Reading:
+def open_reading(path: str, what: str, tell: Tell, share: Share = WHOLE, logins: "Logins" = ()) -> Reading:
     """A reading of a spooled playlist, or of the lists that a manifest names; they hold none of `logins`."""
     if is_manifest(path):
         return PanelReading(PanelManifest.load(path), what, tell, share)
+    from iptv_manager.services.import_reading import ListReading  # a panel's worker does without
+
     return ListReading(path, what, tell, share, logins)

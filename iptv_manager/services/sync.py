@@ -26,7 +26,7 @@ from iptv_manager.net.spool import digest_of
 from iptv_manager.services.addresses import AddressBook
 from iptv_manager.services.budgets import Budgets
 from iptv_manager.services.import_job import ImportJob, ImportReport, ListAhead
-from iptv_manager.services.import_process import WorkerAhead, run_worker
+from iptv_manager.services.import_process import COMMAND, PANEL_COMMAND, WorkerAhead, run_worker
 from iptv_manager.services.list_logins import LEFT, ListLogins, Placed
 from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.secrets import Secrets
@@ -148,7 +148,8 @@ class SyncService:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         spool = folder / f"sync-{run_id}.m3u"
         try:
-            async with WorkerAhead() as ahead:
+            command = PANEL_COMMAND if provider.kind == ProviderKind.XTREAM else COMMAND
+            async with WorkerAhead(command) as ahead:
                 if known.digest is None:  # never read so far: there will be something to import
                     ahead.start()
                 download = await self._downloaded(provider, known, spool, on_progress, ahead)
@@ -181,7 +182,9 @@ class SyncService:
     ) -> SyncResult:
         """Let the worker import what was fetched, without the accounts that it holds."""
         if provider.kind == ProviderKind.XTREAM:
-            return _result(provider, await run_worker(job, _passed_on(on_progress), worker=ahead.taken()))
+            return _result(
+                provider, await run_worker(job, _passed_on(on_progress), PANEL_COMMAND, ahead.taken())
+            )
         ahead.start()  # loads its modules meanwhile
         placed = await self._logins.of(provider, Path(job.path), known)
         (username, password), *others = placed.logins or (NO_LOGIN,)

@@ -9,6 +9,9 @@ from iptv_manager.services.import_job import Message, to_line
 WORKER = (sys.executable, "-P", "-m")
 """Begins the command of a worker; its module follows. -P: no `json.py` of the folder we were started in is run."""
 
+FOR_PANEL = "panel"
+"""Argument of an import's worker that will read a panel, and loads nothing that reads playlists."""
+
 NICENESS = 15  # the window and its checks come first
 
 

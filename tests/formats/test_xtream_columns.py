@@ -56,6 +56,12 @@ def test_many_values_are_read_as_each_alone(
     assert list(map(repr, many(found))) == list(map(repr, expected))
 
 
+@given(st.lists(st.sampled_from(["1600000000", "1600000001"]), max_size=4), st.lists(ODD, max_size=2))
+def test_many_stamps_are_written_as_each_is_read_alone(usual: list[str], odd: list[object]) -> None:
+    expected = [str(values.stamp_of(one) or "") for one in [*usual, *odd]]
+    assert list(batches.written_stamps_of([*usual, *odd])) == expected
+
+
 @pytest.mark.parametrize(("shape", "read"), KINDS)
 @given(data=st.data())
 def test_many_records_are_read_as_each_alone(
