@@ -76,9 +76,9 @@ class RowMaker:
         context = columns.context
         sort_keys, search_keys = keys_written(columns.names)
         return copy_lines((
-            _numerals(map(places.__getitem__, columns.places)),
+            _numerals(list(map(places.__getitem__, columns.places))),
             _identities(columns.addresses),
-            _numerals(map(prints.__getitem__, columns.places)),
+            _numerals(list(map(prints.__getitem__, columns.places))),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
             repeat(f"{context.user_agent}\t{context.referrer}\t{NULL}".encode()),
             sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
@@ -131,8 +131,9 @@ def _line(row: tuple[str, ...]) -> bytes:
     return copy_text((row,))[:-1]
 
 
-def _numerals(numbers: Iterable[int]) -> list[bytes]:
-    return "\n".join(map(str, numbers)).encode().split(b"\n")
+def _numerals(numbers: Sequence[int]) -> list[bytes]:
+    """Numbers as text. Written by one template: no text is made of each on the way, two thirds of the time."""
+    return (b"%d\n" * len(numbers) % tuple(numbers)).split(b"\n")[:-1]
 
 
 def _identities(addresses: Sequence[bytes]) -> list[bytes]:
