@@ -9,9 +9,11 @@ from functools import lru_cache
 from itertools import compress, count
 from operator import not_
 
-from iptv_manager.model.names import SHORT_NAME, fold_letters, name_keys, plain_keys
+from iptv_manager.model.names import SHORT_NAME, fold_letters, name_keys, number_key, plain_keys
 
 _PRINTABLE = bytes(range(32, 127))
+
+_NO_MINOR, _ZERO, _LONG_NUMBER = b"00000", ord("0"), 14  # digits: such a number may be over the largest
 
 # Accented Latin letters and phonetic ones: they compose with no neighbour, and each stays something when folded.
 LATIN = re.compile("[\xa1-\xac\xae-\u024f\u1d00-\u1dbf]++")
@@ -32,6 +34,23 @@ def keys_written(names: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
         naturals.insert(place, natural.encode())
         searches.insert(place, search.encode())
     return naturals, searches
+
+
+def number_keys_written(numbers: Sequence[bytes], absent: bytes) -> list[bytes]:
+    """Give `number_key` of each as text, `absent` for what is no number.
+
+    Nearly all are whole: their keys are had by writing zeros behind them, a tenth of the time."""
+    return [
+        number + _NO_MINOR
+        if number.isdigit() and number[0] != _ZERO and len(number) < _LONG_NUMBER
+        else _number_key(number, absent)
+        for number in numbers
+    ]
+
+
+def _number_key(number: bytes, absent: bytes) -> bytes:
+    key = number_key(number.decode()) if number else None
+    return absent if key is None else b"%d" % key
 
 
 def _keys_of_plain(names: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:

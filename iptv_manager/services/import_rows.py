@@ -8,7 +8,7 @@ from itertools import repeat
 
 from iptv_manager.formats.m3u import Block, fingerprints, parse_block
 from iptv_manager.formats.m3u_columns import Columns, entries_of, read_columns
-from iptv_manager.model.name_columns import keys_written
+from iptv_manager.model.name_columns import keys_written, number_keys_written
 from iptv_manager.model.names import group_key, name_keys, number_key
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
 from iptv_manager.store.copy_rows import NULL, copy_lines, copy_text
@@ -145,7 +145,7 @@ def _identities(addresses: Sequence[bytes]) -> list[bytes]:
 def _number_keys(numbers: Sequence[bytes]) -> Iterable[bytes]:
     if not any(numbers):
         return repeat(_NULL)
-    return [_number_key(number.decode()).encode() if number else _NULL for number in numbers]
+    return number_keys_written(numbers, _NULL)
 
 
 def _all_in_columns(columns: Columns) -> bool:

@@ -5,8 +5,8 @@ from unicodedata import combining, is_normalized
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iptv_manager.model.name_columns import LATIN, keys_written
-from iptv_manager.model.names import fold_letters, name_keys, natural_key, search_key
+from iptv_manager.model.name_columns import LATIN, keys_written, number_keys_written
+from iptv_manager.model.names import fold_letters, name_keys, natural_key, number_key, search_key
 
 any_name = st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1, max_size=300)
 usual_name = st.builds(
@@ -44,3 +44,18 @@ def test_wide_letters_of_all_kinds_beside_one_another_change_no_key(names: list[
     naturals, searches = keys_written([name.encode() for name in names])
     assert naturals == [natural_key(name).encode() for name in names]
     assert searches == [search_key(name).encode() for name in names]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text("0129.- x٣", max_size=4),
+            st.integers(0, 10**15).map(str),
+            st.sampled_from(["9" * 13, "9" * 14]),
+        )
+    )
+)
+def test_a_batch_gets_the_number_keys_that_each_would_get(numbers: list[str]) -> None:
+    each = [number_key(number) for number in numbers]
+    written = number_keys_written([number.encode() for number in numbers], b"-")
+    assert written == [b"-" if key is None else str(key).encode() for key in each]
