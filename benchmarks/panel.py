@@ -84,9 +84,7 @@ def _written(path: Path, records: object) -> Path:
 async def _measured(program: Program, panel: DemoPanel, folder: Path) -> PanelTimes:
     async with DemoProvider(0, routes=panel.routes()) as served:
         provider_id = await _added(program, panel, served.base_url)
-        await program.accounts.refresh(
-            await program.providers.by_id(provider_id)
-        )  # as whoever adds one does first
+        await program.accounts.refresh(await program.providers.by_id(provider_id))  # as whoever adds one does first
         calls = _Calls()
         with Memory() as memory:
             first = await _sync(program, provider_id, calls)
