@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress, repeat
-from operator import methodcaller
 from typing import Any, NamedTuple, TypeVar
 
 from iptv_manager.formats.m3u_attributes import NAME_CAP, ORDINARY_CAP, LineShape, line_shape
@@ -23,7 +22,6 @@ from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject, StreamKin
 
 WORTH_IT = 4  # blocks of one shape: fewer are read one by one
 
-_count_quotes = methodcaller("count", b'"')
 _ASCII, _NOT_ASCII = bytes(range(128)), bytes(range(128, 256))
 _make_entry = partial(tuple.__new__, PlaylistEntry)
 _KINDS = {kind.value.encode(): kind for kind in StreamKind}
@@ -81,7 +79,7 @@ def read_columns(blocks: Sequence[Block]) -> Iterator[Columns]:
 
 def _alike(blocks: Sequence[Block], raws: list[bytes]) -> Iterator[tuple[Context, list[int]]]:
     """Places of blocks of two lines that have as many quotes, which are nearly always of one shape."""
-    quotes = list(map(_count_quotes, raws))
+    quotes = list(map(bytes.count, raws, repeat(b'"')))
     # Two lines each: where all together have as many, they nearly always do, and `_has_shape` makes sure.
     if not have_two_lines(blocks):
         quotes = [count if raw.count(b"\n") == 2 else 0 for count, raw in zip(quotes, raws, strict=True)]

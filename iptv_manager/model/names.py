@@ -54,9 +54,7 @@ def natural_key(text: str) -> str:
     Case and accents do not count, nor does decoration in front ("##### UK #####" stands with "uk").
     Each run of digits is led by its length, so numbers compare by value and stand before letters.
     """
-    folded = text[:KEY_CAP].casefold() if text.isascii() else _folded(text)
-    plain = folded.lstrip(_DECORATION) if folded.isascii() else _undecorated(folded)
-    return _without_controls(_with_number_lengths(plain or folded))[:KEY_CAP]
+    return _natural(_fold(text))
 
 
 def search_key(text: str) -> str:
@@ -64,18 +62,29 @@ def search_key(text: str) -> str:
 
     Case, accents, compatibility forms ("ᴴᴰ", "ʀᴀᴡ", full width) and the number of blanks do not count.
     """
-    if text.isascii():
-        return " ".join(_without_controls(text[:KEY_CAP].casefold()).split())
-    return " ".join(_without_controls(_folded(text)).split())[:KEY_CAP].rstrip()
+    return _searchable(_fold(text))
 
 
 def name_keys(text: str) -> tuple[str, str]:
     """Give `natural_key` and `search_key` of a name in one go: a million names cost a third less."""
+    folded = _fold(text)
     if not text.isascii() or not text.isprintable():
-        return natural_key(text), search_key(text)
-    folded = text[:KEY_CAP].casefold()
+        return _natural(folded), _searchable(folded)
     plain = folded.lstrip(_DECORATION) or folded
     return _DIGITS.sub(_with_length, plain)[:KEY_CAP], " ".join(folded.split())
+
+
+def _fold(text: str) -> str:
+    return text[:KEY_CAP].casefold() if text.isascii() else _folded(text)
+
+
+def _natural(folded: str) -> str:
+    plain = folded.lstrip(_DECORATION) if folded.isascii() else _undecorated(folded)
+    return _without_controls(_with_number_lengths(plain or folded))[:KEY_CAP]
+
+
+def _searchable(folded: str) -> str:
+    return " ".join(_without_controls(folded).split())[:KEY_CAP].rstrip()
 
 
 def keys_of_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -184,6 +193,11 @@ class _FoldTable(dict[int, str]):
 
 
 _FOLD_TABLE = _FoldTable()
+
+
+def fold_letters(letters: str) -> str:
+    """Fold letters that compose with no neighbour."""
+    return letters.translate(_FOLD_TABLE)
 
 
 def _folded(text: str) -> str:

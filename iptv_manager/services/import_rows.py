@@ -8,7 +8,7 @@ from itertools import repeat
 
 from iptv_manager.formats.m3u import Block, fingerprints, parse_block
 from iptv_manager.formats.m3u_columns import Columns, entries_of, read_columns
-from iptv_manager.model.name_columns import keys_written
+from iptv_manager.model.name_columns import keys_written, number_keys_written
 from iptv_manager.model.names import group_key, name_keys, number_key
 from iptv_manager.model.playlist import PlaylistEntry, PlaylistReject
 from iptv_manager.store.copy_rows import NULL, copy_lines, copy_text
@@ -76,9 +76,9 @@ class RowMaker:
         context = columns.context
         sort_keys, search_keys = keys_written(columns.names)
         return copy_lines((
-            _numerals(map(places.__getitem__, columns.places)),
+            _numerals(list(map(places.__getitem__, columns.places))),
             _identities(columns.addresses),
-            _numerals(map(prints.__getitem__, columns.places)),
+            _numerals(list(map(prints.__getitem__, columns.places))),
             columns.kinds, columns.names, columns.groups, numbers, tvg_id, tvg_name, tvg_logo, columns.addresses,
             repeat(f"{context.user_agent}\t{context.referrer}\t{NULL}".encode()),
             sort_keys, search_keys, self._keys_of_groups(columns.groups), _number_keys(numbers),
@@ -131,8 +131,9 @@ def _line(row: tuple[str, ...]) -> bytes:
     return copy_text((row,))[:-1]
 
 
-def _numerals(numbers: Iterable[int]) -> list[bytes]:
-    return "\n".join(map(str, numbers)).encode().split(b"\n")
+def _numerals(numbers: Sequence[int]) -> list[bytes]:
+    """Numbers as text. Written by one template: no text is made of each on the way, two thirds of the time."""
+    return (b"%d\n" * len(numbers) % tuple(numbers)).split(b"\n")[:-1]
 
 
 def _identities(addresses: Sequence[bytes]) -> list[bytes]:
@@ -144,7 +145,7 @@ def _identities(addresses: Sequence[bytes]) -> list[bytes]:
 def _number_keys(numbers: Sequence[bytes]) -> Iterable[bytes]:
     if not any(numbers):
         return repeat(_NULL)
-    return [_number_key(number.decode()).encode() if number else _NULL for number in numbers]
+    return number_keys_written(numbers, _NULL)
 
 
 def _all_in_columns(columns: Columns) -> bool:

@@ -1,8 +1,10 @@
 """Live, film or episode."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from iptv_manager.model.kinds import entry_kind, has_episode_mark
+from iptv_manager.model.kinds import entry_kind, has_episode_mark, kinds_written
 from iptv_manager.model.playlist import StreamKind
 
 LIVE, MOVIE, EPISODE = StreamKind.LIVE, StreamKind.MOVIE, StreamKind.EPISODE
@@ -97,3 +99,38 @@ def test_marks_of_episodes_are_known(name: str) -> None:
 )
 def test_look_alikes_are_no_marks(name: str) -> None:
     assert not has_episode_mark(name)
+
+
+piece = st.sampled_from(
+    [
+        "http://h",
+        "/live/",
+        "/LIVE",
+        "/movie/",
+        "/series/",
+        "/",
+        "u",
+        ".mkv",
+        ".ts",
+        ".m3u8",
+        ".flv",
+        "?",
+        "#",
+        "|",
+        "é",
+    ]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.lists(piece, max_size=6).map("".join), st.sampled_from(["Show S01E02", "Émission"]))
+    ),
+    st.sampled_from([None, -1.0, 0.0, 2400.0]),
+)
+def test_a_batch_gets_the_kinds_that_each_would_get(
+    entries: list[tuple[str, str]], duration: float | None
+) -> None:
+    urls, names = [url.encode() for url, _ in entries], [name.encode() for _, name in entries]
+    each = [entry_kind(url, name, duration).value.encode() for url, name in entries]
+    assert kinds_written(urls, names, duration) == each
