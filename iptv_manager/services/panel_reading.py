@@ -21,8 +21,7 @@ from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.import_job import ImportReport
 from iptv_manager.services.panel_manifest import PanelManifest
 from iptv_manager.services.panel_rows import RowsOfList
-from iptv_manager.services.panel_text import text_of_columns
-from iptv_manager.store.copy_rows import copy_text
+from iptv_manager.store.copy_rows import copy_columns, copy_text
 
 BATCH = 500  # records; as much text as a socket holds, so that the server never waits for us
 MANY = 300_000  # records: a set of more fingerprints takes memory worth saving
@@ -186,7 +185,7 @@ class PanelReading:
         first, step = ordinal << step_bits, 1 << step_bits
         size = len(found.records)
         numbers, places = range(found.number, found.number + size), range(first, first + step * size, step)
-        return text_of_columns(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
+        return copy_columns(self._rows[found.kind].rows(found.records, numbers, places, self.rejects))
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
         """COPY text of the records with these ordinals, each at its ordinal."""
@@ -195,7 +194,7 @@ class PanelReading:
             places = wanted[first:last]
             records = [found.records[place - ordinal] for place in places]
             numbers = [found.number + place - ordinal for place in places]
-            yield text_of_columns(self._rows[found.kind].rows(records, numbers, places, self.rejects))
+            yield copy_columns(self._rows[found.kind].rows(records, numbers, places, self.rejects))
 
     def _own_batches(self) -> Iterator[tuple[int, PanelRecords]]:
         return ((ordinal, found) for ordinal, found in self.batches() if found is not None)

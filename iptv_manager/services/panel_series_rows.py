@@ -12,8 +12,7 @@ from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.services.panel_manifest import CategoryTitles
 from iptv_manager.services.panel_rows import reject_of
 from iptv_manager.services.panel_taken import Refused, Taken, TitlesOfRecords, kept, read_taken, with_ids
-from iptv_manager.services.panel_text import text_of_columns
-from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.copy_rows import NULL, copy_columns
 
 BATCH = 1_000
 _DAY = 86_400  # seconds
@@ -36,7 +35,7 @@ class SeriesReader:
     def texts(self, records: Sequence[Record]) -> Iterator[bytes]:
         """COPY text, batch by batch, of the series of which a category is taken."""
         for start in range(0, len(records), BATCH):
-            yield text_of_columns(self._columns(records[start : start + BATCH], start + 1))
+            yield copy_columns(self._columns(records[start : start + BATCH], start + 1))
 
     def _columns(self, records: Sequence[Record], first: int) -> Sequence[Sequence[str]]:
         """The columns of a batch that begins with this number in the list."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from sys import byteorder
 
 NULL = "\x01"  # can't occur in cleaned text, so no value is ever mistaken for it
+_TO_ESCAPE = "\t\\\n\r"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -23,12 +24,19 @@ def copy_text(rows: Sequence[Sequence[str]]) -> bytes:
 def copy_columns(columns: Sequence[Sequence[str]]) -> bytes:
     """The same of rows that are given column by column, many of them with wide letters.
 
-    They are encoded one by one: a few wide letters would make the text of all rows wide, which takes far longer."""
-    lines = list(map(str.encode, map("\t".join, zip(*columns, strict=True))))
-    text = b"\n".join(lines)
-    if lines and not _is_plain(text, len(lines), len(columns)):
+    They are encoded one by one: a few wide letters would make the text of all rows wide, which takes far longer.
+    What must be escaped is looked for in each column's own text: to count the tabs and line ends of all rows takes
+    longer, for it is full of them."""
+    if any(map(_has_to_escape, columns)):
         return copy_text(list(zip(*columns, strict=True)))
-    return text + b"\n" if lines else b""
+    lines = list(map(str.encode, map("\t".join, zip(*columns, strict=True))))
+    lines.append(b"")  # so that the last one ends as the others do
+    return b"\n".join(lines)
+
+
+def _has_to_escape(values: Sequence[str]) -> bool:
+    text = "".join(values)
+    return any(map(text.__contains__, _TO_ESCAPE))
 
 
 def copy_lines(columns: Sequence[Iterable[bytes]]) -> list[bytes]:

@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iptv_manager.services.panel_text import text_of_columns
-from iptv_manager.store.copy_rows import copy_text
+from iptv_manager.store.copy_rows import copy_columns, copy_text
 
 VALUES = st.tuples(*[st.text("aé\\\t\r\nᴴ", max_size=3)] * 3)
 
 
 @given(st.lists(VALUES, max_size=5))
 def test_text_by_columns_is_that_by_rows(rows: list[tuple[str, ...]]) -> None:
-    assert text_of_columns([list(column) for column in zip(*rows, strict=True)] or [[]]) == copy_text(rows)
+    assert copy_columns([list(column) for column in zip(*rows, strict=True)] or [[]]) == copy_text(rows)
 
 
 @pytest.mark.parametrize("odd", ["\t", "\\", "\n", "\r"])
@@ -20,4 +19,4 @@ def test_text_by_columns_is_that_by_rows(rows: list[tuple[str, ...]]) -> None:
 def test_one_odd_value_is_escaped_wherever_it_stands(odd: str, place: int) -> None:
     rows = [["1", "é", "ᴴᴰ"], ["2", "b", "c"]]
     rows[1][place] += odd
-    assert text_of_columns(list(map(list, zip(*rows, strict=True)))) == copy_text(rows)
+    assert copy_columns(list(map(list, zip(*rows, strict=True)))) == copy_text(rows)
