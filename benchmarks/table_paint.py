@@ -23,6 +23,7 @@ from benchmarks.ground import apart
 from iptv_manager.model.health import Outcome
 from iptv_manager.model.line_up import StreamRow
 from iptv_manager.model.playlist import StreamKind
+from iptv_manager.ui.garbage import spare_garbage_pauses, swept_at_rest
 from iptv_manager.ui.loop import WindowLoop
 from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.columns import CellKind, Column
@@ -226,9 +227,10 @@ def _running_loop() -> Iterator[QApplication]:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setStyle("Fusion")
+    spare_garbage_pauses()  # as the window does
     loop = WindowLoop(app)
     try:
-        with loop.hosted():
+        with swept_at_rest(loop), loop.hosted():
             yield app
             _spin_until(app, lambda: not asyncio.all_tasks(loop))
     finally:
