@@ -74,13 +74,17 @@ class RealPanel:
         self._server.m_http_server.server_close()
 
 
+def _media() -> XTreamCodeMemoryStream:
+    """One of each entry's own: the server keeps in it how far it was sent, whoever asks."""
+    return XTreamCodeMemoryStream(b"media", "video/mp2t")
+
+
 def _categories() -> Iterator[XTreamCodeCategory]:
-    media = XTreamCodeMemoryStream(b"media", "video/mp2t")
     live = XTreamCodeCategory(name="News & more", category_type=XTreamCodeType.LIVE, category_id=1)
-    live.add_entry(XTreamCodeLive(name="Channel Été", stream=media, epg_channel_id="ete.fr", live_id=11))
+    live.add_entry(XTreamCodeLive(name="Channel Été", stream=_media(), epg_channel_id="ete.fr", live_id=11))
     yield live
     films = XTreamCodeCategory(name="Films", category_type=XTreamCodeType.VOD, category_id=2)
-    film = XTreamCodeVod(name="A Film", extension="mkv", stream=media, vod_id=21, description="About much")
+    film = XTreamCodeVod(name="A Film", extension="mkv", stream=_media(), vod_id=21, description="About much")
     film.set_rate(7.5)
     film.set_release_date(datetime(2001, 5, 17))  # noqa: DTZ001 (the server wants it so)
     films.add_entry(film)
@@ -91,7 +95,7 @@ def _categories() -> Iterator[XTreamCodeCategory]:
     season = XTreamCodeSeason(season_number=1, name="Season", season_id=32)
     for number in (1, 2):
         season.add_episode(
-            XTreamCodeEpisode(episode_number=number, name=f"Part {number}", extension="mp4", stream=media,
+            XTreamCodeEpisode(episode_number=number, name=f"Part {number}", extension="mp4", stream=_media(),
                               episode_id=40 + number)
         )  # fmt: skip
     series.add_season(season)
