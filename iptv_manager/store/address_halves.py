@@ -19,7 +19,10 @@ SELECT bounds[(array_length(bounds, 1) + 1) / 2]
 FROM (
   SELECT id FROM provider WHERE removed_at IS NULL AND stream_count >= :worth_it ORDER BY stream_count DESC LIMIT 1
 ) AS biggest
-JOIN pg_stats ON schemaname = current_schema() AND tablename = 'stream_p' || biggest.id || '_address'
+JOIN pg_index ON indrelid = to_regclass('stream_p' || biggest.id)
+JOIN pg_inherits ON inhrelid = indexrelid AND inhparent = 'stream_address'::regclass
+JOIN pg_class AS known_by ON known_by.oid = indexrelid
+JOIN pg_stats ON schemaname = current_schema() AND tablename = known_by.relname
 CROSS JOIN LATERAL (SELECT histogram_bounds::text::text[]) AS known (bounds)
 WHERE bounds IS NOT NULL
 """)
