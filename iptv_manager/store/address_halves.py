@@ -35,6 +35,6 @@ def address_halves(connection: Connection, query: LineUpQuery) -> list[ColumnEle
     middle = connection.scalar(_MIDDLE, {"worth_it": WORTH_IT})
     if middle is None:
         return []
-    address = ADDRESS
+    address = ADDRESS  # a constant to the left of a comparison looks like a slip
     halves = [address < middle, address >= middle]
     return halves[::-1] if query.descending else halves
