@@ -110,6 +110,7 @@ async def open_program(settings: Settings, server: EmbeddedServer | None = None)
         program = build(settings, database, revive)
         await move_secrets(database, program.secrets)
         await program.history.prepare()
+        await program.sync_history.clear_unfinished()
         stack.push_async_callback(program.logos.close)
         yield program
 

@@ -75,9 +75,6 @@ class ListReading:
         """Of a million blocks it would cost more to know than the server takes to find out."""
         return True
 
-    def meanwhile(self) -> None:
-        """There is nothing to do beside the list."""
-
     def other_half(self) -> "ListReading":
         """The same list, read by a fork of this process."""
         return ListReading(self._path, "", _nobody, OTHER_HALF, self._logins)

@@ -40,6 +40,9 @@ class Source(Protocol):
     def reason_to_hold(self, counts: Counts, reading: Reading) -> str:
         """Why the difference should not be applied, in one sentence; "" when all looks well."""
 
+    def fill_beside(self) -> None:
+        """Take what a first import has beside the streams, while another connection builds their indexes."""
+
     def remembered(self, state: SourceState) -> SourceState:
         """What the provider is to remember of its source."""
 
@@ -75,6 +78,9 @@ class ListSource:
         return reason_to_hold(
             active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
         )
+
+    def fill_beside(self) -> None:
+        """There is nothing."""
 
     def remembered(self, state: SourceState) -> SourceState:
         """As it came."""

@@ -9,8 +9,8 @@ import sys
 import threading
 import traceback
 from array import array
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 if __name__ == "__main__":
@@ -29,6 +29,7 @@ from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.readings import Reading
 from iptv_manager.services.worker_life import FOR_PANEL, be_modest, end_with_parent, tell
 from iptv_manager.store.changes import tell_change_plain
+from iptv_manager.store.first_import import FirstImport, clear_unfinished
 from iptv_manager.store.import_end import (
     MOST_REJECTS,
     close_run,
@@ -39,10 +40,10 @@ from iptv_manager.store.import_end import (
 from iptv_manager.store.imports import (
     STEP_BITS,
     Counts,
-    FirstImport,
     Resync,
     has_partition,
     is_wholesale,
+    take_room,
     try_lock,
 )
 from iptv_manager.store.leases import confirm_in_worker
@@ -54,17 +55,17 @@ Tell = Callable[[ImportReport], None]
 
 SWITCH = 0.0002  # seconds after which a thread that reads gives way to one that talks to the server; not 5 ms
 
-LOCAL_SETTINGS = (
-    b"SET LOCAL work_mem = '128MB'",
-    b"SET LOCAL maintenance_work_mem = '512MB'",
-)
-
 
 def run_import(job: ImportJob, tell: Tell, ahead: PanelAhead | None = None) -> ImportReport:
     """Import the list in one transaction; after anything but `done` the streams are as they were.
 
     `ahead` has made rows of a panel's lists already."""
-    report = _imported_at_once(job, tell, ahead)
+    try:
+        report = _imported_at_once(job, tell, ahead)
+    except BaseException:
+        with suppress(psycopg.Error), psycopg.connect(job.dsn, prepare_threshold=None) as connection:
+            clear_unfinished(connection)
+        raise
     written = report.added + report.changed + report.returned + report.gone
     is_first = report.added == report.entries
     if report.kind == "done" and not is_first and is_wholesale(written, report.entries):
@@ -74,8 +75,7 @@ def run_import(job: ImportJob, tell: Tell, ahead: PanelAhead | None = None) -> I
 
 def _imported_at_once(job: ImportJob, tell: Tell, ahead: PanelAhead | None) -> ImportReport:
     with modest_connection(job.dsn) as connection:
-        for setting in LOCAL_SETTINGS:
-            connection.execute(setting)
+        take_room(connection)
         if not try_lock(connection, job.provider_id):
             return ImportReport("refused", "Another window or program is importing this list just now.")
         is_first = not has_partition(connection, job.provider_id)
@@ -93,15 +93,24 @@ def _imported_at_once(job: ImportJob, tell: Tell, ahead: PanelAhead | None) -> I
 
 
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
-    filling = FirstImport(connection, job.provider_id, job.ways)
-    with source.reading("Importing", tell, source.share) as reading:
-        counts = filling.load(source.first_rows(reading, STEP_BITS), lambda: reading.may_repeat)
-    tell(ImportReport("progress", "Building indexes", entries=counts.entries))
-    with ThreadPoolExecutor(1) as beside:  # while the server builds indexes
-        rest = beside.submit(reading.meanwhile)
-        filling.attach()
-        rest.result()
+    with _second_connection(job, source) as second:
+        filling = FirstImport(connection, job.provider_id, job.ways, second)
+        with source.reading("Importing", tell, source.share) as reading:
+            counts = filling.load(source.first_rows(reading, STEP_BITS), lambda: reading.may_repeat)
+        tell(ImportReport("progress", "Building indexes", entries=counts.entries))
+        filling.attach(source.fill_beside)
     return _finish(connection, job, source, reading, counts, _groups(job, reading))
+
+
+@contextmanager
+def _second_connection(job: ImportJob, source: Source) -> Iterator[Connection | None]:
+    """Another connection for a big list; none where the server has none to spare."""
+    with ExitStack() as stack:
+        second = None
+        if source.share is not WHOLE:
+            with suppress(psycopg.OperationalError):
+                second = stack.enter_context(modest_connection(job.dsn))
+        yield second
 
 
 def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:

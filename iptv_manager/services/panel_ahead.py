@@ -5,7 +5,7 @@ to be another one, they are left. What is made ahead waits in memory, so much of
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Condition, Thread
@@ -36,7 +36,10 @@ class PanelAhead:
         self._size = 0  # bytes of them
         self._to_read: SimpleQueue[tuple[PanelReading, str] | None] = SimpleQueue()
         self._text = WaitingText(MOST_WAITING)
-        Thread(target=self._work, name="rows-ahead", daemon=True).start()
+        self._afterwards: Callable[[], None] | None = None
+        self._error: BaseException | None = None  # of what comes after the rows
+        self._worker = Thread(target=self._work, name="rows-ahead", daemon=True)
+        self._worker.start()
 
     def take(self, path: str) -> None:
         """Take the list of a manifest. One that can't be read, or breaks off, gives no row: it will be left out."""
@@ -70,10 +73,19 @@ class PanelAhead:
         files = {kind: file for kind, file in manifest.lists.items() if kind in STREAM_KINDS}
         return bool(files) and files == self._files and manifest.categories == self._categories
 
-    def texts(self) -> Iterator[bytes]:
-        """COPY text of all rows; no further list may come. Raises what went wrong in making them."""
+    def texts(self, afterwards: Callable[[], None]) -> Iterator[bytes]:
+        """COPY text of all rows; no further list may come. Raises what went wrong in making them.
+
+        `afterwards` is done in the same thread once they are made: the server still takes some in then."""
+        self._afterwards = afterwards
         self._to_read.put(None)
         return self._text.taken()
+
+    def finish(self) -> None:
+        """Wait until what comes after the rows is done, too. Raises what went wrong in it."""
+        self._worker.join()
+        if self._error is not None:
+            raise self._error
 
     def leave(self) -> None:
         """The rows are not wanted."""
@@ -88,8 +100,13 @@ class PanelAhead:
                         return
         except BaseException as error:  # noqa: BLE001 (raised where the text is taken)
             self._text.end(error)
-        else:
-            self._text.end()
+            return
+        self._text.end()
+        try:
+            if self._afterwards:
+                self._afterwards()
+        except BaseException as error:  # noqa: BLE001 (raised by `finish`)
+            self._error = error
 
 
 class WaitingText:

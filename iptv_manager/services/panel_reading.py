@@ -57,11 +57,9 @@ class PanelReading:
         tell: Callable[[ImportReport], None],
         share: Share = WHOLE,
         unseen: Mapping[PanelKind, Sequence[int]] = MappingProxyType({}),
-        beside: Callable[[], None] | None = None,
         cut: Mapping[PanelKind, Sequence[Record]] = MappingProxyType({}),
     ) -> None:
         """`unseen`: fingerprints of rows to leave alone, in the places of lists that say nothing of them.
-        `beside`: work to be done while the server builds indexes.
         `cut`: the records of lists that are cut already."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
@@ -72,7 +70,6 @@ class PanelReading:
         self._tell = tell
         self._told = monotonic()
         self._unseen = unseen
-        self._beside = beside
         self._cut = cut
         self._other_prints = array("q")
         self._begins: dict[PanelKind, int] = {}  # ordinals
@@ -113,11 +110,6 @@ class PanelReading:
     def _prints(self) -> "array[int]":
         """Fingerprints of its rows."""
         return array("q", b"".join(rows.prints.tobytes() for rows in self._rows.values()))
-
-    def meanwhile(self) -> None:
-        """Do what is to be done beside the rows."""
-        if self._beside:
-            self._beside()
 
     def other_half(self) -> "PanelReading":
         """The same lists, read by a fork of this process; what is cut already is not cut anew."""

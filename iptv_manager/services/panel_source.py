@@ -87,9 +87,7 @@ class PanelSource:
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
         """A reading of the sound lists."""
-        reading = PanelReading(
-            self._manifest, what, tell, share, self._unseen, self._read_series, self._records
-        )
+        reading = PanelReading(self._manifest, what, tell, share, self._unseen, self._records)
         self._first = self._first or reading
         return reading
 
@@ -106,7 +104,7 @@ class PanelSource:
             yield from read_rows(reading, self._path, step_bits)
             return
         entries = 0
-        for text in self._ahead.texts():
+        for text in self._ahead.texts(self._read_series):
             yield text
             entries += text.count(b"\n")
             reading.tell_of(entries)
@@ -126,11 +124,17 @@ class PanelSource:
         reasons = (reason_to_hold_some(_KIND_NAMES[kind], *found[kind]) for kind in sorted(found))
         return next(filter(None, reasons), "")
 
+    def fill_beside(self) -> None:
+        """Take the series."""
+        if self._ahead:
+            self._ahead.finish()
+        else:
+            self._read_series()
+        panel_imports.fill_series(self._connection, self._provider, self._series_text)
+
     def finish(self) -> str:
         """Take series and counts of categories; gives a word to the person about lists left as they were."""
-        if self._is_first:
-            panel_imports.fill_series(self._connection, self._provider, self._series_text)
-        elif PanelKind.SERIES not in self._untouched:
+        if not self._is_first and PanelKind.SERIES not in self._untouched:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())
         told = (

@@ -44,9 +44,6 @@ class Reading(Protocol):
     def may_repeat(self) -> bool:
         """May two of its blocks, of which it made rows, have one fingerprint?"""
 
-    def meanwhile(self) -> None:
-        """Do what is to be done beside the rows of a first import, while the server builds indexes."""
-
     def other_half(self) -> "Reading":
         """A reading of what is no share of this one, for a fork of this process."""
 

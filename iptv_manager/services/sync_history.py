@@ -22,6 +22,8 @@ from iptv_manager.model.syncs import (
 from iptv_manager.net.masking import mask_url
 from iptv_manager.store import providers, sync_changes, sync_runs, sync_undo
 from iptv_manager.store.database import Database
+from iptv_manager.store.first_import import clear_unfinished
+from iptv_manager.store.sync_undo import plain_connection
 
 MOST_REJECTS = 1000  # as many as are kept of a run
 SHOWN_RUNS = 200
@@ -124,11 +126,16 @@ class SyncHistoryService:
 
     async def clean_up(self) -> int:
         """Delete tombstones that have stood for as long as their provider's options say; gives how many."""
+        await self.clear_unfinished()
         deleted = 0
         for provider in await self._database.run(providers.all_providers):
             days = provider.options.tombstone_days
             deleted += await self._database.run(sync_undo.clean_up, provider.id, days)
         return deleted
+
+    async def clear_unfinished(self) -> None:
+        """Drop what first imports have left that were killed."""
+        await self._database.run(lambda connection: clear_unfinished(plain_connection(connection)))
 
     async def _waiting_of(self, provider: Provider) -> SyncRun:
         asked = await self.waiting(provider.id)

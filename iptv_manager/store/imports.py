@@ -1,4 +1,4 @@
-"""Applying a list to `stream`: a first import fills a partition and attaches it, later ones a difference.
+"""Applying a list to `stream`: the difference from what is there (see `first_import` where nothing is).
 
 Everything of one sync happens in the caller's one transaction on one plain psycopg connection (it runs in a
 worker process, without SQLAlchemy); rolled back, it leaves nothing. The rules of what is safe stand in
@@ -6,7 +6,7 @@ worker process, without SQLAlchemy); rolled back, it leaves nothing. The rules o
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -18,7 +18,7 @@ from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.copy_rows import NULL, unpacked
 from iptv_manager.store.pairing import STAGING as PAIRING_STAGING
 from iptv_manager.store.pairing import Pairing
-from iptv_manager.store.partitions import attach_partition, create_partition, replace_partition
+from iptv_manager.store.partitions import replace_partition
 from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
@@ -36,9 +36,6 @@ COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group
 """The columns of a row that an import gives, in the order in which its values are handed over."""
 
 LOCK_CLASS = 0x49505456  # "IPTV": the first half of the advisory lock's key, the provider's id is the second
-FIRST_STATISTICS = 30  # a hundred by default, which takes three times as long; autovacuum looks closer later
-FEW_STATISTICS = 10  # of so few rows that looking at them takes as long as copying them
-FEW_ROWS = 200_000
 MANY_ROWS = 10_000
 MOSTLY = 0.8  # of a list's blocks
 WHOLESALE = 0.25  # of a provider's rows: above, rewriting them in place costs more than all of them anew
@@ -75,6 +72,19 @@ class ListWays(NamedTuple):
     renew: bool = False  # lines are read otherwise than last time, so rows are to be known by them anew
 
 
+_ROOM = (
+    b"SET LOCAL work_mem = '128MB'",
+    b"SET LOCAL maintenance_work_mem = '512MB'",
+    b"SET LOCAL idle_in_transaction_session_timeout = 0",  # a list may take its time, and so may a second connection
+)
+
+
+def take_room(connection: Connection) -> None:
+    """Let this transaction use as much memory as loading a big list is worth, and take its time."""
+    for setting in _ROOM:
+        connection.execute(setting)
+
+
 def try_lock(connection: Connection, provider_id: int) -> bool:
     """Take the provider for this transaction; False when another program is importing it just now."""
     row = connection.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (LOCK_CLASS, provider_id)).fetchone()
@@ -85,58 +95,6 @@ def has_partition(connection: Connection, provider_id: int) -> bool:
     """Was this provider ever imported?"""
     row = connection.execute("SELECT to_regclass(%s)", (f"stream_p{provider_id}",)).fetchone()
     return bool(row and row[0])
-
-
-class FirstImport:
-    """Fills a new partition by COPY while nobody sees it, builds its indexes, attaches it."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        provider_id: int,
-        ways: ListWays = ListWays(),  # noqa: B008 (immutable)
-    ) -> None:
-        self._connection = connection
-        self._provider = provider_id
-        self._ways = ways
-        self._entries = 0
-
-    def load(self, text: Iterable[bytes], may_repeat: Callable[[], bool] = lambda: True) -> Counts:
-        """Import rows of (position, *COLUMNS), given as COPY text.
-
-        `may_repeat` is asked after the last of them: may two have one fingerprint?"""
-        table = create_partition(self._connection, "stream", self._provider)
-        target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
-        entries = copy_in(self._connection, target, text)
-        if may_repeat() and self._has_repeats(table, entries):
-            self._number_twins(table)
-        if self._ways.twins is Twins.COLLAPSE:
-            entries -= self._connection.execute(statement("sync_collapse", table=table)).rowcount
-            collapse = statement("sync_collapse_content", table=table, place="position", content=_CONTENT)
-            entries -= self._connection.execute(collapse).rowcount
-        self._entries = entries
-        return Counts(entries, entries, 0, 0, 0, 0, 0)
-
-    def _has_repeats(self, table: str, entries: int) -> bool:
-        row = self._connection.execute(statement("sync_first_fingerprints", table=table)).fetchone()
-        return row is None or row[0] < entries
-
-    def _number_twins(self, table: str) -> None:
-        self._connection.execute(
-            b"SET LOCAL enable_hashagg = off"
-        )  # nearly all differ: sorting takes a third less
-        self._connection.execute(statement("sync_first_twins", table=table))
-        self._connection.execute(b"SET LOCAL enable_hashagg = on")
-
-    def attach(self) -> None:
-        """Build the indexes and let everybody see the rows (at the transaction's end)."""
-        create_partition(self._connection, "stream_health", self._provider)
-        for parent in ("stream", "stream_health"):
-            attach_partition(self._connection, parent, self._provider)
-        target = FEW_STATISTICS if self._entries < FEW_ROWS else FIRST_STATISTICS
-        self._connection.execute(f"SET LOCAL default_statistics_target = {target}".encode())
-        self._connection.execute(f"ANALYZE stream_p{self._provider}".encode())
-        self._connection.execute(b"SET LOCAL default_statistics_target TO DEFAULT")
 
 
 class Resync:

@@ -14,38 +14,87 @@ _LOCK_TURNS = 20
 _LOCK_PATIENCE = 1500  # milliseconds that others wait behind us for one that reads for long
 _LOCK_PAUSE = 0.5  # seconds
 
-# Those that one process builds come first: a worker reads a panel's series meanwhile, on the other core.
+# What takes longest comes first: where two connections build them, both end at about the same time.
 _INDEXES = """
 SELECT class.relname, pg_get_indexdef(index.indexrelid)
 FROM pg_index AS index
 JOIN pg_class AS class ON class.oid = index.indexrelid
 JOIN pg_am AS method ON method.oid = class.relam
 WHERE index.indrelid = %s::regclass
-ORDER BY method.amname = 'btree', NOT index.indisprimary, class.relname
+ORDER BY method.amname = 'btree',
+  (SELECT count(*) FROM unnest(index.indcollation::oid[]) AS one WHERE one <> 0) DESC,
+  index.indnatts DESC, class.relname
+"""
+_UNFINISHED = r"""
+SELECT relname, substring(relname FROM '\d+')::bigint FROM pg_class
+WHERE relname ~ '^stream_p\d+_next$' AND relkind = 'r' AND pg_table_is_visible(oid)
 """
 
 
 def create_partition(connection: Connection, parent: str, provider_id: int) -> str:
     """A table like `parent`, detached and without indexes; its CHECK spares the attaching a scan."""
     table = f"{parent}_p{provider_id}"
+    _create(connection, parent, provider_id, table)
+    return table
+
+
+def create_unfinished(connection: Connection, parent: str, provider_id: int) -> str:
+    """The same under a name that nobody looks for, to be committed before it is finished and attached.
+
+    What one that broke off has left goes. The server leaves the table alone meanwhile."""
+    table = unfinished(parent, provider_id)
+    connection.execute(f"DROP TABLE IF EXISTS {table}".encode())
+    _create(connection, parent, provider_id, table)
+    connection.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)".encode())
+    return table
+
+
+def unfinished(parent: str, provider_id: int) -> str:
+    """The name of a partition that is being made."""
+    return f"{parent}_p{provider_id}_next"
+
+
+def _create(connection: Connection, parent: str, provider_id: int, table: str) -> None:
     connection.execute(
         f"CREATE TABLE {table} (LIKE {parent} INCLUDING DEFAULTS INCLUDING CONSTRAINTS, "
         f"CHECK (provider_id = {provider_id}))".encode()
     )
     connection.execute(f"ALTER TABLE {table} ALTER provider_id SET DEFAULT {provider_id}".encode())
-    return table
 
 
 def attach_partition(connection: Connection, parent: str, provider_id: int) -> None:
     """Build each index of `parent` on the filled table, then attach it.
 
     The indexes come first: attaching locks `provider` until the transaction ends (foreign key)."""
-    table = f"{parent}_p{provider_id}"
-    for name, definition in connection.execute(_INDEXES, (parent,)).fetchall():
-        connection.execute(_index_on(definition, name, parent, table).encode())
+    for statement in indexes_of(connection, parent, provider_id, f"{parent}_p{provider_id}"):
+        connection.execute(statement.encode())
+    _attach(connection, parent, provider_id)
+
+
+def attach_unfinished(connection: Connection, parent: str, provider_id: int) -> None:
+    """Attach a table of `create_unfinished` that has its indexes, under its right name."""
+    made = unfinished(parent, provider_id)
+    connection.execute(f"ALTER TABLE {made} RESET (autovacuum_enabled)".encode())
+    connection.execute(f"ALTER TABLE {made} RENAME TO {parent}_p{provider_id}".encode())
+    _attach(connection, parent, provider_id)
+
+
+def _attach(connection: Connection, parent: str, provider_id: int) -> None:
     connection.execute(
-        f"ALTER TABLE {parent} ATTACH PARTITION {table} FOR VALUES IN ({provider_id})".encode()
+        f"ALTER TABLE {parent} ATTACH PARTITION {parent}_p{provider_id} FOR VALUES IN ({provider_id})".encode()
     )
+
+
+def indexes_of(connection: Connection, parent: str, provider_id: int, table: str) -> list[str]:
+    """Statements that build each index of `parent` on `table`, named as those of the provider's partition."""
+    found = connection.execute(_INDEXES, (parent,)).fetchall()
+    named = f"{parent}_p{provider_id}"
+    return [_index_on(definition, name, parent, table, named) for name, definition in found]
+
+
+def unfinished_tables(connection: Connection) -> list[tuple[str, int]]:
+    """Partitions that were being made, with their providers: of imports under way, or broken off."""
+    return [(name, int(provider_id)) for name, provider_id in connection.execute(_UNFINISHED.encode())]
 
 
 def replace_partition(
@@ -54,16 +103,12 @@ def replace_partition(
     """Put a table that `fill` fills in a partition's place: cheaper than rewriting most rows with all indexes.
 
     Readers see the old rows until the transaction's end, and wait only from the exchange to there."""
-    table, made = f"{parent}_p{provider_id}", f"{parent}_p{provider_id}_next"
-    connection.execute(
-        f"CREATE TABLE {made} (LIKE {parent} INCLUDING DEFAULTS INCLUDING CONSTRAINTS, "
-        f"CHECK (provider_id = {provider_id}))".encode()
-    )
-    connection.execute(f"ALTER TABLE {made} ALTER provider_id SET DEFAULT {provider_id}".encode())
+    table, made = f"{parent}_p{provider_id}", unfinished(parent, provider_id)
+    _create(connection, parent, provider_id, made)
     fill(made)
     indexes = connection.execute(_INDEXES, (parent,)).fetchall()
     for name, definition in indexes:
-        connection.execute(_index_on(definition, name, parent, made).encode())
+        connection.execute(_index_on(definition, name, parent, made, made).encode())
     connection.execute(f"ANALYZE {made}".encode())
     _lock(connection, parent)
     for exchange in (
@@ -113,9 +158,9 @@ def drop_partitions(connection: Connection, provider_id: int) -> None:
     connection.execute(f"DROP TABLE IF EXISTS stream_p{provider_id}, stream_health_p{provider_id}".encode())
 
 
-def _index_on(definition: str, name: str, parent: str, table: str) -> str:
-    """The parent's index, as PostgreSQL words it, for another table and under a name of its own."""
-    index = f"{table}{name.removeprefix(parent)}"
+def _index_on(definition: str, name: str, parent: str, table: str, named: str) -> str:
+    """The parent's index, as PostgreSQL words it, for another table and under a name that begins with `named`."""
+    index = f"{named}{name.removeprefix(parent)}"
     renamed = re.sub(rf"INDEX {name} ON (ONLY )?(\w+\.)?{parent} ", f"INDEX {index} ON {table} ", definition)
     if renamed == definition:
         raise LookupError(f"index definition not understood: {definition}")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, column, delete, select, table, text, update
 
+from iptv_manager.store.partitions import unfinished
 from iptv_manager.store.statements import statement
 from iptv_manager.store.tables import provider
 
@@ -37,6 +38,7 @@ def purge_provider(connection: Connection, provider_id: int) -> None:
     """Delete a provider and all that is its own; what others have too stays with them."""
     for (name,) in connection.execute(_PARTITIONS, {"id": str(provider_id)}).all():
         connection.execute(text(f"DROP TABLE {name}"))
+    connection.execute(text(f"DROP TABLE IF EXISTS {unfinished('stream', provider_id)}"))
     for shared, own in _SHARED:
         hand_over = statement("purge_hand_over", shared=shared, own=own).decode()
         connection.execute(text(hand_over), {"id": provider_id})

@@ -20,6 +20,7 @@ from iptv_manager.services.import_process import WorkerAhead, run_worker
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_fetch import PanelFetch
 from iptv_manager.services.panel_manifest import PanelManifest
+from iptv_manager.services.panel_source import PanelSource
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers
 from iptv_manager.store.database import Database
@@ -115,7 +116,21 @@ def test_a_re_sync_leaves_what_was_made_ahead(panel: PanelLists) -> None:
     ahead = made_ahead(panel, LIVE, VOD)
     report = panel.take(ahead=ahead)
     assert (report.added, report.changed, report.gone) == (1, 0, 0)
-    assert list(ahead.texts()) == []
+    assert list(ahead.texts(lambda: None)) == []
+
+
+def test_what_goes_wrong_with_the_series_ends_the_import(
+    panel: PanelLists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        """What a fault of the reading would be."""
+        raise InputRefused("unreadable")
+
+    monkeypatch.setattr(PanelSource, "_series_texts", fails)
+    ahead = made_ahead(panel, LIVE, VOD)
+    with pytest.raises(InputRefused, match="unreadable"):
+        panel.take(ahead=ahead)
+    assert panel.ask("SELECT count(*) FROM stream") == [(0,)]
 
 
 def test_what_goes_wrong_ahead_ends_the_import(panel: PanelLists, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +148,7 @@ def test_what_goes_wrong_ahead_ends_the_import(panel: PanelLists, monkeypatch: p
 def test_no_more_is_made_ahead_than_may_wait(panel: PanelLists, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panel_ahead, "MOST_WAITING", 1)
     ahead = made_ahead(panel, LIVE)
-    texts = ahead.texts()
+    texts = ahead.texts(lambda: None)
     first = next(texts)
     assert len([first, *texts]) == 3  # batches
 

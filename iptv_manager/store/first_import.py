@@ -1,0 +1,152 @@
+"""A provider's first import: fills a table by COPY while nobody sees it, builds its indexes, attaches it.
+
+Where a second connection helps, it fills the table and commits it, under a name that nobody looks for, so that both
+can build indexes at once. The provider's it becomes in the import's own transaction all the same; what an import
+leaves that breaks off before is dropped by `clear_unfinished`: at once, before the next one, at the next start.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+
+from iptv_manager.model.provider_options import Twins
+from iptv_manager.store.copy_in import copy_in
+from iptv_manager.store.copy_rows import NULL
+from iptv_manager.store.imports import COLUMNS, CONTENT, Counts, ListWays, take_room, try_lock
+from iptv_manager.store.partitions import (
+    attach_partition,
+    attach_unfinished,
+    create_partition,
+    create_unfinished,
+    indexes_of,
+    unfinished,
+    unfinished_tables,
+)
+from iptv_manager.store.statements import statement
+
+Connection = psycopg.Connection[Any]
+
+FIRST_STATISTICS = 30  # a hundred by default, which takes three times as long; autovacuum looks closer later
+FEW_STATISTICS = 10  # of so few rows that looking at them takes as long as copying them
+FEW_ROWS = 200_000
+INDEX_MEMORY = (
+    8  # MB: what a processor's own memory holds is sorted quicker, 1M names in 0.9 s instead of 1.2
+)
+_CANCEL_WITHIN = 5.0  # seconds
+_HALF_OF_HELPERS = b"""
+SELECT set_config(name, (setting::integer / 2)::text, true) FROM pg_settings
+WHERE name = 'max_parallel_maintenance_workers'
+"""
+
+
+class FirstImport:
+    """Loads the rows of a provider that has none."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        provider_id: int,
+        ways: ListWays = ListWays(),  # noqa: B008 (immutable)
+        second: Connection | None = None,
+    ) -> None:
+        """`connection` holds the provider's lock; `second`, in no transaction, is for a big list."""
+        self._connection = connection
+        self._second = second
+        self._provider = provider_id
+        self._ways = ways
+        self._entries = 0
+
+    def load(self, text: Iterable[bytes], may_repeat: Callable[[], bool] = lambda: True) -> Counts:
+        """Import rows of (position, *COLUMNS), given as COPY text.
+
+        `may_repeat` is asked after the last of them: may two have one fingerprint?"""
+        if self._second is None:
+            table = create_partition(self._connection, "stream", self._provider)
+            return self._load(self._connection, table, text, may_repeat)
+        take_room(self._second)
+        table = create_unfinished(self._second, "stream", self._provider)
+        counts = self._load(self._second, table, text, may_repeat)
+        self._second.commit()
+        return counts
+
+    def _load(
+        self, connection: Connection, table: str, text: Iterable[bytes], may_repeat: Callable[[], bool]
+    ) -> Counts:
+        target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
+        entries = copy_in(connection, target, text)
+        if may_repeat() and _has_repeats(connection, table, entries):
+            _number_twins(connection, table)
+        if self._ways.twins is Twins.COLLAPSE:
+            entries -= connection.execute(statement("sync_collapse", table=table)).rowcount
+            content = ", ".join(CONTENT)
+            collapse = statement("sync_collapse_content", table=table, place="position", content=content)
+            entries -= connection.execute(collapse).rowcount
+        self._entries = entries
+        return Counts(entries, entries, 0, 0, 0, 0, 0)
+
+    def attach(self, beside: Callable[[], None]) -> None:
+        """Build the indexes and let everybody see the rows (at the transaction's end).
+
+        `beside` works on the import's connection, while a second one builds indexes already."""
+        if self._second is None:
+            beside()
+            attach_partition(self._connection, "stream", self._provider)
+        else:
+            self._index(self._second, beside)
+            attach_unfinished(self._connection, "stream", self._provider)
+        create_partition(self._connection, "stream_health", self._provider)
+        attach_partition(self._connection, "stream_health", self._provider)
+        target = FEW_STATISTICS if self._entries < FEW_ROWS else FIRST_STATISTICS
+        self._connection.execute(f"SET LOCAL default_statistics_target = {target}".encode())
+        self._connection.execute(f"ANALYZE stream_p{self._provider}".encode())
+        self._connection.execute(b"SET LOCAL default_statistics_target TO DEFAULT")
+
+    def _index(self, second: Connection, beside: Callable[[], None]) -> None:
+        """Build the indexes by both connections."""
+        table = unfinished("stream", self._provider)
+        waiting = deque(indexes_of(self._connection, "stream", self._provider, table))
+        with ThreadPoolExecutor(1) as pool:
+            building = pool.submit(_build, second, waiting)
+            try:
+                beside()
+                _build(self._connection, waiting)
+            except BaseException:
+                waiting.clear()
+                with suppress(psycopg.Error):
+                    second.cancel_safe(timeout=_CANCEL_WITHIN)
+                raise
+            building.result()
+        second.commit()
+
+
+def _build(connection: Connection, waiting: "deque[str]") -> None:
+    """Build what is waiting, as long as there is something; both connections together take what one would."""
+    connection.execute(f"SET LOCAL maintenance_work_mem = '{INDEX_MEMORY}MB'".encode())
+    connection.execute(_HALF_OF_HELPERS)
+    with suppress(IndexError):  # the other one took the last
+        while waiting:
+            connection.execute(waiting.popleft().encode())
+
+
+def _has_repeats(connection: Connection, table: str, entries: int) -> bool:
+    row = connection.execute(statement("sync_first_fingerprints", table=table)).fetchone()
+    return row is None or row[0] < entries
+
+
+def _number_twins(connection: Connection, table: str) -> None:
+    connection.execute(b"SET LOCAL enable_hashagg = off")  # nearly all differ: sorting takes a third less
+    connection.execute(statement("sync_first_twins", table=table))
+    connection.execute(b"SET LOCAL enable_hashagg = on")
+
+
+def clear_unfinished(connection: Connection) -> None:
+    """Drop what first imports that broke off have left; what is under way, or still ends, is left alone."""
+    for table, provider_id in unfinished_tables(connection):
+        with suppress(psycopg.errors.LockNotAvailable), connection.transaction():
+            connection.execute(b"SET LOCAL lock_timeout = '1s'")
+            if try_lock(connection, provider_id):
+                connection.execute(f"DROP TABLE IF EXISTS {table}".encode())

@@ -1,0 +1,168 @@
+"""A first import by two connections: the table that one leaves, and nothing where it breaks off."""
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from iptv_manager.services import import_half, import_worker
+from iptv_manager.services.sync_history import SyncHistoryService
+from iptv_manager.store import first_import, partitions, purge
+from iptv_manager.store.database import Database
+from iptv_manager.store.imports import try_lock
+from tests.services.import_lists import Entry, Lists
+
+MANY: list[Entry] = [(f"Channel {n}", f"G{n % 9}", f"http://h/{n}") for n in range(500)]
+TABLES = "SELECT relname FROM pg_class WHERE relname LIKE 'stream\\_p%' AND relkind = 'r' ORDER BY 1"
+SHAPE = """
+SELECT replace(pg_get_indexdef(indexrelid), indrelid::regclass::text, 'stream'), indisprimary, indisvalid
+FROM pg_index WHERE indrelid = '{table}'::regclass
+UNION ALL
+SELECT pg_get_constraintdef(oid), contype = 'p', convalidated
+FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype <> 'c'
+UNION ALL
+SELECT coalesce(reloptions::text, ''), relhasindex, relispartition FROM pg_class WHERE oid = '{table}'::regclass
+ORDER BY 1
+"""
+
+
+@pytest.fixture
+def big(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list is big enough for a second connection."""
+    monkeypatch.setattr(import_half, "WORTH_IT", 0)
+
+
+@pytest.fixture
+def lists(database: Database, tmp_path: Path) -> Lists:
+    return Lists(database, tmp_path)
+
+
+def asked(database: Database, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query."""
+    return database.run_here(lambda c: [tuple(row) for row in c.execute(text(query))])
+
+
+def unfinished_of(lists: Lists) -> str:
+    """The table of its first import while that is under way."""
+    return partitions.unfinished("stream", lists.provider.id)
+
+
+def broken_off(lists: Lists) -> None:
+    """What an import leaves that was killed while it built indexes."""
+    with psycopg.connect(lists.database.dsn) as connection:
+        made = partitions.create_unfinished(connection, "stream", lists.provider.id)
+        first = partitions.indexes_of(connection, "stream", lists.provider.id, made)[0]
+        connection.execute(first.encode())
+
+
+def test_two_connections_leave_the_table_that_one_leaves(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, shared = Lists(database, tmp_path, "Alone"), Lists(database, tmp_path, "Shared")
+    alone.bring(MANY)
+    monkeypatch.setattr(import_half, "WORTH_IT", 0)
+    assert shared.bring(MANY).added == len(MANY)
+    assert shared.entries() == MANY
+    shapes = []
+    for each in (alone, shared):
+        table = f"stream_p{each.provider.id}"
+        rows = asked(database, SHAPE.format(table=table))
+        shapes.append([(str(row[0]).replace(table, "stream_p"), *row[1:]) for row in rows])
+    assert shapes[0] == shapes[1]
+    assert len(shapes[0]) > 10
+    assert asked(database, TABLES) == [(f"stream_p{each.provider.id}",) for each in (alone, shared)]
+
+
+def test_nobody_sees_the_rows_before_the_end(
+    big: None, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+    build = first_import._build
+
+    def looked(*args: Any) -> None:
+        """Look from outside once the rows are committed."""
+        seen.append((asked(lists.database, TABLES), lists.entries()))
+        build(*args)
+
+    monkeypatch.setattr(first_import, "_build", looked)
+    lists.bring(MANY)
+    assert seen == [([(unfinished_of(lists),)], [])] * 2
+    assert lists.entries() == MANY
+
+
+@pytest.mark.parametrize("place", ["second", "first", "end"])
+def test_an_import_that_fails_leaves_nothing(
+    big: None, lists: Lists, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    build = first_import._build
+
+    def fails(*_args: Any) -> None:
+        """What a full disk does."""
+        raise psycopg.errors.DiskFull
+
+    def fails_there(connection: Any, waiting: Any) -> None:
+        """Fail in the thread of the one connection or of the other."""
+        if (threading.current_thread() is threading.main_thread()) == (place == "first"):
+            fails()
+        build(connection, waiting)
+
+    if place == "end":
+        monkeypatch.setattr(import_worker, "confirm_in_worker", fails)
+    else:
+        monkeypatch.setattr(first_import, "_build", fails_there)
+    with pytest.raises(psycopg.errors.DiskFull):
+        lists.bring(MANY)
+    assert asked(lists.database, TABLES) == []
+    monkeypatch.undo()
+    assert lists.bring(MANY).added == len(MANY)
+    assert lists.entries() == MANY
+
+
+def test_what_a_killed_import_left_goes_with_the_next_one(big: None, lists: Lists) -> None:
+    broken_off(lists)
+    assert lists.bring(MANY).added == len(MANY)
+    assert asked(lists.database, TABLES) == [(f"stream_p{lists.provider.id}",)]
+
+
+def test_what_a_killed_import_left_goes_at_the_next_start(lists: Lists) -> None:
+    broken_off(lists)
+    history = SyncHistoryService(lists.database, None)  # type: ignore[arg-type]
+    asyncio.run(history.clear_unfinished())
+    assert asked(lists.database, TABLES) == []
+
+
+def test_what_is_under_way_is_left_alone(lists: Lists) -> None:
+    broken_off(lists)
+    with psycopg.connect(lists.database.dsn) as importing:
+        assert try_lock(importing, lists.provider.id)
+        asyncio.run(SyncHistoryService(lists.database, None).clear_unfinished())  # type: ignore[arg-type]
+    assert asked(lists.database, TABLES) == [(unfinished_of(lists),)]
+
+
+def test_what_a_killed_import_left_goes_with_its_provider(lists: Lists) -> None:
+    broken_off(lists)
+    lists.database.run_here(purge.purge_provider, lists.provider.id)
+    assert asked(lists.database, TABLES) == []
+
+
+def test_a_server_without_a_connection_to_spare_is_asked_for_one_alone(
+    big: None, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = psycopg.connect
+    made: list[object] = []
+
+    def once(*args: Any, **options: Any) -> Any:
+        """Take the first connection of the import only."""
+        if made:
+            raise psycopg.OperationalError("sorry, too many clients already")
+        made.append(True)
+        return connect(*args, **options)
+
+    monkeypatch.setattr(psycopg, "connect", once)
+    assert lists.bring(MANY).added == len(MANY)
+    monkeypatch.undo()
+    assert lists.entries() == MANY
