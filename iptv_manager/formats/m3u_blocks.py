@@ -31,6 +31,7 @@ _FINGERPRINT_KIND = b"m3u block 2"  # count up when entries are read differently
 
 _PENDING_CAP = 256 * 1024  # bytes of lines that may wait for an address and are cut anew with each piece
 _SHOWN = 200  # bytes of a line too long
+_MARKED = 4096  # bytes of pending lines that are remembered, as a rule a few hundred
 _PENDING_KEPT = 64 * 1024  # an entry may have so many bytes of lines between #EXTINF and address, at least
 
 # Before a line's own text may stand blanks, controls, NBSP, zero-width characters and byte order marks.
@@ -130,6 +131,24 @@ class Share(NamedTuple):
 
 WHOLE, HALF, OTHER_HALF = Share(), Share(0, 2), Share(1, 2)
 
+Wanted = Callable[[int, int], bool]
+"""Is any of the blocks from this ordinal on, up to that one, wanted?"""
+
+
+class _Mark(NamedTuple):
+    """Where a reader stands after a piece of the list, of which it made so many blocks."""
+
+    blocks: int
+    pending: Lines
+    context: Context
+    header: PlaylistHeader
+    defaults: dict[str, str]
+    has_address: bool
+
+
+Trail = Sequence[_Mark | None]
+"""A reader's way through a list, for the next one: piece by piece; None where it would take much to remember."""
+
 
 class Batch(NamedTuple):
     """Blocks in a row, the first of which has this ordinal in the list; None for another reader's share."""
@@ -181,11 +200,14 @@ def fingerprints(blocks: Sequence[Block]) -> tuple[int, ...]:
     return struct.unpack(f"<{len(raws)}q", b"".join(digests))
 
 
-def read_blocks(stream: Source, share: Share = WHOLE, hide: Hide | None = None) -> "BlockReader":
+def read_blocks(
+    stream: Source, share: Share = WHOLE, hide: Hide | None = None, trail: Trail = ()
+) -> "BlockReader":
     """Cut a playlist into batches of blocks (a few hundred each); raise InputRefused for anything else.
 
-    `hide` is applied to all that is given, not to what only another share's reader reads."""
-    return BlockReader(stream, share, hide)
+    `hide` is applied to all that is given, not to what only another share's reader reads. `trail` is that of a
+    reader which was through the same list."""
+    return BlockReader(stream, share, hide, trail)
 
 
 class BlockReader(Iterator[Sequence[Block]]):
@@ -197,9 +219,14 @@ class BlockReader(Iterator[Sequence[Block]]):
     end, that the list breaks off in the middle of an entry.
     """
 
-    def __init__(self, stream: Source, share: Share, hide: Hide | None) -> None:
+    def __init__(self, stream: Source, share: Share, hide: Hide | None, trail: Trail) -> None:
         self.header = PlaylistHeader({}, ())
         self.ends_cut = False
+        self.trail: list[_Mark | None] = []
+        """Its way so far, where it cuts the whole list."""
+        self.is_wanted: Wanted = _all_are
+        """With another reader's trail: pieces of which no block is wanted are passed by."""
+        self._known = trail
         self._context = Context()
         self._defaults: dict[str, str] = {}
         self._pending = _NO_LINES  # as the list has them: every share's reader cuts at the same places
@@ -219,16 +246,33 @@ class BlockReader(Iterator[Sequence[Block]]):
         ordinal = 0
         for batch, item in enumerate(chain(read_lines(head, stream), (None,))):
             is_ours = batch % self._share.of == self._share.first
-            if is_ours or not isinstance(item, Lines) or _STATEMENT.search(self._pending.text + item.text):
+            known = self._known[batch] if batch < len(self._known) else None
+            if known is not None and not self.is_wanted(ordinal, ordinal + known.blocks):
+                count = self._pass_by(known)
+                yield Batch(ordinal, None)
+            elif is_ours or not isinstance(item, Lines) or _STATEMENT.search(self._pending.text + item.text):
                 blocks = self._blocks_of(item)
                 count = len(blocks)
                 yield Batch(ordinal, blocks if is_ours else None)
             else:
                 count = self._step_across(item)
                 yield Batch(ordinal, None)
+            if item is not None and self._share is WHOLE:
+                self.trail.append(self._mark(count))
             ordinal += count
         if not self._has_address:
             refuse_without_entries()
+
+    def _mark(self, count: int) -> _Mark | None:
+        """Where we stand now."""
+        if len(self._pending.text) > _MARKED:
+            return None
+        return _Mark(count, self._pending, self._context, self.header, self._defaults, self._has_address)
+
+    def _pass_by(self, mark: _Mark) -> int:
+        """Go on where another reader stood after the piece; gives the number of its blocks."""
+        blocks, self._pending, self._context, self.header, self._defaults, self._has_address = mark
+        return blocks
 
     def _blocks_of(self, item: Lines | OverlongLine | None) -> Sequence[Block]:
         """The blocks of some lines; of those that are still pending when there are no more (None)."""
@@ -340,6 +384,10 @@ def _cut_apart(text: bytes) -> list[bytes]:
 
 def _as_they_are(lines: bytes) -> bytes:
     return lines
+
+
+def _all_are(_first: int, _end: int) -> bool:
+    return True
 
 
 def _last_lines(text: bytes, count: int, before: int) -> bytes:

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Any, Self
 
-from iptv_manager.formats.m3u import OTHER_HALF, WHOLE, Batch, Block, Share, fingerprints, read_blocks
+from iptv_manager.formats.m3u import (
+    OTHER_HALF,
+    WHOLE,
+    Batch,
+    Block,
+    BlockReader,
+    Share,
+    fingerprints,
+    read_blocks,
+)
 from iptv_manager.formats.secret_bytes import hiding
 from iptv_manager.model.playlist import PlaylistReject
 from iptv_manager.model.secret import Login
@@ -35,13 +44,16 @@ class ListReading:
         tell: Callable[[ImportReport], None],
         share: Share = WHOLE,
         logins: Logins = (),
+        before: "ListReading | None" = None,
     ) -> None:
-        """`logins`: accounts in whose place the list is read with placeholders."""
+        """`logins`: accounts in whose place the list is read with placeholders. `before` has read the same list."""
         self.rejects: list[PlaylistReject] = []
         self.share = share
         self._path, self._logins = path, logins
         self._stream = open(path, "rb")  # noqa: SIM115 (closed by __exit__)
-        self._blocks = read_blocks(self._stream, share, hiding(logins))
+        self._blocks: BlockReader = read_blocks(
+            self._stream, share, hiding(logins), before._blocks.trail if before else ()
+        )
         self._total = os.path.getsize(path)
         self._what = what
         self._tell = tell
@@ -114,6 +126,7 @@ class ListReading:
 
     def wanted_rows(self, wanted: "array[int]") -> Iterator[bytes]:
         """COPY text of the blocks with these ordinals, each at its ordinal."""
+        self._blocks.is_wanted = lambda first, end: bisect_left(wanted, first) < bisect_left(wanted, end)
         for ordinal, blocks in self._own_batches():
             first, last = bisect_left(wanted, ordinal), bisect_left(wanted, ordinal + len(blocks))
             places = wanted[first:last]

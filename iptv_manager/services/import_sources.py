@@ -12,11 +12,11 @@ from iptv_manager.services.import_job import ImportJob
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import is_manifest
 from iptv_manager.services.panel_source import PanelSource
-from iptv_manager.services.readings import Reading, Tell, open_reading
+from iptv_manager.services.readings import Reading, Tell
 from iptv_manager.store.imports import Connection, Counts
 
 if TYPE_CHECKING:  # a panel's worker does without
-    from iptv_manager.services.import_reading import Logins
+    from iptv_manager.services.import_reading import ListReading, Logins
 
 
 class Source(Protocol):
@@ -59,6 +59,7 @@ class ListSource:
         self.rejects: list[PlaylistReject] = []
         self._path = path
         self._logins = logins
+        self._before: ListReading | None = None
 
     @property
     def share(self) -> Share:
@@ -66,8 +67,11 @@ class ListSource:
         return our_share(self._path)
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> Reading:
-        """A reading of the list."""
-        return open_reading(self._path, what, tell, share, self._logins)
+        """A reading of the list; one after another passes by what it need not read."""
+        from iptv_manager.services.import_reading import ListReading  # a panel's worker does without
+
+        self._before = ListReading(self._path, what, tell, share, self._logins, self._before)
+        return self._before
 
     def first_rows(self, reading: Reading, step_bits: int) -> Iterator[bytes]:
         """COPY text of the list, read here and by a helper process."""

@@ -33,6 +33,7 @@ from iptv_manager.store.first_import import FirstImport, clear_unfinished
 from iptv_manager.store.import_end import (
     MOST_REJECTS,
     close_run,
+    count_groups,
     finish_import,
     import_failure,
     store_rejects,
@@ -99,7 +100,8 @@ def _first_import(connection: Connection, job: ImportJob, source: Source, tell: 
             counts = filling.load(source.first_rows(reading, STEP_BITS), lambda: reading.may_repeat)
         tell(ImportReport("progress", "Building indexes", entries=counts.entries))
         filling.attach(source.fill_beside)
-    return _finish(connection, job, source, reading, counts, _groups(job, reading))
+    count_groups(connection, job.provider_id, _groups(job, reading))
+    return _finish(connection, job, source, reading, counts)
 
 
 @contextmanager
@@ -129,6 +131,8 @@ def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) 
     applying.apply(job.run_id)
     applying.drop()
     close_run(connection, job.provider_id, job.run_id, counts, bytes.fromhex(job.digest))
+    if counts.differ:
+        count_groups(connection, job.provider_id)
     return _finish(connection, job, source, reading, counts)
 
 
@@ -168,12 +172,11 @@ def _finish(
     source: Source,
     reading: Reading,
     counts: Counts,
-    groups: Mapping[str, int] | None = None,
 ) -> ImportReport:
     rejects = source.rejects + reading.rejects
     store_rejects(connection, job.run_id, _without_secrets(rejects, job))
     state = source.remembered(job.source)
-    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls), groups)
+    finish_import(connection, job.provider_id, counts.entries, state, list(reading.guide_urls))
     return _report("done", source.finish(), counts, len(rejects))
 
 

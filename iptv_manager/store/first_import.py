@@ -16,7 +16,7 @@ import psycopg
 from iptv_manager.model.provider_options import Twins
 from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.copy_rows import NULL
-from iptv_manager.store.imports import COLUMNS, CONTENT, Counts, ListWays, take_room, try_lock
+from iptv_manager.store.imports import COLUMNS, CONTENT, Counts, ListWays, has_repeats, take_room, try_lock
 from iptv_manager.store.partitions import (
     attach_partition,
     attach_unfinished,
@@ -78,7 +78,7 @@ class FirstImport:
     ) -> Counts:
         target = f"COPY {table} (position, {', '.join(COLUMNS)}) FROM STDIN WITH (FREEZE, NULL '{NULL}')"
         entries = copy_in(connection, target, text)
-        if may_repeat() and _has_repeats(connection, table, entries):
+        if may_repeat() and has_repeats(connection, table, entries):
             _number_twins(connection, table)
         if self._ways.twins is Twins.COLLAPSE:
             entries -= connection.execute(statement("sync_collapse", table=table)).rowcount
@@ -130,11 +130,6 @@ def _build(connection: Connection, waiting: "deque[str]") -> None:
     with suppress(IndexError):  # the other one took the last
         while waiting:
             connection.execute(waiting.popleft().encode())
-
-
-def _has_repeats(connection: Connection, table: str, entries: int) -> bool:
-    row = connection.execute(statement("sync_first_fingerprints", table=table)).fetchone()
-    return row is None or row[0] < entries
 
 
 def _number_twins(connection: Connection, table: str) -> None:

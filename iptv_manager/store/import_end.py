@@ -32,13 +32,8 @@ def finish_import(
     stream_count: int,
     source: SourceState,
     guide_urls: list[str],
-    groups: Mapping[str, int] | None = None,
 ) -> None:
-    """Write on the provider what the import left, in the import's own transaction.
-
-    `groups`: how many living streams it has in each group as written, where that is known already."""
-    _count_categories(connection, provider_id, groups)
-    take_provider_apart(connection, provider_id)
+    """Write on the provider what the import left, in the import's own transaction."""
     connection.execute(
         statement("sync_finish"),
         {
@@ -52,9 +47,12 @@ def finish_import(
     )
 
 
-def _count_categories(
-    connection: psycopg.Connection[Any], provider_id: int, groups: Mapping[str, int] | None
+def count_groups(
+    connection: psycopg.Connection[Any], provider_id: int, groups: Mapping[str, int] | None = None
 ) -> None:
+    """Note the groups of a provider whose streams came, went or changed, for the filters of the window.
+
+    `groups`: how many living streams it has in each group as written, where that is known already."""
     names = {"provider": provider_id}
     if groups is None:
         connection.execute(statement("sync_categories", **names))
@@ -66,6 +64,7 @@ def _count_categories(
         }
         connection.execute(statement("sync_categories_counted", **names), counted)
     connection.execute(statement("sync_empty_categories", **names))
+    take_provider_apart(connection, provider_id)
 
 
 def close_run(

@@ -59,6 +59,12 @@ class Counts(NamedTuple):
         return bool(self.added or self.changed or self.gone or self.returned)
 
 
+def has_repeats(connection: Connection, table: str, rows: int) -> bool:
+    """Do two of these rows have one fingerprint? Takes half as long as finding which."""
+    row = connection.execute(statement("sync_fingerprints", table=table)).fetchone()
+    return row is None or row[0] < rows
+
+
 def is_wholesale(written: int, active: int) -> bool:
     """Is it cheaper to write all rows anew, and their indexes, than so many of them in place?"""
     return written > MANY_ROWS and written > active * WHOLESALE
@@ -118,7 +124,8 @@ class Resync:
         target = f"COPY sync_stage_{self._provider} (ordinal, fingerprint) FROM STDIN"
         self._staged = copy_in(self._connection, target, text)
         self._analyze("stage")
-        self._run("sync_stage_twins")
+        if self._has_repeats():
+            self._run("sync_stage_twins")
         if self._ways.twins is Twins.COLLAPSE:
             self._run("sync_collapse", table=f"sync_stage_{self._provider}")
         self._run("sync_same")
@@ -126,6 +133,9 @@ class Resync:
             self._run("sync_collapse_same", content=_listed("stream", CONTENT))
         self._analyze("same")
         return unpacked(self._packed("sync_unmatched"))
+
+    def _has_repeats(self) -> bool:
+        return has_repeats(self._connection, f"sync_stage_{self._provider}", self._staged)
 
     def is_mostly_new(self, unmatched: int) -> bool:
         """Is reading the whole list, by two processes, quicker than picking those blocks out of it?"""

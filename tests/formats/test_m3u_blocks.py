@@ -239,3 +239,22 @@ def test_readers_of_two_shares_cut_what_one_reader_cuts(lines: list[str]) -> Non
     assert [(ours.ordinal, list(ours.blocks or theirs.blocks or [])) for ours, theirs in halves] == whole
     assert all((ours.blocks is None) != (theirs.blocks is None) for ours, theirs in halves)
     assert first.ends_cut == second.ends_cut
+
+
+@given(st.lists(_KINDS_OF_LINES, min_size=1, max_size=40), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_second_reading_gives_the_wanted_blocks_of_the_first(lines: list[str], data: st.DataObject) -> None:
+    text = "\n".join(["#EXTM3U", URL, *lines, *[URL] * 9000]).encode()
+    first = read_blocks(BytesIO(text))
+    whole = [block for batch in first for block in batch]
+    wanted = sorted(data.draw(st.sets(st.integers(0, len(whole) - 1), max_size=5)))
+    again = read_blocks(BytesIO(text), trail=first.trail)
+    again.is_wanted = lambda begin, end: any(begin <= place < end for place in wanted)
+    found: dict[int, Block] = {}
+    passed_by = 0
+    for ordinal, blocks in again.batches:
+        passed_by += blocks is None
+        found |= dict(enumerate(blocks or (), ordinal))
+    assert [found[place] for place in wanted] == [whole[place] for place in wanted]
+    assert passed_by or len(wanted) > 2
+    assert (again.header, again.ends_cut) == (first.header, first.ends_cut)
