@@ -36,8 +36,10 @@ COLUMNS = ("identity", "fingerprint", *CONTENT, "sort_key", "search_key", "group
 """The columns of a row that an import gives, in the order in which its values are handed over."""
 
 LOCK_CLASS = 0x49505456  # "IPTV": the first half of the advisory lock's key, the provider's id is the second
+STATISTICS = 10  # of staging tables: a tenth of the usual
 MANY_ROWS = 10_000
 MOSTLY = 0.8  # of a list's blocks
+FEW_NEW = 0.05  # of a list's blocks: each looks for its place by itself
 WHOLESALE = 0.25  # of a provider's rows: above, rewriting them in place costs more than all of them anew
 STEP_BITS = 20  # positions are 2^20 apart at first, so that later entries find room between them
 
@@ -171,12 +173,18 @@ class Resync:
         self._written += moved
         if not self._written:
             return
-        self._run("sync_place" if moved or self._added else "sync_no_place")
+        self._run(self._way_to_place(moved))
         self._analyze("place")
         self._crowded = self._asked("sync_crowded")
         self._run("sync_note", run=run_id, known_columns=_listed("known", COLUMNS))
         if self._crowded:
             self._run("sync_note_renumbered", run=run_id)
+
+    def _way_to_place(self, moved: int) -> str:
+        """The statement that finds places for what is new or has moved."""
+        if not (moved or self._added):
+            return "sync_no_place"
+        return "sync_place" if moved or self._added > self._staged * FEW_NEW else "sync_place_new"
 
     def apply(self, run_id: int) -> None:
         """Write the difference that was noted: tombstones, new words, new places, new rows.
@@ -270,7 +278,10 @@ class Resync:
         return bytes(row[0]) if row and row[0] else b""
 
     def _analyze(self, name: str, columns: str = "") -> None:
+        """Look at a staging table, for how many rows there are and how many of a kind: no more is asked of it."""
+        self._connection.execute(f"SET LOCAL default_statistics_target = {STATISTICS}".encode())
         self._connection.execute(f"ANALYZE sync_{name}_{self._provider} {columns}".encode())
+        self._connection.execute(b"SET LOCAL default_statistics_target TO DEFAULT")
 
 
 _STAGING = ("stage", "same", "fresh", "pair", "moved", "place", *PAIRING_STAGING)

@@ -96,6 +96,20 @@ def test_a_crowded_gap_is_numbered_anew(lists: Lists) -> None:
         assert lists.entries() == [first, *between, last]
 
 
+@pytest.mark.parametrize("changed", [0, 1, 2, 3])
+def test_what_is_new_stands_between_its_nearest_neighbours(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch, changed: int
+) -> None:
+    monkeypatch.setattr(imports, "FEW_NEW", 10)
+    many: list[Entry] = [(f"C{n}", "G", f"http://h/{n}") for n in range(4)]
+    lists.bring(many)
+    many[changed] = (f"Other {changed}", "G", f"http://h/{changed}")
+    new: list[Entry] = [(f"N{n}", "G", f"http://h/n{n}") for n in range(2)]
+    wanted = [*many[:2], *new, *many[2:]]
+    assert lists.bring(wanted).changed == 1
+    assert lists.entries() == wanted
+
+
 def test_exact_twins_stay_as_many_as_the_list_has(lists: Lists) -> None:
     lists.bring([NEWS, NEWS, NEWS])
     assert lists.entries() == [NEWS] * 3
@@ -210,11 +224,13 @@ def test_real_lists_of_two_days_differ_by_what_we_counted(lists: Lists, real_pla
     assert (back.returned, back.gone, back.added, back.changed) == (76, 239, 0, 0)
 
 
+@pytest.mark.parametrize("few_new", [0, 1])  # places are sought in all of the list, or by each new entry
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions_of_list=st.lists(some_entries, min_size=2, max_size=5))
 def test_after_any_row_of_lists_the_rows_say_what_the_last_list_says(
-    lists: Lists, versions_of_list: list[list[Entry]]
+    lists: Lists, monkeypatch: pytest.MonkeyPatch, few_new: int, versions_of_list: list[list[Entry]]
 ) -> None:
+    monkeypatch.setattr(imports, "FEW_NEW", few_new)
     for wanted in versions_of_list:
         report = lists.bring(wanted)
         assert lists.entries() == wanted
