@@ -55,9 +55,9 @@ class PanelFetch:
         limits = DownloadLimits(self._settings.max_list_bytes, self._settings.download_deadline)
         async with open_session(at_once=1, per_host=1, options=access.options) as session:
             panel = Panel(access, session, spool.parent, limits)
+            await self._note_account(provider, await panel.account())
             if known.digest is None:
                 on_new()
-            await self._note_account(provider, await panel.account())
             categories, kept = await self._categories(provider, panel)
             known_signs = signs_in(known.etag)
 

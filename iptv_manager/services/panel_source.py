@@ -111,7 +111,7 @@ class PanelSource:
         for made in self._ahead.readings:
             reading.absorb(made)
 
-    def reason_to_hold(self, _counts: Counts, _reading: Reading) -> str:
+    def reason_to_hold(self, counts: Counts, _reading: Reading) -> str:
         """Why the difference should not be applied, once it is known; "" when all looks well."""
         left_out = self._manifest.left_out()
         if PanelKind.SERIES not in self._untouched:
@@ -120,6 +120,8 @@ class PanelSource:
             )
             if reason := reason_to_hold_some("series", series.active, series.gone):
                 return reason
+        if not counts.gone:
+            return ""
         found = panel_imports.shrinking(self._connection, self._provider, left_out)
         reasons = (reason_to_hold_some(_KIND_NAMES[kind], *found[kind]) for kind in sorted(found))
         return next(filter(None, reasons), "")

@@ -155,7 +155,10 @@ class Resync:
         rests = {f"{side}_rest": _listed(side, _BUT_URL) for side in ("fresh", "known")}
         self._run("sync_pair", **rests)
         self._analyze("pair")
-        return self._counted()
+        counts = self._counted()
+        if not entries:  # with some, pairing has found the rows that the list does not have as they are
+            self._run("sync_known", salt=0, among=str(counts.gone > 0).lower())
+        return counts
 
     def _collapsed(self) -> int:
         """Where the person wants exact repeats once: take the others out of what was read; gives how many."""

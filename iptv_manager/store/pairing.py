@@ -118,7 +118,7 @@ class Pairing:
         self._left = 0
 
     def pair(self, entries: int) -> None:
-        """Pair as many of the `entries` of `sync_fresh` as may be."""
+        """Pair as many of the `entries` of `sync_fresh` as may be; without any, `sync_known` is not made."""
         self._left = entries
         self._run("sync_match")
         if not entries:
@@ -130,7 +130,7 @@ class Pairing:
     def _pair(self) -> None:
         salt = randbits(62)
         self._run("sync_wanted", salt=salt)
-        known = self._run("sync_known", salt=salt)
+        known = self._run("sync_known", salt=salt, among="true")
         if not known:
             return
         self._analyze("wanted", "known")

@@ -6,4 +6,4 @@ SELECT
   hashtextextended(substr(url, 8 + nullif(strpos(substr(url, 9), '/'), 0)), {salt}) AS path,
   hashtextextended(nullif(lower(guide_id), ''), {salt}) AS guide
 FROM stream_p{provider} AS stream
-WHERE NOT EXISTS (SELECT FROM sync_same_{provider} AS same WHERE same.id = stream.id)
+WHERE {among} AND NOT EXISTS (SELECT FROM sync_same_{provider} AS same WHERE same.id = stream.id)

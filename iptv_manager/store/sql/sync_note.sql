@@ -31,9 +31,9 @@ JOIN sync_place_{provider} AS place ON place.id = same.id
 JOIN stream_p{provider} AS known ON known.id = same.id
 UNION ALL
 SELECT {run}, known.id, 'gone', false, false, false, '{{"gone_at": null}}', known.name, known.group_title
-FROM stream_p{provider} AS known
-WHERE known.gone_at IS NULL
-  AND NOT EXISTS (SELECT FROM sync_same_{provider} AS same WHERE same.id = known.id)
+FROM sync_known_{provider} AS unlisted
+JOIN stream_p{provider} AS known ON known.id = unlisted.row
+WHERE unlisted.gone_at IS NULL
   AND NOT EXISTS (SELECT FROM sync_pair_{provider} AS pair WHERE pair.id = known.id)
 UNION ALL
 SELECT {run}, place.fresh_id, 'added', false, false, false, NULL, fresh.name, fresh.group_title
