@@ -50,7 +50,7 @@ def measure(
     program: Program,
     streams: int = 10_000,
     at_once: int = 100,
-    rounds: int = 3,
+    rounds: int = 7,
     new_loop: NewLoop | None = None,
 ) -> CheckRate:
     """Import a list of so many demo streams into `program`, then check and fetch them, round by round.
@@ -132,7 +132,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--streams", type=int, default=10_000)
     options.add_argument("--at-once", type=int, default=100)
-    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--rounds", type=int, default=7)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, program_in(Path(folder)) as program:
         for new_loop in (None, window_loop()):
