@@ -19,6 +19,7 @@ from iptv_manager.model.guard import reason_to_hold_some
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
 from iptv_manager.model.provider import SourceState
+from iptv_manager.model.syncs import series_words
 from iptv_manager.services.import_half import WORTH_IT, read_rows
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import PanelManifest, signs_in, signs_text
@@ -83,6 +84,7 @@ class PanelSource:
         if not is_first:
             panel_imports.stage_series(connection, self._series_texts())
             self._unseen = self._unseen_prints()
+        self._changes = self._compared()
         self._first: PanelReading | None = None  # reads all; the next one what is new alone
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
@@ -134,9 +136,19 @@ class PanelSource:
             self._read_series()
         panel_imports.fill_series(self._connection, self._provider, self._series_text)
 
+    @property
+    def question(self) -> str:
+        """What taking the series would do, for a person who wants to be asked first; "" for nothing."""
+        return series_words(self._changes)
+
+    def note_beside(self, run_id: int) -> None:
+        """Note what becomes of the series."""
+        if self._changes:
+            panel_imports.note_series(self._connection, run_id)
+
     def finish(self) -> str:
         """Take series and counts of categories; gives a word to the person about lists left as they were."""
-        if not self._is_first and PanelKind.SERIES not in self._untouched:
+        if self._changes:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())
         told = (
@@ -197,6 +209,12 @@ class PanelSource:
         self.held = (
             f"The new lists are empty ({', '.join(NAMES[kind] for kind in empty)}); the last ones are kept."
         )
+
+    def _compared(self) -> dict[str, int]:
+        """How many of the series are to change, by what becomes of them."""
+        if self._is_first or PanelKind.SERIES in self._untouched:
+            return {}
+        return panel_imports.compare_series(self._connection, self._provider)
 
     def _before(self) -> dict[PanelKind, int]:
         """What the person has of each list."""

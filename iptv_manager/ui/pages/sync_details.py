@@ -68,8 +68,8 @@ class SyncDetails(QFrame):
         self.status.setText(run_status_text(run))
         self.status.setProperty("mood", "" if run.undone else _MOODS.get(run.status, ""))
         self.status.style().polish(self.status)
-        self.message.setText(run.message)
-        self.message.setVisible(bool(run.message))
+        self.message.setText("\n".join(filter(None, (run.message, run.series))))
+        self.message.setVisible(bool(self.message.text()))
         self.undo.setVisible(run.can_undo)
         for button in (self.accept, self.dismiss):
             button.setVisible(run.status is RunStatus.ASKED)
@@ -209,6 +209,13 @@ def _why_nothing(run: SyncRun) -> tuple[str, str]:
         return (
             translate("SyncDetails", "The first import"),
             filled(translate("SyncDetails", "All %1 entries were new."), count_text(run.entries)),
+        )
+    if run.series:
+        return (
+            translate("SyncDetails", "No stream changed"),
+            translate(
+                "SyncDetails", "What is new of series is told above; their episodes come by themselves."
+            ),
         )
     if run.status in (RunStatus.OK, RunStatus.UNCHANGED):
         return (
