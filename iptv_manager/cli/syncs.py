@@ -64,8 +64,8 @@ async def undo_sync(options: Namespace, settings: Settings) -> int:
         done = await program.sync_history.undo(provider.id, line)
         line.clear()
     say(f"Sync {done.undone.id} of “{provider.name}” is undone: {_done(done.run)}.")
-    if done.undone.series:
-        say("The series of its panel are as they were, too.")
+    if done.run.message:
+        say(done.run.message)
     if done.message:
         say(done.message)
     if options.json:
@@ -157,7 +157,7 @@ async def _print_as_json(program: Program, run: SyncRun, ids: "array[int]") -> N
     head = {
         "sync": run_values(run),
         "kinds": {kind.value: count for kind, count in kinds.items()},
-        "series": [change._asdict() for change in series],
+        "series": [_series_values(change) for change in series],
         "rejects": [reject._asdict() for reject in rejects],
     }
     sys.stdout.write(json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "changes": [')
@@ -212,6 +212,12 @@ def _cells(change: StreamChange) -> tuple[str, ...]:
     was = change.name_before if change.name_before != change.name else ""
     group_was = change.group_before if change.group_before != change.group else ""
     return words, change.name, was, change.group, group_was
+
+
+def _series_values(change: SeriesChange) -> dict[str, object]:
+    values = change._asdict()
+    del values["id"]
+    return values
 
 
 def _series_cells(change: SeriesChange) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ class SyncRun(NamedTuple):
 class SeriesChange(NamedTuple):
     """What one sync did to one series of a panel's list."""
 
+    id: int  # its number among those of the sync
     change: str  # added, changed, gone, returned
     title: str  # after it
     title_before: str
@@ -154,6 +155,14 @@ class ChangeQuery(NamedTuple):
     run_id: int
     kinds: frozenset[ChangeKind] = frozenset()
     sort: ChangeSort | None = None
+    descending: bool = False
+
+
+class SeriesQuery(NamedTuple):
+    """Series that a sync changed, by what became of them unless sorted by a field of `SeriesChange`."""
+
+    run_id: int
+    sort: str | None = None
     descending: bool = False
 
 

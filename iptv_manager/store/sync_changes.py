@@ -218,7 +218,7 @@ def series_changes(connection: Connection, run_id: int, limit: int | None) -> li
         func.coalesce(one["was"]["category"].astext, group),
     ).select_from(sync_run.join(noted, true()))
     found = connection.execute(wanted.where(_RUN.id == run_id).limit(limit))
-    return [SeriesChange._make(row) for row in found]
+    return [SeriesChange(number, *row) for number, row in enumerate(found, 1)]
 
 
 def rejects(connection: Connection, run_id: int, limit: int) -> list[Reject]:

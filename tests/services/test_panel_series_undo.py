@@ -60,12 +60,13 @@ def test_a_sync_tells_what_became_of_series_and_takes_it_back(
             assert done.can_undo
             told = {change.change: change for change in await history.series_changes(done.id)}
             assert told["gone"].title == gone
-            assert told["changed"] == SeriesChange(
-                "changed", f"{was} Renamed", was, told["changed"].group, told["changed"].group
-            )
-            assert told["added"][:3] == ("added", "Wholly New", "Wholly New")
+            group = told["changed"].group
+            assert told["changed"] == SeriesChange(2, "changed", f"{was} Renamed", was, group, group)
+            assert told["added"][:4] == (1, "added", "Wholly New", "Wholly New")
             assert await desk.ask(_SERIES) != series
-            assert (await history.undo(desk.provider_id, ignore)).undone.id == done.id
+            undone = await history.undo(desk.provider_id, ignore)
+            assert undone.undone.id == done.id
+            assert undone.run.message == "The series of its panel are as they were, too."
             assert await desk.ask(_SERIES) == series
             assert await desk.ask(_STREAMS) == streams
             with pytest.raises(NothingToUndo):
