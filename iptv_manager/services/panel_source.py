@@ -35,7 +35,9 @@ _STREAMS = {
     PanelKind.VOD: StreamKind.MOVIE,
     PanelKind.SERIES: StreamKind.EPISODE,
 }
-_KIND_NAMES = {StreamKind.LIVE: "channels", StreamKind.MOVIE: "films", StreamKind.EPISODE: "episodes"}
+_JUDGED = {StreamKind.LIVE: "channels", StreamKind.MOVIE: "films"}
+"""Kinds that may shrink by mistake. Episodes go with their series, which are judged themselves: of few series they
+are known at all, so that one which ended may take most of them along."""
 _CUT = "the list breaks off in the middle; sync again later"
 
 
@@ -125,7 +127,7 @@ class PanelSource:
         if not counts.gone:
             return ""
         found = panel_imports.shrinking(self._connection, self._provider, left_out)
-        reasons = (reason_to_hold_some(_KIND_NAMES[kind], *found[kind]) for kind in sorted(found))
+        reasons = (reason_to_hold_some(_JUDGED[kind], *found[kind]) for kind in _JUDGED if kind in found)
         return next(filter(None, reasons), "")
 
     def fill_beside(self) -> None:

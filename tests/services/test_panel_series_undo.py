@@ -12,6 +12,7 @@ from iptv_manager.model.progress import Progress
 from iptv_manager.model.provider import SyncStatus
 from iptv_manager.model.provider_options import ProviderOptions
 from iptv_manager.model.syncs import SeriesChange
+from iptv_manager.services.series_details import SeriesDetailsService
 from iptv_manager.services.sync_history import SyncHistoryService
 from iptv_manager.settings import Settings
 from iptv_manager.store.database import Database
@@ -129,5 +130,33 @@ def test_a_list_as_it_was_notes_no_series(database: Database, settings: Settings
             (done,) = await history.runs(limit=1)
             assert (done.series, done.can_undo) == ("", False)
             assert await history.series_changes(done.id) == []
+
+    run(story())
+
+
+def test_a_series_that_is_back_has_its_episodes(database: Database, settings: Settings, run: Run) -> None:
+    async def story() -> None:
+        async with synced_desk(database, settings) as (desk, history):
+            details = SeriesDetailsService(database, settings, desk.addresses)
+            (first, *_) = (str(one["series_id"]) for one in desk.panel.lists["get_series"])
+            assert (await details.details_of(desk.provider_id, [first], ignore)).added > 0
+            series, streams, episodes = (
+                await desk.ask(_SERIES),
+                await desk.ask(_STREAMS),
+                await desk.living("episode"),
+            )
+            desk.panel.lists["get_series"].pop(0)
+            result = await desk.sync()
+            assert (result.status, result.gone) == (
+                SyncStatus.OK,
+                episodes,
+            )  # all that are known, and no mistake
+            assert await desk.living("episode") == 0
+            await history.undo(desk.provider_id, ignore)
+            assert (await desk.ask(_SERIES), await desk.ask(_STREAMS)) == (series, streams)
+            desk.panel.lists["get_series"][0]["name"] = "Under another name"
+            await desk.sync()
+            await history.undo(desk.provider_id, ignore)
+            assert await desk.living("episode") == episodes
 
     run(story())
