@@ -75,10 +75,14 @@ def account_rows(provider: Provider, counts: ProviderCounts) -> list[tuple[str, 
         if value in (None, "", [], {}) or name == "expires_soon":
             continue
         if isinstance(value, dict):
-            found += [(_words(key), str(one)) for key, one in value.items()]
+            found += [(_words(key), _plain(one)) for key, one in value.items()]
         else:
-            found.append((_words(name), ", ".join(value) if isinstance(value, list) else value))
+            found.append((_words(name), _plain(value)))
     return found
+
+
+def _plain(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _options(options: ProviderOptions) -> dict[str, object]:

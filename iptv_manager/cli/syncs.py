@@ -13,7 +13,7 @@ from iptv_manager.cli.terminal import ProgressLine, print_json, print_table, say
 from iptv_manager.cli.views import positive
 from iptv_manager.model.errors import DatabaseUnavailable, NotFound
 from iptv_manager.model.provider import Provider, SyncResult, SyncStatus
-from iptv_manager.model.syncs import ChangeKind, RunQuery, StreamChange, SyncRun
+from iptv_manager.model.syncs import ChangeKind, RunQuery, SeriesChange, StreamChange, SyncRun
 from iptv_manager.net.masking import mask
 from iptv_manager.settings import Settings
 
@@ -64,6 +64,8 @@ async def undo_sync(options: Namespace, settings: Settings) -> int:
         done = await program.sync_history.undo(provider.id, line)
         line.clear()
     say(f"Sync {done.undone.id} of “{provider.name}” is undone: {_done(done.run)}.")
+    if done.run.message:
+        say(done.run.message)
     if done.message:
         say(done.message)
     if options.json:
@@ -151,9 +153,11 @@ async def _print_as_json(program: Program, run: SyncRun, ids: "array[int]") -> N
     """One object; its list of changes page after page, so that a million never stand in memory."""
     kinds = await _kinds(program, run)
     rejects = await program.sync_history.rejects(run.id)
+    series = await program.sync_history.series_changes(run.id)
     head = {
         "sync": run_values(run),
         "kinds": {kind.value: count for kind, count in kinds.items()},
+        "series": [_series_values(change) for change in series],
         "rejects": [reject._asdict() for reject in rejects],
     }
     sys.stdout.write(json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "changes": [')
@@ -179,6 +183,11 @@ async def _print_as_tables(program: Program, run: SyncRun, ids: "array[int]", li
         print()
         print_table(("Change", "Name", "Name before", "Group", "Group before"), map(_cells, shown))
         say(f"{len(shown):,} of {len(ids):,} changes")
+    if run.series:
+        series = await program.sync_history.series_changes(run.id, limit)
+        print()
+        print_table(("Change", "Series", "Name before", "Group", "Group before"), map(_series_cells, series))
+        say(run.series)
     rejects = await program.sync_history.rejects(run.id)
     if rejects:
         print()
@@ -203,6 +212,18 @@ def _cells(change: StreamChange) -> tuple[str, ...]:
     was = change.name_before if change.name_before != change.name else ""
     group_was = change.group_before if change.group_before != change.group else ""
     return words, change.name, was, change.group, group_was
+
+
+def _series_values(change: SeriesChange) -> dict[str, object]:
+    values = change._asdict()
+    del values["id"]
+    return values
+
+
+def _series_cells(change: SeriesChange) -> tuple[str, ...]:
+    was = change.title_before if change.title_before != change.title else ""
+    group_was = change.group_before if change.group_before != change.group else ""
+    return change.change, change.title, was, change.group, group_was
 
 
 def _word(kind: ChangeKind) -> str:

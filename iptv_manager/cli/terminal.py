@@ -66,6 +66,8 @@ def say(sentence: str) -> None:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     text = f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 

@@ -1,5 +1,6 @@
 """Syncs as a person sees them: when, of what, with which outcome, and what each changed. No rules of pairing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -56,6 +57,28 @@ class SyncRun(NamedTuple):
     undone: datetime | None
     undoes: int | None
     can_undo: bool
+    series: str = ""
+    """What became of the series of its panel's list, which are no streams; "" for nothing."""
+
+
+class SeriesChange(NamedTuple):
+    """What one sync did to one series of a panel's list."""
+
+    id: int  # its number among those of the sync
+    change: str  # added, changed, gone, returned
+    title: str  # after it
+    title_before: str
+    group: str
+    group_before: str
+
+
+_SERIES_WORDS = {"added": "new", "gone": "gone", "returned": "returned", "changed": "changed"}
+
+
+def series_words(counts: Mapping[str, int]) -> str:
+    """What becomes of so many series, in one sentence; "" where nothing does."""
+    told = [f"{counts[change]:,} {word}" for change, word in _SERIES_WORDS.items() if counts.get(change)]
+    return f"Series: {', '.join(told)}." if told else ""
 
 
 class StreamChange(NamedTuple):
@@ -132,6 +155,14 @@ class ChangeQuery(NamedTuple):
     run_id: int
     kinds: frozenset[ChangeKind] = frozenset()
     sort: ChangeSort | None = None
+    descending: bool = False
+
+
+class SeriesQuery(NamedTuple):
+    """Series that a sync changed, by what became of them unless sorted by a field of `SeriesChange`."""
+
+    run_id: int
+    sort: str | None = None
     descending: bool = False
 
 

@@ -74,6 +74,7 @@ class ImportReport(NamedTuple):
     gone: int = 0
     returned: int = 0
     rejected: int = 0
+    beside: str = ""  # what it would change beside the streams, where it asks first
 
 
 class Message(Protocol):

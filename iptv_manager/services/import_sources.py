@@ -43,6 +43,13 @@ class Source(Protocol):
     def fill_beside(self) -> None:
         """Take what a first import has beside the streams, while another connection builds their indexes."""
 
+    @property
+    def question(self) -> str:
+        """What taking what there is beside the streams would change; "" for nothing."""
+
+    def note_beside(self, run_id: int) -> None:
+        """Note that under the run, once it is closed and before it is taken."""
+
     def remembered(self, state: SourceState) -> SourceState:
         """What the provider is to remember of its source."""
 
@@ -83,7 +90,12 @@ class ListSource:
             active=counts.active_before, gone=counts.gone, entries=counts.entries, ends_cut=reading.ends_cut
         )
 
+    question = ""
+
     def fill_beside(self) -> None:
+        """There is nothing."""
+
+    def note_beside(self, run_id: int) -> None:
         """There is nothing."""
 
     def remembered(self, state: SourceState) -> SourceState:

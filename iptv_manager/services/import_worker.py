@@ -126,24 +126,32 @@ def _resync(connection: Connection, job: ImportJob, source: Source, tell: Tell) 
     if counts.entries + counts.gone > counts.unchanged:
         tell(ImportReport("progress", "Saving changes", entries=counts.entries))
     applying.note(job.run_id)
-    if job.ask_first and counts.differ:
-        return _asked(connection, job, applying, reading, counts, doubt)
+    if job.ask_first and (counts.differ or source.question):
+        return _asked(connection, job, source, applying, reading, counts, doubt)
     applying.apply(job.run_id)
     applying.drop()
     close_run(connection, job.provider_id, job.run_id, counts, bytes.fromhex(job.digest))
+    source.note_beside(job.run_id)
     if counts.differ:
         count_groups(connection, job.provider_id)
     return _finish(connection, job, source, reading, counts)
 
 
 def _asked(
-    connection: Connection, job: ImportJob, applying: Resync, reading: Reading, counts: Counts, doubt: str
+    connection: Connection,
+    job: ImportJob,
+    source: Source,
+    applying: Resync,
+    reading: Reading,
+    counts: Counts,
+    doubt: str,
 ) -> ImportReport:
     """Leave what the sync would do as a question to the person; the streams stay as they are."""
     applying.drop()
     store_rejects(connection, job.run_id, _without_secrets(reading.rejects, job))
     close_run(connection, job.provider_id, job.run_id, counts, bytes.fromhex(job.digest), "asked")
-    return _report("asked", doubt, counts, len(reading.rejects))
+    source.note_beside(job.run_id)
+    return _report("asked", doubt, counts, len(reading.rejects), source.question)
 
 
 def _read_unmatched(
@@ -191,7 +199,7 @@ def _without_secrets(rejects: list[PlaylistReject], job: ImportJob) -> list[Play
     return [reject._replace(text=mask(reject.text)) for reject in rejects[:MOST_REJECTS]]
 
 
-def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport:
+def _report(kind: str, text: str, counts: Counts, rejected: int, beside: str = "") -> ImportReport:
     return ImportReport(
         kind,
         text,
@@ -202,6 +210,7 @@ def _report(kind: str, text: str, counts: Counts, rejected: int) -> ImportReport
         gone=counts.gone,
         returned=counts.returned,
         rejected=rejected,
+        beside=beside,
     )
 
 

@@ -19,6 +19,7 @@ from iptv_manager.model.guard import reason_to_hold_some
 from iptv_manager.model.panel import PanelKind
 from iptv_manager.model.playlist import PlaylistReject, StreamKind
 from iptv_manager.model.provider import SourceState
+from iptv_manager.model.syncs import series_words
 from iptv_manager.services.import_half import WORTH_IT, read_rows
 from iptv_manager.services.panel_ahead import PanelAhead
 from iptv_manager.services.panel_manifest import PanelManifest, signs_in, signs_text
@@ -34,7 +35,9 @@ _STREAMS = {
     PanelKind.VOD: StreamKind.MOVIE,
     PanelKind.SERIES: StreamKind.EPISODE,
 }
-_KIND_NAMES = {StreamKind.LIVE: "channels", StreamKind.MOVIE: "films", StreamKind.EPISODE: "episodes"}
+_JUDGED = {StreamKind.LIVE: "channels", StreamKind.MOVIE: "films"}
+"""Kinds that may shrink by mistake. Episodes go with their series, which are judged themselves: of few series they
+are known at all, so that one which ended may take most of them along."""
 _CUT = "the list breaks off in the middle; sync again later"
 
 
@@ -83,6 +86,7 @@ class PanelSource:
         if not is_first:
             panel_imports.stage_series(connection, self._series_texts())
             self._unseen = self._unseen_prints()
+        self._changes = self._compared()
         self._first: PanelReading | None = None  # reads all; the next one what is new alone
 
     def reading(self, what: str, tell: Tell, share: Share = WHOLE) -> PanelReading:
@@ -123,7 +127,7 @@ class PanelSource:
         if not counts.gone:
             return ""
         found = panel_imports.shrinking(self._connection, self._provider, left_out)
-        reasons = (reason_to_hold_some(_KIND_NAMES[kind], *found[kind]) for kind in sorted(found))
+        reasons = (reason_to_hold_some(_JUDGED[kind], *found[kind]) for kind in _JUDGED if kind in found)
         return next(filter(None, reasons), "")
 
     def fill_beside(self) -> None:
@@ -134,9 +138,19 @@ class PanelSource:
             self._read_series()
         panel_imports.fill_series(self._connection, self._provider, self._series_text)
 
+    @property
+    def question(self) -> str:
+        """What taking the series would do, for a person who wants to be asked first; "" for nothing."""
+        return series_words(self._changes)
+
+    def note_beside(self, run_id: int) -> None:
+        """Note what becomes of the series."""
+        if self._changes:
+            panel_imports.note_series(self._connection, run_id)
+
     def finish(self) -> str:
         """Take series and counts of categories; gives a word to the person about lists left as they were."""
-        if not self._is_first and PanelKind.SERIES not in self._untouched:
+        if self._changes:
             panel_imports.take_series(self._connection, self._provider)
         panel_imports.note_entries(self._connection, self._provider, self._entries())
         told = (
@@ -197,6 +211,12 @@ class PanelSource:
         self.held = (
             f"The new lists are empty ({', '.join(NAMES[kind] for kind in empty)}); the last ones are kept."
         )
+
+    def _compared(self) -> dict[str, int]:
+        """How many of the series are to change, by what becomes of them."""
+        if self._is_first or PanelKind.SERIES in self._untouched:
+            return {}
+        return panel_imports.compare_series(self._connection, self._provider)
 
     def _before(self) -> dict[PanelKind, int]:
         """What the person has of each list."""

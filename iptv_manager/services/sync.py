@@ -299,7 +299,7 @@ def _passed_on(on_progress: ProgressCallback) -> Callable[[ImportReport], None]:
 def _question(report: ImportReport) -> str:
     return (
         f"The new list waits for your answer: {report.added:,} added, {report.changed:,} changed, "
-        f"{report.gone:,} gone, {report.returned:,} returned."
+        f"{report.gone:,} gone, {report.returned:,} returned.{report.beside and ' ' + report.beside}"
     )
 
 

@@ -16,6 +16,7 @@ from iptv_manager.model.syncs import (
     Reject,
     RunQuery,
     RunStatus,
+    SeriesChange,
     StreamChange,
     SyncRun,
 )
@@ -95,6 +96,10 @@ class SyncHistoryService:
         """What it did to these; addresses masked."""
         found = await self._database.run(sync_changes.changes_by_ids, run_id, ids)
         return [change._replace(url_before=mask_url(change.url_before)) for change in found]
+
+    async def series_changes(self, run_id: int, limit: int | None = None) -> list[SeriesChange]:
+        """What it did to the series of its panel's list, which are no streams."""
+        return await self._database.run(sync_changes.series_changes, run_id, limit)
 
     async def rejects(self, run_id: int) -> list[Reject]:
         """Lines that it refused, the first thousand."""

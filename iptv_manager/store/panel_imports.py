@@ -57,6 +57,18 @@ def series_shrinking(connection: Connection, provider_id: int, left_out: Collect
     return Shrinking(row[2], row[1]) if row else Shrinking(0, 0)
 
 
+def compare_series(connection: Connection, provider_id: int) -> dict[str, int]:
+    """How many series the staged ones change, by what becomes of them (added, changed, gone, returned)."""
+    connection.execute(statement("panel_series_compare", provider=provider_id))
+    rows = connection.execute("SELECT change, count(*) FROM panel_series_change GROUP BY change")
+    return dict(rows.fetchall())
+
+
+def note_series(connection: Connection, run_id: int) -> None:
+    """Note under a closed run what becomes of the series; once they are compared, before they are taken."""
+    connection.execute(statement("panel_series_note", run=run_id))
+
+
 def take_series(connection: Connection, provider_id: int) -> None:
     """Bring `panel_series` to what is staged; what is as it was costs no row."""
     for name in ("panel_series_bury", "panel_series_update", "panel_series_insert"):

@@ -12,12 +12,14 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    cast,
     func,
     literal,
     or_,
     select,
+    true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, JSONB
 
 from iptv_manager.model.errors import NotFound
 from iptv_manager.model.syncs import (
@@ -28,8 +30,10 @@ from iptv_manager.model.syncs import (
     RunQuery,
     RunSort,
     RunStatus,
+    SeriesChange,
     StreamChange,
     SyncRun,
+    series_words,
 )
 from iptv_manager.store.packed_ids import ordered_ids
 from iptv_manager.store.sync_tables import sync_change, sync_reject
@@ -39,7 +43,9 @@ _RUN = sync_run.c
 _NOTED = sync_change.c
 _SHOWN_CHANGES = ("added", "changed", "gone", "returned", "moved")  # the others only make room
 
-_DID_SOMETHING = _RUN.added + _RUN.changed + _RUN.gone + _RUN.returned + _RUN.moved > 0
+_DID_SOMETHING = or_(
+    _RUN.added + _RUN.changed + _RUN.gone + _RUN.returned + _RUN.moved > 0, _RUN.before.has_key("series")
+)
 _later = sync_run.alias("later")
 _STANDS = and_(_RUN.status == "ok", _RUN.undone_at.is_(None), _RUN.before.is_not(None), _DID_SOMETHING)
 _LATER_STANDS = (
@@ -49,7 +55,10 @@ _LATER_STANDS = (
         _later.c.id > _RUN.id,
         _later.c.status == "ok",
         _later.c.undone_at.is_(None),
-        _later.c.added + _later.c.changed + _later.c.gone + _later.c.returned + _later.c.moved > 0,
+        or_(
+            _later.c.added + _later.c.changed + _later.c.gone + _later.c.returned + _later.c.moved > 0,
+            _later.c.before.has_key("series"),
+        ),
     )
     .exists()
 )
@@ -57,7 +66,7 @@ _RUNS = select(
     _RUN.id, _RUN.provider_id, provider.c.name, _RUN.started_at, _RUN.finished_at, _RUN.status,
     _RUN.entries, _RUN.added, _RUN.changed, _RUN.unchanged, _RUN.gone, _RUN.returned, _RUN.renamed,
     _RUN.moved, _RUN.url_changed, _RUN.rejected, _RUN.message, _RUN.undone_at, _RUN.undoes,
-    and_(_STANDS, ~_LATER_STANDS),
+    and_(_STANDS, ~_LATER_STANDS), _RUN.before["series_counts"],
 ).join(provider, provider.c.id == _RUN.provider_id)  # fmt: skip
 
 _NEWEST = (_RUN.started_at.desc(), _RUN.id.desc())
@@ -196,6 +205,22 @@ def changes_by_ids(connection: Connection, run_id: int, ids: Sequence[int]) -> l
     return [found[key] for key in ids if key in found]
 
 
+def series_changes(connection: Connection, run_id: int, limit: int | None) -> list[SeriesChange]:
+    """What the sync did to the series of its panel's list, of all of them or the first."""
+    noted = func.jsonb_array_elements(_RUN.before["series"]).table_valued("value")
+    one = cast(noted.c.value, JSONB)
+    title, group = one["title"].astext, one["category"].astext
+    wanted = select(
+        one["change"].astext,
+        title,
+        func.coalesce(one["was"]["title"].astext, title),
+        group,
+        func.coalesce(one["was"]["category"].astext, group),
+    ).select_from(sync_run.join(noted, true()))
+    found = connection.execute(wanted.where(_RUN.id == run_id).limit(limit))
+    return [SeriesChange(number, *row) for number, row in enumerate(found, 1)]
+
+
 def rejects(connection: Connection, run_id: int, limit: int) -> list[Reject]:
     """The first lines that the sync refused."""
     columns = sync_reject.c
@@ -226,7 +251,7 @@ def _of_run(run_id: int) -> ColumnElement[bool]:
 
 def _run(row: tuple[Any, ...]) -> SyncRun:
     run = SyncRun._make(row)
-    return run._replace(status=RunStatus(run.status))
+    return run._replace(status=RunStatus(run.status), series=series_words(row[-1] or {}))
 
 
 def _change(row: tuple[Any, ...]) -> StreamChange:

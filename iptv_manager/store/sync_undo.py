@@ -44,7 +44,10 @@ def undo_last(connection: SqlConnection, provider_id: int) -> Undone:
         )
     noted_in = _one(plain, "undo_open", run=run_id)
     _run(plain, "undo_note", run=noted_in, undone=run_id)
-    _restore(plain, provider_id, run_id, wholesale=is_wholesale(rows, entries))
+    if rows:
+        _restore(plain, provider_id, run_id, wholesale=is_wholesale(rows, entries))
+    for name in ("undo_series", "undo_new_series"):
+        _run(plain, name, run=run_id)
     # Its channels are left to those who follow syncs: they count anew what has lost a stream.
     _run(plain, "undo_remove", table="stream_health", key="stream_id", run=run_id, provider=provider_id)
     _run(plain, "undo_close", run=run_id)

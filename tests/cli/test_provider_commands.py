@@ -286,3 +286,20 @@ def test_what_is_wrong_is_said_in_one_sentence(terminal: Terminal) -> None:
         told = terminal.say(*arguments)
         assert told.code == code, told
         assert "Traceback" not in told.err
+
+
+def test_a_person_reads_words_where_scripts_read_values(
+    terminal: Terminal, served: Callable[[dict[str, Any]], str]
+) -> None:
+    base = served(DemoPanel(channels=6, films=3, series=2, username="anna", password="right").routes())
+    add = ("provider", "add", "Tele", "--xtream", base, "--username", "anna", "--password-stdin")
+    assert terminal.say(*add, "--header", "X-One: a", "--header", "X-Two: b", typed="right\n").code == 0
+    terminal.say("provider", "categories", "Tele")
+    chosen = terminal.say("provider", "categories", "Tele", "--leave", "vod:*").out
+    ends = {line.split()[0]: line.split()[-1] for line in chosen.splitlines()[1:]}
+    assert ends == {"live": "yes", "series": "yes", "vod": "no"}
+    assert terminal.say("sync", "Tele").code == 0
+    shown = terminal.say("provider", "show", "Tele").out
+    told = {" ".join(line.split()[:-1]): line.split()[-1] for line in shown.splitlines()}
+    assert told["Trial"] == "no"
+    assert "X-One: a, X-Two: b" in shown

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +19,7 @@ NOTHING = Share(0, 0)
 
 def run_of(number: int, status: RunStatus, message: str = "", gone: int = 0, unchanged: int = 0) -> SyncRun:
     """A sync of Nova."""
-    counts = dict.fromkeys(
+    counts: dict[str, Any] = dict.fromkeys(
         ("entries", "added", "changed", "returned", "renamed", "moved", "url_changed", "rejected"), 0
     )
     ended = None if status is RunStatus.RUNNING else NOON

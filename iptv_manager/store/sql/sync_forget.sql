@@ -1,11 +1,15 @@
 -- What older syncs did is forgotten: all but the last {runs} that did something, and those before {rows} rows.
-WITH ranked AS (
+WITH done AS (
+  SELECT
+    id, provider_id, before,
+    added + changed + gone + returned + moved + coalesce(jsonb_array_length(before -> 'series'), 0) AS rows
+  FROM sync_run
+), ranked AS (
   SELECT
     id, row_number() OVER newest AS turn,
-    sum(added + changed + gone + returned + moved) OVER newest - (added + changed + gone + returned + moved)
-      AS rows_after
-  FROM sync_run
-  WHERE provider_id = {provider} AND before IS NOT NULL AND added + changed + gone + returned + moved > 0
+    sum(rows) OVER newest - rows AS rows_after
+  FROM done
+  WHERE provider_id = {provider} AND before IS NOT NULL AND rows > 0
   WINDOW newest AS (ORDER BY id DESC)
 ), forgotten AS (
   UPDATE sync_run SET before = NULL

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from iptv_manager.model.syncs import ChangeKind, ChangeSort, Reject, RunSort, RunStatus, StreamChange, SyncRun
+from iptv_manager.model.syncs import (
+    ChangeKind,
+    ChangeSort,
+    Reject,
+    RunSort,
+    RunStatus,
+    SeriesChange,
+    StreamChange,
+    SyncRun,
+)
 from iptv_manager.ui.tables.columns import CellKind, Column, Pill, Shape, Tone
 from iptv_manager.ui.wording import ago_text, count_text, moment_text
 
@@ -126,6 +135,27 @@ def change_columns() -> list[Column]:
     ]
 
 
+def series_columns() -> list[Column]:
+    """Columns of what a sync did to series of a panel's list."""
+    muted = CellKind.MUTED
+    return [
+        Column(
+            "what", translate("Syncs", "Change"), _series_change, CellKind.PILL, 208, pill=_series_pill,
+            sort_key="change",
+        ),
+        Column("title", translate("Syncs", "Series"), _title, width=200, grows=3, sort_key="title"),
+        Column(
+            "before", translate("Syncs", "Name before"), _title_before, muted, 200, grows=3,
+            sort_key="title_before",
+        ),
+        Column("group", translate("Syncs", "Group"), _group_of_series, width=128, grows=1, sort_key="group"),
+        Column(
+            "group_before", translate("Syncs", "Group before"), _group_of_series_before, muted, 128, grows=1,
+            sort_key="group_before",
+        ),
+    ]  # fmt: skip
+
+
 def reject_columns() -> list[Column]:
     """Columns of refused lines."""
     return [
@@ -163,6 +193,35 @@ def change_text(change: StreamChange) -> str:
 def _change_pill(change: StreamChange) -> Pill | None:
     weightiest = next((kind for kind in ChangeKind if kind in change.kinds), None)
     return _CHANGES[weightiest][1] if weightiest else None
+
+
+def _series_kind(change: SeriesChange) -> ChangeKind:
+    was_renamed = change.change == "changed" and change.title != change.title_before
+    return ChangeKind.RENAMED if was_renamed else ChangeKind(change.change)
+
+
+def _series_change(change: SeriesChange) -> str:
+    return kind_title(_series_kind(change))
+
+
+def _series_pill(change: SeriesChange) -> Pill:
+    return _CHANGES[_series_kind(change)][1]
+
+
+def _title(change: SeriesChange) -> str:
+    return change.title
+
+
+def _title_before(change: SeriesChange) -> str:
+    return change.title_before if change.title_before != change.title else ""
+
+
+def _group_of_series(change: SeriesChange) -> str:
+    return change.group
+
+
+def _group_of_series_before(change: SeriesChange) -> str:
+    return change.group_before if change.group_before != change.group else ""
 
 
 def _counted(number: int) -> str:

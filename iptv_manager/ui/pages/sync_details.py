@@ -5,12 +5,26 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QToolButton, QWidget
 
-from iptv_manager.model.syncs import ChangeKind, ChangeQuery, ChangeSort, RejectQuery, RunStatus, SyncRun
+from iptv_manager.model.syncs import (
+    ChangeKind,
+    ChangeQuery,
+    ChangeSort,
+    RejectQuery,
+    RunStatus,
+    SeriesQuery,
+    SyncRun,
+)
 from iptv_manager.ui.empty_pages import MessagePage
 from iptv_manager.ui.flow import FlowLayout
 from iptv_manager.ui.icons import Icons
-from iptv_manager.ui.pages.sync_columns import change_columns, kind_title, reject_columns, run_status_text
-from iptv_manager.ui.pages.sync_rows import ChangeRows, RejectRows, SyncHistory
+from iptv_manager.ui.pages.sync_columns import (
+    change_columns,
+    kind_title,
+    reject_columns,
+    run_status_text,
+    series_columns,
+)
+from iptv_manager.ui.pages.sync_rows import ChangeRows, RejectRows, SeriesRows, SyncHistory
 from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row, wrapped_label
 from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.columns import Column
@@ -24,6 +38,8 @@ translate = QCoreApplication.translate
 
 REFUSED = "refused"
 """What the button of refused lines stands for, beside the kinds of changes."""
+SERIES = "series"
+"""And that of a panel's series, which are no streams."""
 _MOODS = {
     RunStatus.OK: "good",
     RunStatus.ASKED: "warn",
@@ -45,8 +61,10 @@ class SyncDetails(QFrame):
         self.run: SyncRun | None = None
         self._order: tuple[ChangeSort | None, bool] = (None, False)
         self._order_of_rejects: tuple[str | None, bool] = (None, False)
+        self._order_of_series: tuple[str | None, bool] = (None, False)
         self.changes = _table(change_columns(), ChangeRows(history), self.tr("Changes of the sync"))
         self.rejects = _table(reject_columns(), RejectRows(history), self.tr("Refused lines"))
+        self.series = _table(series_columns(), SeriesRows(history), self.tr("Changes of series"))
         self.heading, self.status = label(role="heading"), label(role="pill")
         self.message = wrapped_label(role="muted")
         self.undo = push_button(self.tr("Undo this sync"))
@@ -68,8 +86,9 @@ class SyncDetails(QFrame):
         self.status.setText(run_status_text(run))
         self.status.setProperty("mood", "" if run.undone else _MOODS.get(run.status, ""))
         self.status.style().polish(self.status)
-        self.message.setText(run.message)
-        self.message.setVisible(bool(run.message))
+        series = "" if run.series in run.message else run.series  # a question tells of them already
+        self.message.setText("\n".join(filter(None, (run.message, series))))
+        self.message.setVisible(bool(self.message.text()))
         self.undo.setVisible(run.can_undo)
         for button in (self.accept, self.dismiss):
             button.setVisible(run.status is RunStatus.ASKED)
@@ -88,18 +107,20 @@ class SyncDetails(QFrame):
             self._add_chip(self.tr("All changes"), None, "")
         for kind, count in found.items():
             self._add_chip(kind_title(kind), count, kind.value)
+        if self.run and self.run.series and counts:
+            self._add_chip(self.tr("Series"), None, SERIES)
         if self.run and self.run.rejected and counts:
             self._add_chip(self.tr("Refused lines"), self.run.rejected, REFUSED)
         self._choose(chosen)
 
     def stop(self) -> None:
         """Ask for nothing more."""
-        for table in (self.changes, self.rejects):
+        for table in (self.changes, self.series, self.rejects):
             table.lazy_model.stop()
 
     def take_colours(self, colours: Colours) -> None:
         """Paint in these colours from now on."""
-        for table in (self.changes, self.rejects):
+        for table in (self.changes, self.series, self.rejects):
             table.set_colours(CellColours.of(colours))
 
     # Showing
@@ -125,6 +146,11 @@ class SyncDetails(QFrame):
             self.rejects.show_sort(*self._order_of_rejects)
             self.rejects.lazy_model.show_query(RejectQuery(self.run.id, *self._order_of_rejects))
             return
+        if kind == SERIES:
+            self._stack.setCurrentWidget(self.series)
+            self.series.show_sort(*self._order_of_series)
+            self.series.lazy_model.show_query(SeriesQuery(self.run.id, *self._order_of_series))
+            return
         self._stack.setCurrentWidget(self.changes)
         kinds = frozenset({ChangeKind(kind)}) if kind else frozenset[ChangeKind]()
         self.changes.show_sort(*self._order)
@@ -136,6 +162,10 @@ class SyncDetails(QFrame):
 
     def _sort_rejects(self, by: str | None, descending: bool) -> None:
         self._order_of_rejects = by, descending
+        self._show_chosen()
+
+    def _sort_series(self, by: str | None, descending: bool) -> None:
+        self._order_of_series = by, descending
         self._show_chosen()
 
     def _say_nothing(self) -> None:
@@ -162,7 +192,7 @@ class SyncDetails(QFrame):
         lines.setContentsMargins(0, GRID + GRID // 2, 0, 0)
         facts = column_of(self._head_widget(), self.message, self._chip_row)
         lines.addWidget(facts)
-        for page in (self.changes, self.rejects, self.nothing):
+        for page in (self.changes, self.series, self.rejects, self.nothing):
             self._stack.addWidget(page)
         lines.addWidget(self._stack, 1)
 
@@ -183,6 +213,7 @@ class SyncDetails(QFrame):
         self.kinds.buttonClicked.connect(self._show_chosen)
         self.changes.lazy_model.sort_wanted.connect(self._sort)
         self.rejects.lazy_model.sort_wanted.connect(self._sort_rejects)
+        self.series.lazy_model.sort_wanted.connect(self._sort_series)
         self.undo.clicked.connect(lambda: self.undo_wanted.emit(self.run))
         self.accept.clicked.connect(lambda: self.accept_wanted.emit(self.run))
         self.dismiss.clicked.connect(lambda: self.dismiss_wanted.emit(self.run))
@@ -210,6 +241,8 @@ def _why_nothing(run: SyncRun) -> tuple[str, str]:
             translate("SyncDetails", "The first import"),
             filled(translate("SyncDetails", "All %1 entries were new."), count_text(run.entries)),
         )
+    if run.status is RunStatus.UNDONE and run.message:
+        return translate("SyncDetails", "No stream changed"), translate("SyncDetails", "Just series did.")
     if run.status in (RunStatus.OK, RunStatus.UNCHANGED):
         return (
             translate("SyncDetails", "Nothing changed"),

@@ -1,4 +1,4 @@
-"""Where the tables of the page of syncs get their rows from: syncs, what one changed, lines it refused."""
+"""Where the tables of the page of syncs get their rows from: syncs, changes of streams and series, refused lines."""
 
 from array import array
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from iptv_manager.model.syncs import (
     Reject,
     RejectQuery,
     RunQuery,
+    SeriesChange,
+    SeriesQuery,
     StreamChange,
     SyncRun,
 )
@@ -44,6 +46,9 @@ class SyncHistory(Protocol):
 
     async def changes(self, run_id: int, ids: Sequence[int]) -> list[StreamChange]:
         """What the sync did to these streams; addresses masked."""
+
+    async def series_changes(self, run_id: int) -> list[SeriesChange]:
+        """What the sync did to series of a panel's list."""
 
     async def rejects(self, run_id: int) -> list[Reject]:
         """Lines that the sync refused, the first thousand."""
@@ -127,4 +132,30 @@ class RejectRows:
     async def _read(self, query: RejectQuery) -> list[Reject]:
         key = attrgetter(query.sort) if query.sort else None
         self._known = in_order(await self._history.rejects(query.run_id), key, query.descending)
+        return self._known
+
+
+class SeriesRows:
+    """What one sync did to series; a panel lists some ten thousand at most, so they are read at once."""
+
+    def __init__(self, history: SyncHistory) -> None:
+        self._history = history
+        self._known: list[SeriesChange] = []
+
+    async def first_rows(self, query: SeriesQuery, limit: int = 200) -> list[SeriesChange]:
+        """The first ones."""
+        return (await self._read(query))[:limit]
+
+    async def id_vector(self, query: SeriesQuery) -> "array[int]":
+        """All of them."""
+        return array("q", [change.id for change in await self._read(query)])
+
+    async def rows(self, ids: "array[int]") -> list[SeriesChange]:
+        """These."""
+        known = {change.id: change for change in self._known}
+        return [known[key] for key in ids if key in known]
+
+    async def _read(self, query: SeriesQuery) -> list[SeriesChange]:
+        key = attrgetter(query.sort) if query.sort else None
+        self._known = in_order(await self._history.series_changes(query.run_id), key, query.descending)
         return self._known

@@ -1,5 +1,6 @@
 """The page of syncs: what each did, by kind, and taking the last one back or answering one that asked."""
 
+import json
 import os
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from iptv_manager.services.sync_history import SyncHistoryService
 from iptv_manager.settings import Settings
 from iptv_manager.store import sync_runs
 from iptv_manager.store.database import Database
-from iptv_manager.ui.pages.sync_details import REFUSED
+from iptv_manager.ui.pages.sync_details import REFUSED, SERIES
 from iptv_manager.ui.pages.syncs import SyncsPage
 from iptv_manager.ui.theme.theme import ThemeMode
 from tests.services.import_lists import Entry, Lists
@@ -199,6 +200,37 @@ def test_refused_lines_are_told_with_their_reasons(qapp: QApplication, home: Pat
         await screen.until(lambda: REFUSED in chips(page))
         click(chips(page)[REFUSED])
         await screen.until(lambda: page.details.rejects.lazy_model.rowCount() == 1)
+
+    play(qapp, home, ground.services, scenario, (SyncsPage,))
+
+
+def test_what_became_of_series_is_told_although_no_stream_changed(
+    qapp: QApplication, home: Path, ground: Ground
+) -> None:
+    ground.live()
+    before = json.dumps({
+        "series": [
+            {"change": "added", "title": "Newcomer", "category": "Drama", "was": None},
+            {"change": "changed", "title": "Now So", "category": "Drama",
+             "was": {"title": "Was So", "category": "Drama"}},
+        ],
+        "series_counts": {"added": 1, "changed": 1},
+    })  # fmt: skip
+    asked = text(
+        "INSERT INTO sync_run (provider_id, status, entries, finished_at, before) "
+        "SELECT id, 'asked', 70, now(), CAST(:before AS jsonb) FROM provider"
+    )
+    ground.database.run_here(lambda c: c.execute(asked, {"before": before}))
+
+    async def scenario(screen: Screen) -> None:
+        page = page_in(screen)
+        await screen.until(lambda: list(chips(page)) == [SERIES])
+        table = page.details.series
+        await screen.until(lambda: table.lazy_model.rowCount() == 2 and table.isVisible())
+        texts = [[table.lazy_model.index(row, column).data() for column in range(3)] for row in range(2)]
+        assert texts == [["Added", "Newcomer", ""], ["Renamed", "Now So", "Was So"]]
+        assert page.details.message.text() == "Series: 1 new, 1 changed."
+        await picture(screen, "series")
 
     play(qapp, home, ground.services, scenario, (SyncsPage,))
 
