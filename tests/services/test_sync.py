@@ -249,7 +249,7 @@ def test_a_worker_that_is_killed_loses_nothing(
 
 
 def test_a_database_that_goes_away_half_way_is_told_and_loses_nothing(
-    desk: Desk, run: Run, tmp_path: Path, database: Database
+    desk: Desk, run: Run, tmp_path: Path, database: Database, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "list.m3u"
     write_list(path, 60_000)
@@ -266,6 +266,7 @@ def test_a_database_that_goes_away_half_way_is_told_and_loses_nothing(
     result: SyncResult = run(desk.syncs.sync(provider, cut))
     assert result.status is SyncStatus.FAILED
     assert "database" in result.message
+    assert capfd.readouterr().err == ""
     assert run(desk.sync(provider)).added == 60_000
 
 
