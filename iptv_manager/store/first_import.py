@@ -2,7 +2,8 @@
 
 Where a second connection helps, it fills the table and commits it, under a name that nobody looks for, so that both
 can build indexes at once. The provider's it becomes in the import's own transaction all the same; what an import
-leaves that breaks off before is dropped by `clear_unfinished`: at once, before the next one, at the next start.
+leaves that breaks off before is dropped: at once by `clear_unfinished`, or by `clear_broken_off` where its worker was
+killed; else at the next start.
 """
 
 from collections import deque
