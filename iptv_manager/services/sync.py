@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -33,7 +33,9 @@ from iptv_manager.services.secrets import Secrets
 from iptv_manager.settings import Settings
 from iptv_manager.store import providers, sync_runs
 from iptv_manager.store.database import Database
+from iptv_manager.store.first_import import clear_broken_off
 from iptv_manager.store.provider_counts import provider_counts
+from iptv_manager.store.sync_undo import plain_connection
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +162,8 @@ class SyncService:
                     return await self._unchanged(
                         provider, "The question about its new list waits for your answer."
                     )
-                return await self._imported(provider, known, job, ahead, on_progress)
+                async with self._leaving_nothing(provider):
+                    return await self._imported(provider, known, job, ahead, on_progress)
         finally:
             await asyncio.shield(asyncio.to_thread(_clear, spool))  # a big file takes a frame or two
 
@@ -193,6 +196,19 @@ class SyncService:
         if report.kind == "done":
             await self._logins.keep(provider, placed, job.digest)
         return _result(provider, _telling(report, placed))
+
+    @asynccontextmanager
+    async def _leaving_nothing(self, provider: Provider) -> AsyncIterator[None]:
+        """Clear up after a worker that was killed, by a Cancel or otherwise: it could not do so itself."""
+        try:
+            yield
+        except BaseException:
+            clearing = self._database.run(
+                lambda connection: clear_broken_off(plain_connection(connection), provider.id)
+            )
+            with suppress(DatabaseUnavailable):
+                await asyncio.shield(clearing)
+            raise
 
     async def _downloaded(
         self,

@@ -1,5 +1,6 @@
 """How a worker process lives: gives way to the window, ends with the program, tells what it does."""
 
+import logging
 import os
 import sys
 from typing import NoReturn
@@ -16,7 +17,9 @@ NICENESS = 15  # the window and its checks come first
 
 
 def be_modest(memory_limit: int) -> None:
-    """Give way to the window, and let no list, however made, eat the machine's memory (bytes of data)."""
+    """Give way to the window, let no list, however made, eat the machine's memory (bytes of data), and let psycopg
+    not tell the terminal what the last report tells."""
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     if sys.platform == "win32":
         return
     import resource  # not on Windows

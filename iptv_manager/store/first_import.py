@@ -2,7 +2,8 @@
 
 Where a second connection helps, it fills the table and commits it, under a name that nobody looks for, so that both
 can build indexes at once. The provider's it becomes in the import's own transaction all the same; what an import
-leaves that breaks off before is dropped by `clear_unfinished`: at once, before the next one, at the next start.
+leaves that breaks off before is dropped: at once by `clear_unfinished`, or by `clear_broken_off` where its worker was
+killed; else at the next start.
 """
 
 from collections import deque
@@ -16,7 +17,17 @@ import psycopg
 from iptv_manager.model.provider_options import Twins
 from iptv_manager.store.copy_in import copy_in
 from iptv_manager.store.copy_rows import NULL
-from iptv_manager.store.imports import COLUMNS, CONTENT, Counts, ListWays, has_repeats, take_room, try_lock
+from iptv_manager.store.imports import (
+    COLUMNS,
+    CONTENT,
+    NOTICE_END,
+    Counts,
+    ListWays,
+    has_repeats,
+    take_lock,
+    take_room,
+    try_lock,
+)
 from iptv_manager.store.partitions import (
     attach_partition,
     attach_unfinished,
@@ -127,6 +138,7 @@ def _build(connection: Connection, waiting: "deque[str]") -> None:
     """Build what is waiting, as long as there is something; both connections together take what one would."""
     connection.execute(f"SET LOCAL maintenance_work_mem = '{INDEX_MEMORY}MB'".encode())
     connection.execute(_HALF_OF_HELPERS)
+    connection.execute(NOTICE_END)
     with suppress(IndexError):  # the other one took the last
         while waiting:
             connection.execute(waiting.popleft().encode())
@@ -144,4 +156,14 @@ def clear_unfinished(connection: Connection) -> None:
         with suppress(psycopg.errors.LockNotAvailable), connection.transaction():
             connection.execute(b"SET LOCAL lock_timeout = '1s'")
             if try_lock(connection, provider_id):
+                connection.execute(f"DROP TABLE IF EXISTS {table}".encode())
+
+
+def clear_broken_off(connection: Connection, provider_id: int) -> None:
+    """Drop what the provider's first import has left, whose worker is gone: soon the server knows that, too."""
+    for table, found in unfinished_tables(connection):
+        if found == provider_id:
+            with suppress(psycopg.errors.LockNotAvailable), connection.transaction():
+                connection.execute(b"SET LOCAL lock_timeout = '2s'")
+                take_lock(connection, provider_id)
                 connection.execute(f"DROP TABLE IF EXISTS {table}".encode())

@@ -85,11 +85,15 @@ _ROOM = (
     b"SET LOCAL maintenance_work_mem = '512MB'",
     b"SET LOCAL idle_in_transaction_session_timeout = 0",  # a list may take its time, and so may a second connection
 )
+# A worker that was killed or cancelled must not keep its provider for as long as a statement of its still takes.
+NOTICE_END = b"""
+SELECT set_config('client_connection_check_interval', '200ms', true) WHERE version() !~* 'windows|mingw|msvc|visual'
+"""
 
 
 def take_room(connection: Connection) -> None:
     """Let this transaction use as much memory as loading a big list is worth, and take its time."""
-    for setting in _ROOM:
+    for setting in (*_ROOM, NOTICE_END):
         connection.execute(setting)
 
 
@@ -97,6 +101,11 @@ def try_lock(connection: Connection, provider_id: int) -> bool:
     """Take the provider for this transaction; False when another program is importing it just now."""
     row = connection.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (LOCK_CLASS, provider_id)).fetchone()
     return bool(row and row[0])
+
+
+def take_lock(connection: Connection, provider_id: int) -> None:
+    """The same, waiting for it as long as `lock_timeout` says."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_CLASS, provider_id))
 
 
 def has_partition(connection: Connection, provider_id: int) -> bool:

@@ -12,12 +12,11 @@ from urllib.parse import quote
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.server_account import Account
-from iptv_manager.store.server_pid import Postmaster, answers
+from iptv_manager.store.server_pid import LOOPBACK, Postmaster, answers
 
 ROLE = "iptv_manager"
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET = 103  # bytes of a socket's path: macOS takes 103, Linux 107
-LOOPBACK = "127.0.0.1"
 
 
 class Endpoint(Protocol):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 PAUSE = 0.005  # seconds between two tries
+ENTER_WITHIN = 5.0  # seconds for others to be done looking whether they are the last
 PLACES = 64  # users at most where shared locks are unknown (Windows): each holds one byte
 
 
@@ -67,13 +68,18 @@ class UserLock:
         return self._file is not None
 
     def enter(self) -> None:
-        """Be counted as a user. Raises LockTimeout when there is no place left."""
+        """Be counted as a user. Raises LockTimeout when there is no place left.
+
+        Who leaves holds the file alone for a moment, and so does a process that is being started just then."""
         if self._file is not None:
             return
         file = open(self._path, "ab", opener=private)  # noqa: SIM115 - held open until we leave
-        if not _try_shared(file):
-            file.close()
-            raise LockTimeout(self._path)
+        deadline = time.monotonic() + ENTER_WITHIN
+        while not _try_shared(file):
+            if time.monotonic() > deadline:
+                file.close()
+                raise LockTimeout(self._path)
+            time.sleep(PAUSE)
         self._file = file
 
     def leave(self) -> bool:

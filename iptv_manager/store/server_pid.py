@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+LOOPBACK = "127.0.0.1"
 log = logging.getLogger(__name__)
 
 
@@ -58,6 +59,17 @@ def answers(postmaster: Postmaster) -> bool:
         return False
     with socket.socket(socket.AF_UNIX) as probe:
         return probe.connect_ex(str(socket_of(postmaster))) == 0
+
+
+def repairs(postmaster: Postmaster) -> bool:
+    """Whether it takes nobody in for now, and not because it stops: it repairs its data."""
+    from psycopg.conninfo import make_conninfo
+    from psycopg.pq import PGconn, Ping
+
+    if postmaster.status == "stopping":
+        return False
+    place = make_conninfo(host=postmaster.socket_folder or LOOPBACK, port=postmaster.port, connect_timeout=2)
+    return PGconn.ping(place.encode()) == Ping.REJECT
 
 
 def end_orphans(data: Path) -> None:

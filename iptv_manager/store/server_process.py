@@ -11,7 +11,7 @@ from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.server_account import Account, run_as
 from iptv_manager.store.server_binaries import clean_environment, program
 from iptv_manager.store.server_locks import private
-from iptv_manager.store.server_pid import Postmaster, answers, end_orphans, lives, read_postmaster
+from iptv_manager.store.server_pid import Postmaster, answers, end_orphans, lives, read_postmaster, repairs
 
 PAUSE = 0.01  # seconds between two looks
 RECOVERY = 600.0  # seconds a server may need to repair its data after a crash
@@ -60,11 +60,12 @@ class ServerProcess:
     def stop(self) -> bool:
         """End the server with its clients' connections; False if it still writes to the disk after 5 seconds.
 
-        It then ends by itself: killing it would only make the next start repair its data."""
+        It then ends by itself: killing it would only make the next start repair its data. One that repairs them
+        already, as after a session of it was killed, ends at once: PostgreSQL 18 would wait for ever."""
         postmaster = read_postmaster(self._data)
         if postmaster is None or not lives(postmaster.pid, self._data):
             return True
-        _ask_to_end(postmaster.pid, self._data)
+        _ask_to_end(postmaster.pid, self._data, "immediate" if repairs(postmaster) else "fast")
         deadline = time.monotonic() + SHUTDOWN
         while self._is_alive(postmaster.pid):
             if time.monotonic() > deadline:
@@ -130,11 +131,11 @@ def _session_of_its_own(account: Account | None) -> dict[str, Any]:
     return {"start_new_session": True, "cwd": "/", **run_as(account)}
 
 
-def _ask_to_end(pid: int, data: Path) -> None:
+def _ask_to_end(pid: int, data: Path, mode: str) -> None:
     if os.name == "posix":
-        os.kill(pid, signal.SIGINT)
+        os.kill(pid, signal.SIGQUIT if mode == "immediate" else signal.SIGINT)
         return
-    command = [program("pg_ctl"), "stop", "-D", str(data), "-m", "fast", "--no-wait"]
+    command = [program("pg_ctl"), "stop", "-D", str(data), "-m", mode, "--no-wait"]
     subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=SHUTDOWN)
 
 

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         """Take lists and addresses."""
         if sources_in(event.mimeData()):
             self.veil.cover()
-            event.acceptProposedAction()
+            _take_copy(event)
         else:
             event.ignore()
 
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.veil.hide()
         sources = sources_in(event.mimeData())
         if sources:
-            event.acceptProposedAction()
+            _take_copy(event)
             self.sources_dropped.emit(sources)
 
     # Putting together
@@ -218,6 +218,12 @@ class MainWindow(QMainWindow):
             self.sidebar.set_provider_sizes(state.side_parts)
         if len(state.details_sizes) == 2:
             self.page.beside.setSizes(state.details_sizes)
+
+
+def _take_copy(event: QDropEvent) -> None:
+    """What is dropped is read only: told of a move, whoever gave the file might delete it."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _text_of(kept: QByteArray) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 
 from iptv_manager.demo.lists import write_list
 from iptv_manager.model.line_up import LineUpQuery
@@ -198,7 +199,13 @@ def test_a_shrunk_list_is_held_and_taken_once_confirmed(desk: Desk, run: Run, tm
     assert run(desk.providers.by_id(provider.id)).status is ProviderStatus.OK
 
 
-def test_cancelled_half_way_it_leaves_everything_as_it_was(desk: Desk, run: Run, tmp_path: Path) -> None:
+UNFINISHED = "SELECT count(*) FROM pg_class WHERE relname LIKE 'stream\\_p%\\_next'"
+
+
+@pytest.mark.parametrize("stage", ["Importing", "Building indexes"])
+def test_cancelled_half_way_it_leaves_everything_as_it_was(
+    desk: Desk, run: Run, tmp_path: Path, database: Database, stage: str
+) -> None:
     path = tmp_path / "list.m3u"
     write_list(path, 60_000)
     provider = run(desk.add(path))
@@ -206,7 +213,7 @@ def test_cancelled_half_way_it_leaves_everything_as_it_was(desk: Desk, run: Run,
     async def cancelled() -> None:
         begun = asyncio.Event()
         task = asyncio.create_task(
-            desk.syncs.sync(provider, lambda progress: begun.set() if progress.what == "Importing" else None)
+            desk.syncs.sync(provider, lambda progress: begun.set() if progress.what == stage else None)
         )
         await begun.wait()
         task.cancel()
@@ -216,16 +223,20 @@ def test_cancelled_half_way_it_leaves_everything_as_it_was(desk: Desk, run: Run,
     run(cancelled())
     assert run(desk.names()) == []
     assert workers() == []
+    assert database.run_here(lambda connection: connection.scalar(text(UNFINISHED))) == 0
     assert run(desk.sync(provider)).added == 60_000
 
 
-def test_a_worker_that_is_killed_loses_nothing(desk: Desk, run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stage", ["Importing", "Building indexes"])
+def test_a_worker_that_is_killed_loses_nothing(
+    desk: Desk, run: Run, tmp_path: Path, database: Database, stage: str
+) -> None:
     path = tmp_path / "list.m3u"
     write_list(path, 60_000)
     provider = run(desk.add(path))
 
     def kill(progress: Progress) -> None:
-        if progress.what == "Importing":
+        if progress.what == stage:
             for worker in workers():
                 os.kill(worker, signal.SIGKILL)
 
@@ -233,11 +244,12 @@ def test_a_worker_that_is_killed_loses_nothing(desk: Desk, run: Run, tmp_path: P
     assert killed.status is SyncStatus.FAILED
     assert "worker process ended" in killed.message
     assert run(desk.names()) == []
+    assert database.run_here(lambda connection: connection.scalar(text(UNFINISHED))) == 0
     assert run(desk.sync(provider)).added == 60_000
 
 
 def test_a_database_that_goes_away_half_way_is_told_and_loses_nothing(
-    desk: Desk, run: Run, tmp_path: Path, database: Database
+    desk: Desk, run: Run, tmp_path: Path, database: Database, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "list.m3u"
     write_list(path, 60_000)
@@ -254,6 +266,7 @@ def test_a_database_that_goes_away_half_way_is_told_and_loses_nothing(
     result: SyncResult = run(desk.syncs.sync(provider, cut))
     assert result.status is SyncStatus.FAILED
     assert "database" in result.message
+    assert capfd.readouterr().err == ""
     assert run(desk.sync(provider)).added == 60_000
 
 

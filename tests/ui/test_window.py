@@ -24,12 +24,15 @@ Kind = TypeVar("Kind", bound=QWidget)
 
 
 def drop(window: QWidget, mime: QMimeData) -> None:
-    """Drag over the window and drop, as the window system would tell it."""
-    buttons, action = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(300, 300), action, mime, buttons, NONE)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), action, mime, buttons, NONE))
+    """Drag over the window and drop, as a file manager would that rather moves what it gives."""
+    buttons, actions = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(QPoint(300, 300), actions, mime, buttons, SHIFT)
+    dropped = QDropEvent(QPointF(300, 300), actions, mime, buttons, SHIFT)
+    for event in (enter, dropped):
+        assert event.proposedAction() is Qt.DropAction.MoveAction
+        QApplication.sendEvent(window, event)
+        assert event.isAccepted()
+        assert event.dropAction() is Qt.DropAction.CopyAction
 
 
 def dialog_of(screen: Screen, kind: type[Kind]) -> Kind:
