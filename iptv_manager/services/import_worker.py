@@ -49,7 +49,7 @@ from iptv_manager.store.imports import (
 )
 from iptv_manager.store.leases import confirm_in_worker
 from iptv_manager.store.partitions import make_readable
-from iptv_manager.store.server_manners import modest_connection
+from iptv_manager.store.server_manners import is_pooled, modest_connection
 
 Connection = psycopg.Connection[Any]
 Tell = Callable[[ImportReport], None]
@@ -94,7 +94,7 @@ def _imported_at_once(job: ImportJob, tell: Tell, ahead: PanelAhead | None) -> I
 
 
 def _first_import(connection: Connection, job: ImportJob, source: Source, tell: Tell) -> ImportReport:
-    with _second_connection(job, source) as second:
+    with _second_connection(connection, job, source) as second:
         filling = FirstImport(connection, job.provider_id, job.ways, second)
         with source.reading("Importing", tell, source.share) as reading:
             counts = filling.load(source.first_rows(reading, STEP_BITS), lambda: reading.may_repeat)
@@ -105,11 +105,13 @@ def _first_import(connection: Connection, job: ImportJob, source: Source, tell: 
 
 
 @contextmanager
-def _second_connection(job: ImportJob, source: Source) -> Iterator[Connection | None]:
-    """Another connection for a big list; none where the server has none to spare."""
+def _second_connection(connection: Connection, job: ImportJob, source: Source) -> Iterator[Connection | None]:
+    """Another connection for a big list; none where the server has none to spare.
+
+    Of a pooler we ask for none: it would let us wait for one that we hold ourselves, as others might theirs."""
     with ExitStack() as stack:
         second = None
-        if source.share is not WHOLE:
+        if source.share is not WHOLE and not is_pooled(connection):
             with suppress(psycopg.OperationalError):
                 second = stack.enter_context(modest_connection(job.dsn))
         yield second

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from iptv_manager.model.errors import DatabaseUnavailable
 from iptv_manager.store.database_address import libpq_form, place
+from iptv_manager.store.partitions import UNFINISHED_TABLES
 from iptv_manager.store.server_binaries import clean_environment, program
 from iptv_manager.store.server_locks import private
 
@@ -67,7 +68,13 @@ def _dump(engine: Engine, target: Path) -> str:
     password = parts.pop("password", "")  # kept out of the list of processes
     with open(target, "wb", opener=private) as file:
         done = subprocess.run(
-            [program("pg_dump"), "--format=custom", f"--dbname={make_conninfo(**parts)}", "--no-password"],
+            [
+                program("pg_dump"),
+                "--format=custom",
+                f"--exclude-table={UNFINISHED_TABLES}",
+                f"--dbname={make_conninfo(**parts)}",
+                "--no-password",
+            ],
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=file,

@@ -33,6 +33,7 @@ from iptv_manager.store.partitions import (
     attach_unfinished,
     create_partition,
     create_unfinished,
+    drop_unfinished,
     indexes_of,
     unfinished,
     unfinished_tables,
@@ -48,6 +49,7 @@ INDEX_MEMORY = (
     8  # MB: what a processor's own memory holds is sorted quicker, 1M names in 0.9 s instead of 1.2
 )
 _CANCEL_WITHIN = 5.0  # seconds
+_LOCK_WITHIN = 1  # seconds
 _HALF_OF_HELPERS = b"""
 SELECT set_config(name, (setting::integer / 2)::text, true) FROM pg_settings
 WHERE name = 'max_parallel_maintenance_workers'
@@ -76,6 +78,7 @@ class FirstImport:
 
         `may_repeat` is asked after the last of them: may two have one fingerprint?"""
         if self._second is None:
+            drop_unfinished(self._connection, "stream", self._provider)
             table = create_partition(self._connection, "stream", self._provider)
             return self._load(self._connection, table, text, may_repeat)
         take_room(self._second)
@@ -120,8 +123,9 @@ class FirstImport:
         """Build the indexes by both connections."""
         table = unfinished("stream", self._provider)
         waiting = deque(indexes_of(self._connection, "stream", self._provider, table))
+        _lock(self._connection, table)
         with ThreadPoolExecutor(1) as pool:
-            building = pool.submit(_build, second, waiting)
+            building = pool.submit(_build_too, second, table, waiting)
             try:
                 beside()
                 _build(self._connection, waiting)
@@ -132,6 +136,27 @@ class FirstImport:
                 raise
             building.result()
         second.commit()
+
+
+def _lock(connection: Connection, table: str) -> None:
+    """Keep others from writing to the table until the transaction ends, as the first index would."""
+    connection.execute(f"LOCK TABLE {table} IN SHARE MODE".encode())
+
+
+def _build_too(second: Connection, table: str, waiting: "deque[str]") -> None:
+    """Build what is waiting by the second connection, once the first one has locked the table.
+
+    Who wants the table for himself since then, a VACUUM say, waits for the first, and we would wait behind him: the
+    server can't see that the first one waits for us in turn. So it builds all alone then."""
+    take_room(second)
+    second.execute(f"SET LOCAL lock_timeout = '{_LOCK_WITHIN}s'".encode())
+    try:
+        _lock(second, table)
+    except psycopg.errors.LockNotAvailable:
+        second.rollback()
+        return
+    second.execute(b"SET LOCAL lock_timeout TO DEFAULT")
+    _build(second, waiting)
 
 
 def _build(connection: Connection, waiting: "deque[str]") -> None:

@@ -14,6 +14,9 @@ _LOCK_TURNS = 20
 _LOCK_PATIENCE = 1500  # milliseconds that others wait behind us for one that reads for long
 _LOCK_PAUSE = 0.5  # seconds
 
+UNFINISHED_TABLES = "stream_p*_next"
+"""Names of `create_unfinished`, as pg_dump takes patterns: it must not wait for an import, or be waited for."""
+
 # What takes longest comes first: where two connections build them, both end at about the same time.
 _INDEXES = """
 SELECT class.relname, pg_get_indexdef(index.indexrelid)
@@ -43,10 +46,15 @@ def create_unfinished(connection: Connection, parent: str, provider_id: int) -> 
 
     What one that broke off has left goes. The server leaves the table alone meanwhile."""
     table = unfinished(parent, provider_id)
-    connection.execute(f"DROP TABLE IF EXISTS {table}".encode())
+    drop_unfinished(connection, parent, provider_id)
     _create(connection, parent, provider_id, table)
     connection.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)".encode())
     return table
+
+
+def drop_unfinished(connection: Connection, parent: str, provider_id: int) -> None:
+    """Drop what an import that broke off has left: it has the name of what is made next, or of its indexes."""
+    connection.execute(f"DROP TABLE IF EXISTS {unfinished(parent, provider_id)}".encode())
 
 
 def unfinished(parent: str, provider_id: int) -> str:
@@ -104,6 +112,7 @@ def replace_partition(
 
     Readers see the old rows until the transaction's end, and wait only from the exchange to there."""
     table, made = f"{parent}_p{provider_id}", unfinished(parent, provider_id)
+    drop_unfinished(connection, parent, provider_id)
     _create(connection, parent, provider_id, made)
     fill(made)
     indexes = connection.execute(_INDEXES, (parent,)).fetchall()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, column, delete, select, table, text, update
 
+from iptv_manager.store.imports import LOCK_CLASS
 from iptv_manager.store.partitions import unfinished
 from iptv_manager.store.statements import statement
 from iptv_manager.store.tables import provider
@@ -35,7 +36,11 @@ _References = dict[tuple[str, str], list[_Reference]]
 
 
 def purge_provider(connection: Connection, provider_id: int) -> None:
-    """Delete a provider and all that is its own; what others have too stays with them."""
+    """Delete a provider and all that is its own; what others have too stays with them.
+
+    An import of it that is under way is waited for: what it leaves goes, too."""
+    lock = text("SELECT pg_advisory_xact_lock(:class, :id)")
+    connection.execute(lock, {"class": LOCK_CLASS, "id": provider_id})
     for (name,) in connection.execute(_PARTITIONS, {"id": str(provider_id)}).all():
         connection.execute(text(f"DROP TABLE {name}"))
     connection.execute(text(f"DROP TABLE IF EXISTS {unfinished('stream', provider_id)}"))

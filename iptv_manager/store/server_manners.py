@@ -57,6 +57,12 @@ def give_way_a_little(connection: "psycopg.Connection[Any]") -> None:
         _step_back(backend, LITTLE)
 
 
+def is_pooled(connection: "psycopg.Connection[Any]") -> bool:
+    """Does a pooler stand between us and the server? It gives its clients numbers of its own."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is None or row[0] != connection.info.backend_pid
+
+
 def _backend_here(connection: "psycopg.Connection[Any]") -> int | None:
     """The server's process of this connection; None where it can't be told to give way."""
     if not sys.platform.startswith("linux") or not connection.info.host.startswith("/"):

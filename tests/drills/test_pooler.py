@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from iptv_manager.demo.lists import write_list
 from iptv_manager.model.job import JobOutcome
+from iptv_manager.services import import_half
 from iptv_manager.store.database import Database
 from tests.drills.desktops import KINDS
 from tests.drills.fleet import Fleet, until
+from tests.services.import_lists import NEWS, SPORT, Lists
 
 PROGRAM = os.environ.get("PGBOUNCER") or shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 CONFIGURATION = """
@@ -108,6 +111,19 @@ def test_a_list_is_synced_through_a_pooler(pooled_url: str, home: Path, tmp_path
         done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
     assert "unchanged" in done.stdout
+
+
+def test_a_big_first_import_asks_a_pooler_for_one_connection_only(
+    database: Database, pooled_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_half, "WORTH_IT", 0)
+    pooled, lists = Database(pooled_url, prepare_statements=0), Lists(database, tmp_path)
+    lists.database = pooled
+    with psycopg.connect(pooled.dsn) as one, psycopg.connect(pooled.dsn) as another:
+        for other in (one, another):  # of the pooler's three
+            other.execute("SELECT")
+        assert lists.bring([NEWS, SPORT]).added == 2
+    pooled.close()
 
 
 def free_port() -> int:
