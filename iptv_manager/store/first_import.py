@@ -50,10 +50,6 @@ INDEX_MEMORY = (
 )
 _CANCEL_WITHIN = 5.0  # seconds
 _LOCK_WITHIN = 1  # seconds
-_HALF_OF_HELPERS = b"""
-SELECT set_config(name, (setting::integer / 2)::text, true) FROM pg_settings
-WHERE name = 'max_parallel_maintenance_workers'
-"""
 
 
 class FirstImport:
@@ -160,9 +156,8 @@ def _build_too(second: Connection, table: str, waiting: "deque[str]") -> None:
 
 
 def _build(connection: Connection, waiting: "deque[str]") -> None:
-    """Build what is waiting, as long as there is something; both connections together take what one would."""
+    """Build what is waiting, as long as there is something. For so little memory the server starts no helpers."""
     connection.execute(f"SET LOCAL maintenance_work_mem = '{INDEX_MEMORY}MB'".encode())
-    connection.execute(_HALF_OF_HELPERS)
     connection.execute(NOTICE_END)
     with suppress(IndexError):  # the other one took the last
         while waiting:
