@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -280,3 +281,14 @@ def test_a_connection_that_waits_for_the_other_one_is_not_ended(
     monkeypatch.setattr(first_import, "_build", noted)
     lists.bring(MANY)
     assert waits == [("0",), ("0",)]
+
+
+@pytest.mark.parametrize(("helpers", "half", "memory"), [(0, "0", "8MB"), (1, "0", "8MB"), (4, "2", "96MB")])
+def test_both_connections_share_the_servers_helpers(
+    lists: Lists, helpers: int, half: str, memory: str
+) -> None:
+    with psycopg.connect(lists.database.dsn) as connection:
+        connection.execute(f"SET LOCAL max_parallel_maintenance_workers = {helpers}".encode())
+        first_import._build(connection, deque())
+        given = "current_setting('max_parallel_maintenance_workers'), current_setting('maintenance_work_mem')"
+        assert connection.execute(f"SELECT {given}".encode()).fetchone() == (half, memory)
