@@ -19,7 +19,7 @@ def channel_columns() -> list[Column]:
 def _naming_columns() -> list[Column]:
     number, name = translate("Columns", "No."), translate("Columns", "Name")
     return [
-        Column("number", number, _number, CellKind.NUMBER, 76, sort_key=SortColumn.NUMBER),
+        Column("number", number, _number, CellKind.NUMBER, 70, sort_key=SortColumn.NUMBER),
         Column("name", name, _name, width=160, grows=3, sort_key=SortColumn.NAME),
         Column("group", translate("Columns", "Group"), _group, width=110, grows=1, sort_key=SortColumn.GROUP),
     ]

@@ -44,7 +44,7 @@ def quality_pill(quality: str) -> Pill | None:
 def _naming_columns(logo: Logo) -> list[Column]:
     number, name = translate("LineUp", "No."), translate("LineUp", "Name")
     return [
-        Column("number", number, _number, CellKind.NUMBER, 76, sort_key=ChannelSort.NUMBER),
+        Column("number", number, _number, CellKind.NUMBER, 70, sort_key=ChannelSort.NUMBER),
         Column("name", name, _name, width=184, grows=4, sort_key=ChannelSort.NAME, icon=logo),
         Column("group", translate("LineUp", "Group"), _group, CellKind.MUTED, 112, 1, ChannelSort.GROUP),
     ]
