@@ -34,8 +34,8 @@ from iptv_manager.settings import Settings
 from iptv_manager.store import providers, sync_runs
 from iptv_manager.store.database import Database
 from iptv_manager.store.first_import import clear_broken_off
+from iptv_manager.store.plain import plain_connection
 from iptv_manager.store.provider_counts import provider_counts
-from iptv_manager.store.sync_undo import plain_connection
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from iptv_manager.net.masking import mask_url
 from iptv_manager.store import providers, sync_changes, sync_runs, sync_undo
 from iptv_manager.store.database import Database
 from iptv_manager.store.first_import import clear_unfinished
-from iptv_manager.store.sync_undo import plain_connection
+from iptv_manager.store.plain import plain_connection
 
 MOST_REJECTS = 1000  # as many as are kept of a run
 SHOWN_RUNS = 200

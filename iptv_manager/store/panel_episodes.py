@@ -14,8 +14,8 @@ from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.copy_rows import NULL
 from iptv_manager.store.group_parts import take_provider_apart
 from iptv_manager.store.imports import COLUMNS, CONTENT, Connection, has_partition, try_lock
+from iptv_manager.store.plain import plain_connection
 from iptv_manager.store.statements import statement
-from iptv_manager.store.sync_undo import plain_connection
 
 
 class ListedSeries(NamedTuple):

@@ -13,6 +13,7 @@ from iptv_manager.store.changes import tell_change_plain
 from iptv_manager.store.group_parts import take_provider_apart
 from iptv_manager.store.imports import has_partition, is_wholesale, try_lock
 from iptv_manager.store.partitions import replace_partition
+from iptv_manager.store.plain import plain_connection
 from iptv_manager.store.statements import statement
 
 Connection = psycopg.Connection[Any]
@@ -78,14 +79,6 @@ def clean_up(connection: SqlConnection, provider_id: int, tombstone_days: int) -
     for table, key in (*LEFT_BY_TOMBSTONES, (f"stream_p{provider_id}", "id")):
         deleted = _run(plain, "clean_tombstones", table=table.format(provider=provider_id), key=key, **names)
     return deleted
-
-
-def plain_connection(connection: SqlConnection) -> Connection:
-    """The driver's own connection, in the same transaction."""
-    driver: Connection | None = connection.connection.driver_connection
-    if driver is None:
-        raise LookupError("the connection is closed")
-    return driver
 
 
 def _restore(connection: Connection, provider_id: int, run_id: int, *, wholesale: bool) -> None:

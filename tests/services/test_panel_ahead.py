@@ -119,26 +119,15 @@ def test_a_re_sync_leaves_what_was_made_ahead(panel: PanelLists) -> None:
     assert list(ahead.texts(lambda: None)) == []
 
 
-def test_what_goes_wrong_with_the_series_ends_the_import(
-    panel: PanelLists, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("place", "what"), [(panel_ahead, "read_rows"), (PanelSource, "_series_texts")])
+def test_what_goes_wrong_ahead_ends_the_import(
+    panel: PanelLists, monkeypatch: pytest.MonkeyPatch, place: object, what: str
 ) -> None:
     def fails(*_: object) -> None:
         """What a fault of the reading would be."""
         raise InputRefused("unreadable")
 
-    monkeypatch.setattr(PanelSource, "_series_texts", fails)
-    ahead = made_ahead(panel, LIVE, VOD)
-    with pytest.raises(InputRefused, match="unreadable"):
-        panel.take(ahead=ahead)
-    assert panel.ask("SELECT count(*) FROM stream") == [(0,)]
-
-
-def test_what_goes_wrong_ahead_ends_the_import(panel: PanelLists, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        """What a fault of the reading would be."""
-        raise InputRefused("unreadable")
-
-    monkeypatch.setattr(panel_ahead, "read_rows", fails)
+    monkeypatch.setattr(place, what, fails)
     ahead = made_ahead(panel, LIVE, VOD)
     with pytest.raises(InputRefused, match="unreadable"):
         panel.take(ahead=ahead)

@@ -24,7 +24,7 @@ from iptv_manager.ui.pages.sync_columns import (
     run_status_text,
     series_columns,
 )
-from iptv_manager.ui.pages.sync_rows import ChangeRows, RejectRows, SeriesRows, SyncHistory
+from iptv_manager.ui.pages.sync_rows import ChangeRows, RowsAtOnce, SyncHistory
 from iptv_manager.ui.parts import GRID, column, dress_role, label, push_button, row, wrapped_label
 from iptv_manager.ui.tables.cell_colours import CellColours
 from iptv_manager.ui.tables.columns import Column
@@ -63,8 +63,10 @@ class SyncDetails(QFrame):
         self._order_of_rejects: tuple[str | None, bool] = (None, False)
         self._order_of_series: tuple[str | None, bool] = (None, False)
         self.changes = _table(change_columns(), ChangeRows(history), self.tr("Changes of the sync"))
-        self.rejects = _table(reject_columns(), RejectRows(history), self.tr("Refused lines"))
-        self.series = _table(series_columns(), SeriesRows(history), self.tr("Changes of series"))
+        self.rejects = _table(reject_columns(), RowsAtOnce(history.rejects), self.tr("Refused lines"))
+        self.series = _table(
+            series_columns(), RowsAtOnce(history.series_changes), self.tr("Changes of series")
+        )
         self.heading, self.status = label(role="heading"), label(role="pill")
         self.message = wrapped_label(role="muted")
         self.undo = push_button(self.tr("Undo this sync"))

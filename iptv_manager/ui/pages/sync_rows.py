@@ -1,9 +1,9 @@
 """Where the tables of the page of syncs get their rows from: syncs, changes of streams and series, refused lines."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from operator import attrgetter
-from typing import Protocol, cast
+from typing import Generic, Protocol, TypeVar, cast
 
 from iptv_manager.model.progress import ProgressCallback
 from iptv_manager.model.provider import SyncResult
@@ -22,6 +22,8 @@ from iptv_manager.model.syncs import (
 from iptv_manager.services.sync_history import UndoResult
 from iptv_manager.ui.services import Services
 from iptv_manager.ui.tables.in_memory import in_order
+
+Row = TypeVar("Row", Reject, SeriesChange)
 
 
 class SyncHistory(Protocol):
@@ -109,53 +111,28 @@ class ChangeRows:
         return await self._history.changes(self._run_id, ids)
 
 
-class RejectRows:
-    """Lines that one sync refused; a thousand at most are kept, so they are read at once."""
+class RowsAtOnce(Generic[Row]):
+    """Lines that one sync refused, a thousand at most, or what it did to series, some ten thousand: all are read."""
 
-    def __init__(self, history: SyncHistory) -> None:
-        self._history = history
-        self._known: list[Reject] = []
+    def __init__(self, ask: Callable[[int], Awaitable[Sequence[Row]]]) -> None:
+        """`ask` gives the rows of a run."""
+        self._ask: Callable[[int], Awaitable[Sequence[Row]]] = ask
+        self._known: list[Row] = []
 
-    async def first_rows(self, query: RejectQuery, limit: int = 200) -> list[Reject]:
+    async def first_rows(self, query: RejectQuery | SeriesQuery, limit: int = 200) -> list[Row]:
         """The first ones."""
         return (await self._read(query))[:limit]
 
-    async def id_vector(self, query: RejectQuery) -> "array[int]":
+    async def id_vector(self, query: RejectQuery | SeriesQuery) -> "array[int]":
         """All of them."""
-        return array("q", [reject.id for reject in await self._read(query)])
+        return array("q", [row.id for row in await self._read(query)])
 
-    async def rows(self, ids: "array[int]") -> list[Reject]:
+    async def rows(self, ids: "array[int]") -> list[Row]:
         """These."""
-        known = {reject.id: reject for reject in self._known}
+        known = {row.id: row for row in self._known}
         return [known[key] for key in ids if key in known]
 
-    async def _read(self, query: RejectQuery) -> list[Reject]:
+    async def _read(self, query: RejectQuery | SeriesQuery) -> list[Row]:
         key = attrgetter(query.sort) if query.sort else None
-        self._known = in_order(await self._history.rejects(query.run_id), key, query.descending)
-        return self._known
-
-
-class SeriesRows:
-    """What one sync did to series; a panel lists some ten thousand at most, so they are read at once."""
-
-    def __init__(self, history: SyncHistory) -> None:
-        self._history = history
-        self._known: list[SeriesChange] = []
-
-    async def first_rows(self, query: SeriesQuery, limit: int = 200) -> list[SeriesChange]:
-        """The first ones."""
-        return (await self._read(query))[:limit]
-
-    async def id_vector(self, query: SeriesQuery) -> "array[int]":
-        """All of them."""
-        return array("q", [change.id for change in await self._read(query)])
-
-    async def rows(self, ids: "array[int]") -> list[SeriesChange]:
-        """These."""
-        known = {change.id: change for change in self._known}
-        return [known[key] for key in ids if key in known]
-
-    async def _read(self, query: SeriesQuery) -> list[SeriesChange]:
-        key = attrgetter(query.sort) if query.sort else None
-        self._known = in_order(await self._history.series_changes(query.run_id), key, query.descending)
+        self._known = in_order(await self._ask(query.run_id), key, query.descending)
         return self._known
